@@ -1,0 +1,117 @@
+/** The bell: how many notifications are unread, and the latest of them. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useCount, useNow, useRows } from "../lib/client/hooks.ts";
+import {
+  announcement,
+  LATEST,
+  markAllRead,
+  markRead,
+  notifications,
+  seedUnreadCount,
+  unreadCount,
+} from "../lib/client/inbox.ts";
+import { attempt } from "../lib/client/toasts.ts";
+import type { Notification } from "../lib/contract/notifications.ts";
+import { BellIcon, InboxIcon } from "../lib/ui/icons.tsx";
+import { EmptyState } from "../lib/ui/empty_state.tsx";
+import { NotificationRow } from "../lib/ui/notification_row.tsx";
+import { counted } from "../lib/ui/words.ts";
+
+interface BellProps {
+  /** The latest, newest first. */
+  latest: Notification[];
+  unread: number;
+  zone: string;
+}
+
+/** A button with a badge, and the panel that it opens. */
+export default function Bell({ latest, unread, zone }: BellProps) {
+  const [open, setOpen] = useState(false);
+  const rows = useRows(notifications, latest).slice(0, LATEST);
+  const count = useCount(unreadCount, seedUnreadCount, unread);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useDismissal(open, root, (refocus) => {
+    setOpen(false);
+    if (refocus) button.current?.focus();
+  });
+  return (
+    <div class="bell" ref={root}>
+      <button
+        ref={button}
+        type="button"
+        class="icon-button bell-button"
+        aria-label={`Notifications, ${count} unread`}
+        aria-expanded={open ? "true" : "false"}
+        aria-controls="bell-panel"
+        onClick={() => setOpen(!open)}
+      >
+        <BellIcon />
+        {count > 0 && <span class="bell-badge" key={count}>{count > 99 ? "99+" : count}</span>}
+      </button>
+      <div class="sr-only" aria-live="polite">{announcement.value}</div>
+      <div id="bell-panel" class="bell-panel" hidden={!open}>
+        <PanelHead count={count} />
+        <PanelList rows={rows} zone={zone} />
+        <a class="bell-all" href="/notifications">See all notifications</a>
+      </div>
+    </div>
+  );
+}
+
+function PanelHead({ count }: { count: number }) {
+  return (
+    <div class="bell-head">
+      <p class="bell-title" title={counted(count, "unread notification")}>Notifications</p>
+      <button
+        type="button"
+        class="button button-plain"
+        disabled={count === 0}
+        onClick={() => attempt(markAllRead)}
+      >
+        Mark all as read
+      </button>
+    </div>
+  );
+}
+
+function PanelList({ rows, zone }: { rows: Notification[]; zone: string }) {
+  const now = useNow();
+  if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="Nothing here yet" />;
+  return (
+    <ul class="notifications bell-list">
+      {rows.map((row) => (
+        <NotificationRow
+          key={row.id}
+          notification={row}
+          zone={zone}
+          now={now}
+          onRead={(id) => attempt(() => markRead(id))}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** Closes on Escape and on a press or a focus outside of `root`. */
+function useDismissal(
+  open: boolean,
+  root: { current: HTMLElement | null },
+  close: (refocus: boolean) => void,
+): void {
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) close(false);
+    };
+    const escape = (event: KeyboardEvent) => event.key === "Escape" && close(true);
+    document.addEventListener("pointerdown", outside);
+    document.addEventListener("focusin", outside);
+    document.addEventListener("keydown", escape);
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      document.removeEventListener("focusin", outside);
+      document.removeEventListener("keydown", escape);
+    };
+  }, [open]);
+}

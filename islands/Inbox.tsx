@@ -1,0 +1,87 @@
+/** The whole list of notifications, live. */
+import { useState } from "preact/hooks";
+import { Glide } from "../lib/client/glide.tsx";
+import { useBusy, useCount, useNow, useRows } from "../lib/client/hooks.ts";
+import {
+  loadOlder,
+  markAllRead,
+  markRead,
+  notifications,
+  seedUnreadCount,
+  unreadCount,
+} from "../lib/client/inbox.ts";
+import { attempt } from "../lib/client/toasts.ts";
+import type { Notification } from "../lib/contract/notifications.ts";
+import { EmptyState } from "../lib/ui/empty_state.tsx";
+import { InboxIcon } from "../lib/ui/icons.tsx";
+import { NotificationRow } from "../lib/ui/notification_row.tsx";
+import { counted } from "../lib/ui/words.ts";
+
+interface InboxProps {
+  /** The first page, newest first. */
+  first: Notification[];
+  unread: number;
+  hasOlder: boolean;
+  zone: string;
+}
+
+/** The list with what can be done to all of it. */
+export default function Inbox({ first, unread, hasOlder, zone }: InboxProps) {
+  const rows = useRows(notifications, first);
+  const count = useCount(unreadCount, seedUnreadCount, unread);
+  const now = useNow();
+  return (
+    <Glide>
+      <div class="list-head">
+        <p class="quiet">{count === 0 ? "All read" : counted(count, "unread notification")}</p>
+        <button
+          type="button"
+          class="button needs-script"
+          disabled={count === 0}
+          onClick={() => attempt(markAllRead)}
+        >
+          Mark all as read
+        </button>
+      </div>
+      {rows.length === 0
+        ? (
+          <EmptyState icon={<InboxIcon />} title="No notifications yet">
+            <p class="quiet">What happens to your meetings is told here, as it happens.</p>
+          </EmptyState>
+        )
+        : (
+          <ul class="notifications card">
+            {rows.map((row) => (
+              <NotificationRow
+                key={row.id}
+                notification={row}
+                zone={zone}
+                now={now}
+                onRead={(id) => attempt(() => markRead(id))}
+              />
+            ))}
+          </ul>
+        )}
+      <Older hasOlder={hasOlder} />
+    </Glide>
+  );
+}
+
+function Older({ hasOlder }: { hasOlder: boolean }) {
+  const [more, setMore] = useState(hasOlder);
+  const [busy, run] = useBusy();
+  const load = async () => {
+    await attempt(async () => setMore(await loadOlder()));
+  };
+  if (!more) return null;
+  return (
+    <button
+      type="button"
+      class="button more needs-script"
+      disabled={busy}
+      onClick={() => run(load)}
+    >
+      {busy ? "Loading…" : "Show older"}
+    </button>
+  );
+}

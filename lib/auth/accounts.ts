@@ -1,0 +1,94 @@
+/** Registration and sign-in. */
+import { Refusal } from "../contract/errors.ts";
+import { parse } from "../contract/fields.ts";
+import {
+  loginInput,
+  type RegisterInput,
+  registerInput,
+  type SignIn,
+  type User,
+} from "../contract/users.ts";
+import type { Queries, Sql } from "../db/pool.ts";
+import { attempt, transact } from "../db/refusals.ts";
+import { clearFailures, recordFailure, refuseAfterFailures } from "./failures.ts";
+import { hashPassword, isPassword, takeTurn } from "./passwords.ts";
+import { startSession } from "./sessions.ts";
+import type { AuthSettings, Client } from "./settings.ts";
+
+/**
+ * Makes an account from a `registerInput` and signs it in. Throws `invalid_input` and
+ * `email_taken`.
+ */
+export async function register(
+  sql: Sql,
+  auth: AuthSettings,
+  input: unknown,
+  client: Client,
+): Promise<SignIn> {
+  const account = parse(registerInput, input);
+  const passwordHash = await takeTurn(() => hashPassword(account.password));
+  return await transact(sql, async (tx) => {
+    const user = await insertUser(tx, account, passwordHash);
+    return await startSession(tx, auth, user, client);
+  });
+}
+
+/**
+ * Signs in with a `loginInput`. Throws `invalid_input`, `unauthenticated` (the same for an unknown
+ * address and a wrong password) and `rate_limited`.
+ */
+export async function login(
+  sql: Sql,
+  auth: AuthSettings,
+  input: unknown,
+  client: Client,
+): Promise<SignIn> {
+  const { email, password } = parse(loginInput, input);
+  const user = await takeTurn(() => authenticate(sql, email, password, client));
+  return await transact(sql, (tx) => startSession(tx, auth, user, client));
+}
+
+async function authenticate(
+  sql: Sql,
+  email: string,
+  password: string,
+  client: Client,
+): Promise<User> {
+  await refuseAfterFailures(sql, email, client);
+  const account = await findAccount(sql, email);
+  const isRight = await isPassword(password, account?.password_hash ?? null);
+  if (!account || !isRight) {
+    await recordFailure(sql, email, client);
+    throw new Refusal("unauthenticated", "The e-mail address or the password is wrong");
+  }
+  await clearFailures(sql, email, client);
+  return account.user;
+}
+
+async function findAccount(sql: Sql, email: string) {
+  const [account] = await attempt(() =>
+    sql<{ password_hash: string | null; user: User }[]>`
+      select password_hash, json_build_object(
+        'id', id, 'full_name', full_name, 'role', role, 'email', email, 'time_zone', time_zone
+      ) as user
+      from users where lower(email) = lower(${email})`
+  );
+  return account;
+}
+
+async function insertUser(
+  tx: Queries,
+  account: RegisterInput,
+  passwordHash: string,
+): Promise<User> {
+  const { email, full_name, role, time_zone = "UTC" } = account;
+  const [user] = await tx<User[]>`
+    insert into users (
+      email, full_name, role, password_hash, time_zone, specialty, institution, bio
+    ) values (
+      ${email}, ${full_name}, ${role}, ${passwordHash}, ${time_zone},
+      ${account.specialty || null}, ${account.institution || null}, ${account.bio || null}
+    )
+    returning id, full_name, role, email, time_zone`;
+  return user;
+}

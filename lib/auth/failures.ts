@@ -1,0 +1,63 @@
+/** Failed sign-ins, counted in Postgres so that every process and every restart knows of them. */
+import { Refusal } from "../contract/errors.ts";
+import type { Sql } from "../db/pool.ts";
+import { attempt } from "../db/refusals.ts";
+import type { Client } from "./settings.ts";
+
+const window = "15 minutes";
+/** How many are allowed in the window, for one account from one address, and for an address. */
+const limits = { account: 10, address: 100 };
+
+/** Throws `rate_limited` when this address, or it with this account, failed too often lately. */
+export async function refuseAfterFailures(sql: Sql, email: string, client: Client) {
+  const keys = keysOf(email, client);
+  const counts = await attempt(() =>
+    sql<{ key: string; failures: number; wait: number }[]>`
+      select key, count(*)::int as failures,
+        greatest(1, ceil(extract(epoch from min(at) + ${window}::interval - now())))::int as wait
+      from login_failures
+      where key in ${sql([keys.account, keys.address])} and at > now() - ${window}::interval
+      group by key`
+  );
+  const over = counts.filter(({ key, failures }) =>
+    failures >= (key === keys.account ? limits.account : limits.address)
+  );
+  if (over.length === 0) return;
+  const retryAfter = Math.max(...over.map(({ wait }) => wait));
+  throw new Refusal("rate_limited", "Too many failed attempts to sign in; try again later", {
+    retryAfter,
+  });
+}
+
+/** Counts a failed sign-in, and forgets some that no longer count. */
+export async function recordFailure(sql: Sql, email: string, client: Client): Promise<void> {
+  const { account, address } = keysOf(email, client);
+  await attempt(() =>
+    sql`
+      with old as (
+        delete from login_failures
+        where key in (${account}, ${address}) and at <= now() - ${window}::interval
+      )
+      insert into login_failures (key) values (${account}), (${address})`
+  );
+  await forgetOld(sql);
+}
+
+/** A success clears the account's failures from this address, not those of the address. */
+export async function clearFailures(sql: Sql, email: string, client: Client): Promise<void> {
+  const { account } = keysOf(email, client);
+  await attempt(() => sql`delete from login_failures where key = ${account}`);
+}
+
+function keysOf(email: string, { address }: Client) {
+  return { account: `account ${email.toLowerCase()} ${address}`, address: `address ${address}` };
+}
+
+const forgetEveryMs = 60_000;
+let forgottenAt = 0;
+
+async function forgetOld(sql: Sql): Promise<void> {
+  if (Date.now() - forgottenAt < forgetEveryMs) return;
+  forgottenAt = Date.now();
+  await attempt(() => sql`delete from login_failures where at <= now() - ${window}::interval`);
+}

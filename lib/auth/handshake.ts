@@ -1,0 +1,35 @@
+/** The second door: a socket's handshake. */
+import { Refusal } from "../contract/errors.ts";
+import type { Sql } from "../db/pool.ts";
+import { tokenFrom } from "./credentials.ts";
+import { identify, type Identity } from "./identity.ts";
+import type { AuthSettings } from "./settings.ts";
+
+type HandshakeHeaders = Record<string, string | undefined>;
+
+/**
+ * The caller of a handshake, by `auth.token`, a Bearer header or the cookie. A cookie comes along
+ * whatever page opens the socket, so with it the page's origin must be ours. Throws Refusals
+ * `unauthenticated` and `forbidden`.
+ */
+export async function identifyHandshake(
+  sql: Sql,
+  auth: AuthSettings,
+  headers: HandshakeHeaders,
+  token: unknown,
+): Promise<Identity> {
+  const found = typeof token === "string" && token !== ""
+    ? { token, byCookie: false }
+    : tokenFrom(headers);
+  if (found.byCookie && !isOwnPage(auth, headers)) {
+    throw new Refusal("forbidden", "Pages of this origin may not connect; see ALLOWED_ORIGINS");
+  }
+  const identity = await identify(sql, auth, found.token);
+  if (!identity) throw new Refusal("unauthenticated", "A valid token is needed; sign in again");
+  return identity;
+}
+
+function isOwnPage({ allowedOrigins }: AuthSettings, { origin, host }: HandshakeHeaders): boolean {
+  if (origin === undefined || allowedOrigins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

@@ -1,0 +1,39 @@
+/** Who calls: one lookup for both doors, HTTP and the socket handshake. */
+import type { User } from "../contract/users.ts";
+import type { Sql } from "../db/pool.ts";
+import { attempt } from "../db/refusals.ts";
+import type { AuthSettings } from "./settings.ts";
+import { readToken } from "./tokens.ts";
+
+/** A person, signed in until `expiresAt` unless the session ends before. */
+export type Identity = { user: User; sessionId: number; expiresAt: Date };
+
+/**
+ * The identity behind a token; null if there is none. Throws a Refusal `unavailable` if the
+ * database cannot say.
+ */
+export async function identify(
+  sql: Sql,
+  auth: AuthSettings,
+  token: string | null,
+): Promise<Identity | null> {
+  const claims = token ? await readToken(auth, token) : null;
+  if (!claims) return null;
+  const session = await findSession(sql, claims.sessionId, claims.userId);
+  if (!session) return null;
+  const expiresAt = new Date(Math.min(+session.expires_at, +claims.expiresAt));
+  return { user: session.user, sessionId: claims.sessionId, expiresAt };
+}
+
+async function findSession(sql: Sql, id: number, userId: number) {
+  const [session] = await attempt(() =>
+    sql<{ expires_at: Date; user: User }[]>`
+      select s.expires_at, json_build_object(
+        'id', u.id, 'full_name', u.full_name, 'role', u.role,
+        'email', u.email, 'time_zone', u.time_zone
+      ) as user
+      from sessions s join users u on u.id = s.user_id
+      where s.id = ${id} and s.user_id = ${userId} and s.expires_at > now()`
+  );
+  return session;
+}

@@ -1,0 +1,80 @@
+/** Calls of the HTTP API from the page. */
+import type { ErrorCode, FieldError, Problem } from "../contract/errors.ts";
+import { setStatus } from "./status.ts";
+
+/** A call was refused, or got no answer (`unreachable`). The message is for people. */
+export class CallError extends Error {
+  override name = "CallError";
+
+  constructor(
+    readonly code: ErrorCode | "unreachable",
+    message: string,
+    readonly errors: FieldError[] = [],
+  ) {
+    super(message);
+  }
+
+  /** What is wrong with the field `path`, if anything. */
+  at(path: string): string | undefined {
+    return this.errors.find((error) => error.path === path)?.message;
+  }
+}
+
+export interface CallOptions {
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Calls with one key and body have their effect once. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * The JSON answer of `method path`. Rejects with a CallError, or with the reason of an aborted
+ * `signal`. An answer of 401 ends the page's session.
+ */
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options);
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer;
+  if (response.status === 401) setStatus("ended");
+  throw problemOf(answer, response.status);
+}
+
+async function send(method: string, path: string, options: CallOptions): Promise<Response> {
+  const headers = new Headers({ accept: "application/json" });
+  if (options.body !== undefined) headers.set("content-type", "application/json");
+  if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  try {
+    return await fetch(path, { method, headers, body, signal: options.signal });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new CallError(
+      "unreachable",
+      "The server cannot be reached. Check your connection and try again.",
+    );
+  }
+}
+
+function problemOf(answer: Problem | null, status: number): CallError {
+  if (!answer?.code) {
+    return new CallError("internal", `Something went wrong (${status}). Try again in a moment.`);
+  }
+  if (answer.code === "unauthenticated") {
+    return new CallError(answer.code, "Your session has ended. Sign in again.");
+  }
+  return new CallError(answer.code, answer.detail || answer.title, answer.errors);
+}
+
+/** What to tell people about `error`, whatever it is. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof CallError) return error.message;
+  console.error(error);
+  return "Something went wrong. Try again in a moment.";
+}
+
+/** A key that makes a call with it have its effect once. Works on plain http as well. */
+export function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,17 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+/**
+ * `starting` until the page's first connection stands; `live`: the lists are current; `offline`:
+ * trying to connect; `catching-up`: connected, being given what was missed; `ended`: signed out.
+ */
+export type Status = "starting" | "live" | "offline" | "catching-up" | "ended";
+
+const current = signal<Status>("starting");
+
+/** How this page stands with the server. */
+export const status: ReadonlySignal<Status> = current;
+
+/** Sets the status. An ended session stays ended: only a new page begins another. */
+export function setStatus(next: Status): void {
+  if (current.value !== "ended") current.value = next;
+}

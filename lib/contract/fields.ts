@@ -1,0 +1,78 @@
+/** The building blocks of inputs and rows. */
+import { z } from "zod";
+import { type FieldError, Refusal } from "./errors.ts";
+
+/** Text that Postgres can store: no NUL, no lone surrogate. `max` counts UTF-16 units. */
+export function text(max: number) {
+  return z.string().max(max)
+    .refine((value) => !value.includes("\0"), "must not contain NUL characters")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+}
+
+/** As `text`, trimmed, and with something in it. */
+export function words(max: number) {
+  return text(max).trim().min(1, "must not be empty");
+}
+
+/** A row's id: a positive 32-bit integer. */
+export const id = z.int().min(1).max(2_147_483_647);
+
+/** A row's id as it stands in a path or query. */
+export const idText = z.string().regex(/^[1-9]\d{0,9}$/).transform(Number).pipe(id);
+
+/** A point in time that a caller gives: ISO 8601 with `Z` or an offset, in years 1 to 9999. */
+export const instant = z.iso.datetime({
+  offset: true,
+  abort: true,
+  error: "must be an ISO 8601 time with Z or an offset, such as 2026-11-05T14:00:00Z",
+}).refine((value) => {
+  const year = new Date(value).getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}, "must be an existing date");
+
+/** A point in time as we give it: `2026-11-05T14:00:00.000Z`. */
+export const time = z.iso.datetime({ precision: 3 });
+
+export const email = text(254).trim().pipe(z.email("must be an e-mail address"));
+
+/** An http or https address. */
+export const link = text(500).trim().pipe(
+  z.url({ protocol: /^https?$/, error: "must be an http or https address" }),
+);
+
+/** An IANA time zone that this runtime knows. */
+export const timeZone = text(100).refine(isTimeZone, "must be a time zone such as Europe/Berlin");
+
+function isTimeZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A count in a query string, between `min` and `max`. */
+export function count(min: number, max: number, preset: number) {
+  return z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number)
+    .pipe(z.int().min(min).max(max)).default(preset);
+}
+
+/** `true` or `false` in a query string. */
+export const flag = z.enum(["true", "false"]).default("false").transform((value) =>
+  value === "true"
+);
+
+/** `input` in the shape of `schema`, or a Refusal `invalid_input` that names every wrong field. */
+export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }): FieldError => ({
+    path: path.join("."),
+    message,
+  }));
+  const first = errors[0];
+  const detail = first.path ? `${first.path}: ${first.message}` : first.message;
+  throw new Refusal("invalid_input", detail, { errors });
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { count, email, id, text, time, timeZone, words } from "./fields.ts";
+
+export const role = z.enum(["patient", "researcher"]);
+export type Role = z.infer<typeof role>;
+
+/** What one person may see of another. */
+export const person = z.object({ id, full_name: z.string(), role });
+export type Person = z.infer<typeof person>;
+
+/** What a person sees of themselves. */
+export const user = person.extend({ email: z.string(), time_zone: z.string() });
+export type User = z.infer<typeof user>;
+
+export const expert = person.extend({
+  specialty: z.string().nullable(),
+  institution: z.string().nullable(),
+  bio: z.string().nullable(),
+  time_zone: z.string(),
+});
+export type Expert = z.infer<typeof expert>;
+
+const password = text(200).min(8, "must have 8 characters or more");
+
+export const registerInput = z.strictObject({
+  email,
+  password,
+  full_name: words(200),
+  role,
+  time_zone: timeZone.optional(),
+  specialty: text(200).trim().nullish(),
+  institution: text(200).trim().nullish(),
+  bio: text(2000).trim().nullish(),
+});
+export type RegisterInput = z.infer<typeof registerInput>;
+
+export const loginInput = z.object({ email: text(254).trim(), password: text(200) });
+export type LoginInput = z.infer<typeof loginInput>;
+
+/** The answer to a sign-in or registration. */
+export const signIn = z.object({ token: z.string(), expires_at: time, user });
+export type SignIn = z.infer<typeof signIn>;
+
+export const expertsQuery = z.object({
+  search: text(200).trim().default(""),
+  limit: count(1, 100, 50),
+  offset: count(0, 1_000_000, 0),
+});
+export type ExpertsQuery = z.infer<typeof expertsQuery>;
+
+export const expertsPage = z.object({ experts: z.array(expert), total: z.int() });
+export type ExpertsPage = z.infer<typeof expertsPage>;

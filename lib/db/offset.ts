@@ -1,0 +1,41 @@
+/**
+ * A position in the feed is a Postgres snapshot: everything visible in it has been delivered.
+ * Within a series (what became visible between the snapshots `base` and `upper`), changes go
+ * out in the order (xid, id), and `after` is the last one delivered.
+ */
+import type { Sql } from "./pool.ts";
+
+export type Mark = { xid: string; id: string };
+export type Position =
+  | { base: string; upper?: undefined; after?: undefined }
+  | { base: string; upper: string; after: Mark };
+
+const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
+const NUMBER = /^\d{1,19}$/;
+
+/** The opaque text that clients hold; `life` is what `live.life()` says of the database. */
+export function formatOffset(life: string, position: Position): string {
+  const { base, upper, after } = position;
+  return [life, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
+}
+
+/** The reverse of `formatOffset`; null for what cannot have come from it. */
+export function parseOffset(offset: unknown): { life: string; position: Position } | null {
+  if (typeof offset !== "string" || offset.length > 50_000) return null;
+  const [life, base, upper, xid, id, ...rest] = offset.split("/");
+  if (!base || !SNAPSHOT.test(base) || rest.length) return null;
+  if (upper === undefined) return { life, position: { base } };
+  if (!SNAPSHOT.test(upper) || !NUMBER.test(xid ?? "") || !NUMBER.test(id ?? "")) return null;
+  return { life, position: { base, upper, after: { xid, id } } };
+}
+
+/**
+ * The offset of this moment. Read it before the lists that a page shows: what is committed
+ * after it is then replayed when the page connects.
+ */
+export async function currentOffset(sql: Sql): Promise<string> {
+  const [{ life, base }] = await sql<{ life: string; base: string }[]>`
+    select coalesce((select life from feed), live.life()) as life,
+      pg_current_snapshot()::text as base`;
+  return formatOffset(life, { base });
+}

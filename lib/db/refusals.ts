@@ -1,0 +1,127 @@
+/** What Postgres says no to, as refusals; and the retries that it asks for. */
+import { setTimeout as delay } from "node:timers/promises";
+import { type ErrorCode, Refusal } from "../contract/errors.ts";
+import type { Sql, Transaction } from "./pool.ts";
+import { begin } from "./transactions.ts";
+
+type Rule = [code: ErrorCode, detail: string, field?: string];
+
+/** Rules by the name of their constraint. */
+const rules: Record<string, Rule> = {
+  users_email: ["email_taken", "There is an account with this e-mail address already"],
+  users_time_zone: ["invalid_input", "The database does not know this time zone", "time_zone"],
+  request_by_patient: ["forbidden", "Only patients can ask for a meeting"],
+  request_to_researcher: ["not_found", "There is no such researcher"],
+  request_ahead: ["invalid_input", "The preferred time is in the past", "preferred_datetime"],
+  request_already_pending: ["already_pending", "A request to this researcher is pending already"],
+  schedules_user_is_free: ["double_booking", "The patient has another meeting at this time"],
+  schedules_mentor_is_free: ["double_booking", "The researcher has another meeting at this time"],
+  schedules_one_trial: ["trial_used", "These two had, or have, their trial meeting"],
+  schedules_start_before_end: ["invalid_input", "A meeting ends after its start", "end_datetime"],
+  schedules_link: ["invalid_input", "must be an http or https address", "meeting_link"],
+  schedules_parties: ["invalid_input", "A meeting is between a patient and a researcher"],
+  meeting_notifications_type: [
+    "invalid_input",
+    "must be small letters and underscores",
+    "notification_type",
+  ],
+  meeting_notifications_link: ["invalid_input", "must be an http or https address", "meeting_link"],
+  meeting_notifications_recipient: [
+    "invalid_input",
+    "must be user_id or mentor_id",
+    "recipient_id",
+  ],
+};
+
+/** Values that Postgres cannot take, whatever the rule. */
+const unfit = new Set([
+  "22001", // too long
+  "22003", // number out of range
+  "22007", // no such date
+  "22008", // date out of range
+  "22021", // not in the encoding
+  "22P02", // not in the type's form
+  "22P05", // no such character
+  "23502", // null
+  "23514", // check
+]);
+
+/** The database is away, starting, stopping, full, or took too long. */
+const away = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+  "25006", // read-only: failing over
+  "25P03", // idle in transaction too long
+  "53300", // too many connections
+  "55P03", // lock not available
+  "57014", // statement timeout
+  "57P01", // being shut down
+  "57P02", // crashed
+  "57P03", // starting up
+]);
+
+/** Ended by no fault of its own; runs again as it is. */
+const retried = new Set(["40001", "40P01"]);
+const maxAttempts = 4;
+
+/** Runs statements that need no transaction. Rejects with a Refusal where Postgres refuses. */
+export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
+  return retry(async () => await work());
+}
+
+/**
+ * Runs `work` in one transaction, again after a deadlock or a serialization failure, so it must
+ * change nothing but rows. Rejects with a Refusal where Postgres refuses.
+ */
+export function transact<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return retry(() => begin(sql, work));
+}
+
+async function retry<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempts = 1;; attempts++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!retried.has(codeOf(error)) || attempts === maxAttempts) throw refusalFor(error) ?? error;
+      await delay(attempts * 20 * Math.random());
+    }
+  }
+}
+
+/** The refusal that an error of the database amounts to; null if it is none of these. */
+export function refusalFor(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const code = codeOf(error);
+  const rule = rules[constraintOf(error)];
+  if (rule) return broken(...rule);
+  if (unfit.has(code)) return new Refusal("invalid_input", "A value cannot be stored");
+  if (code === "23503") return new Refusal("not_found", "Something this refers to does not exist");
+  if (code === "23505" || code === "23P01") return new Refusal("conflict", "This exists already");
+  if (away.has(code) || retried.has(code) || code.startsWith("08")) {
+    return new Refusal("unavailable", "The database is busy or away; try again", { retryAfter: 2 });
+  }
+  return null;
+}
+
+function broken(code: ErrorCode, detail: string, field?: string): Refusal {
+  if (!field) return new Refusal(code, detail);
+  return new Refusal(code, `${field}: ${detail}`, { errors: [{ path: field, message: detail }] });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function constraintOf(error: unknown): string {
+  return error instanceof Error && "constraint_name" in error ? String(error.constraint_name) : "";
+}

@@ -1,0 +1,65 @@
+/** The shapes that routes, layouts and middlewares are written in, and the helpers for them. */
+import type { ComponentChildren, FunctionComponent } from "preact";
+import type { Context } from "./context.ts";
+
+export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+type Soon<T> = T | Promise<T>;
+
+/** What a handler returns to have its page rendered with `data`. Made by `page()`. */
+export type PageResponse<T> = { data: T; headers?: HeadersInit; status?: number };
+
+export type MiddlewareFn<State> = (ctx: Context<State>) => Soon<Response>;
+export type Middleware<State> = MiddlewareFn<State> | MiddlewareFn<State>[];
+
+export type HandlerFn<Data, State> = (ctx: Context<State>) => Soon<Response | PageResponse<Data>>;
+export type HandlerByMethod<Data, State> = { [M in Method]?: HandlerFn<Data, State> };
+export type RouteHandler<Data, State> = HandlerFn<Data, State> | HandlerByMethod<Data, State>;
+
+/** The data that the handlers `H` of a route may give to its page. */
+export type RouteData<H> = H extends (...args: never[]) => infer R ? DataOf<Awaited<R>>
+  : { [M in keyof H]: RouteData<H[M]> }[keyof H];
+type DataOf<T> = T extends PageResponse<infer Data> ? Data : never;
+
+type Known = "config" | "url" | "req" | "params" | "info" | "state" | "route" | "error";
+type PageParts<Data> = { data: Data; Component: FunctionComponent };
+/** Props of a page; of a layout or the app wrapper too, whose `Component` is what they wrap. */
+export type PageProps<Data = unknown, S = unknown> = Pick<Context<S>, Known> & PageParts<Data>;
+
+type Rendered = Soon<ComponentChildren | Response>;
+/** A page, layout or app wrapper. Only an `async function` may return a promise or a Response. */
+export type PageComponent<Data, State> = (props: PageProps<Data, State>) => Rendered;
+/** A component of which the types of data and state are not known. */
+export type AnyPage = PageComponent<never, never>;
+
+export type LayoutConfig = { skipInheritedLayouts?: boolean; skipAppWrapper?: boolean };
+/** `routeOverride` takes the place of the pattern made from the file's name. */
+export type RouteConfig = LayoutConfig & { routeOverride?: string };
+
+/** A handler, a page or both. */
+export interface Route<State> {
+  component?: AnyPage;
+  handler?: RouteHandler<unknown, State>;
+  config?: RouteConfig;
+}
+
+/** Helpers that give routes their types; they return what they are given. */
+export interface Define<State> {
+  handlers<H extends RouteHandler<unknown, State>>(handlers: H): H;
+  page<H extends RouteHandler<unknown, State> = RouteHandler<unknown, State>, Data = RouteData<H>>(
+    render: PageComponent<Data, State>,
+  ): PageComponent<Data, State>;
+  layout(render: PageComponent<unknown, State>): PageComponent<unknown, State>;
+  middleware<M extends Middleware<State>>(middleware: M): M;
+}
+
+/** The `define.*` helpers for an application whose `ctx.state` is a `State`. */
+export function createDefine<State>(): Define<State> {
+  const same = <T>(value: T): T => value;
+  return { handlers: same, page: same, layout: same, middleware: same };
+}
+
+type PageOptions = Omit<PageResponse<unknown>, "data">;
+/** Returned by a handler to render the page of its route, with `options` on the response. */
+export function page<T = undefined>(data?: T, options?: PageOptions): PageResponse<T> {
+  return { ...options, data: data as T };
+}

@@ -1,0 +1,20 @@
+/** Who is at the other end of a connection. */
+import type { Client } from "../auth/settings.ts";
+
+/** The caller's address and program, as sign-ins record them. */
+export function clientOf(req: Request, info: Deno.ServeHandlerInfo): Client {
+  return { address: addressOf(info), userAgent: req.headers.get("user-agent") };
+}
+
+/** The address that limits count: an IPv4 address, or the network of an IPv6 one (its first half). */
+export function addressOf({ remoteAddr }: Deno.ServeHandlerInfo): string {
+  const address = "hostname" in remoteAddr ? remoteAddr.hostname.replace(/^::ffff:/i, "") : "";
+  return address.includes(":") ? networkOf(address) : address;
+}
+
+function networkOf(address: string): string {
+  const [head, tail] = address.split("%")[0].split("::").map((part) => part ? part.split(":") : []);
+  if (!tail) return head.slice(0, 4).join(":");
+  const zeros = Array(Math.max(0, 8 - head.length - tail.length)).fill("0");
+  return [...head, ...zeros, ...tail].slice(0, 4).join(":");
+}

@@ -1,0 +1,16 @@
+/** What stands in the address of a call. */
+import type { z } from "zod";
+import { Refusal } from "../contract/errors.ts";
+import { idText, parse } from "../contract/fields.ts";
+
+/** The query in the shape of `schema`. Throws `invalid_input`. */
+export function readQuery<T extends z.ZodType>(schema: T, url: URL): z.output<T> {
+  return parse(schema, Object.fromEntries(url.searchParams));
+}
+
+/** The id in a path. Throws `not_found` for what is none, since nothing stands there. */
+export function readId(text: string): number {
+  const id = idText.safeParse(text);
+  if (id.success) return id.data;
+  throw new Refusal("not_found", "There is nothing here");
+}

@@ -1,0 +1,41 @@
+/** What pages show before their connection stands. */
+import type { Request } from "../contract/meetings.ts";
+import type { Notification } from "../contract/notifications.ts";
+import type { User } from "../contract/users.ts";
+import { currentOffset } from "../db/offset.ts";
+import type { Sql } from "../db/pool.ts";
+import { attempt } from "../db/refusals.ts";
+import { listNotifications } from "./notifications.ts";
+import { listRequests } from "./requests.ts";
+
+/** The bell: `offset` is older than the rows, so that a connection from it misses nothing. */
+export type Inbox = { offset: string; notifications: Notification[]; unread_count: number };
+
+export type Dashboard = Inbox & { requests: Request[] };
+
+const latest = { limit: 10, offset: 0, unread_only: false };
+const recent = { limit: 100, offset: 0 };
+const pending = { limit: 500, offset: 0, status: "pending" as const };
+
+/** A person's ten latest notifications and the number of unread ones. */
+export async function loadInbox(sql: Sql, user: User): Promise<Inbox> {
+  const offset = await attempt(() => currentOffset(sql));
+  const { notifications, unread_count } = await listNotifications(sql, user.id, latest);
+  return { offset, notifications, unread_count };
+}
+
+/** The inbox, and the person's requests: all that are pending and the latest others. */
+export async function loadDashboard(sql: Sql, user: User): Promise<Dashboard> {
+  const inbox = await loadInbox(sql, user);
+  const requests = await Promise.all([
+    listRequests(sql, user, pending),
+    listRequests(sql, user, recent),
+  ]);
+  return { ...inbox, requests: newestFirst(requests.flat()) };
+}
+
+/** Without repeats; a row read twice counts as it was read last. */
+function newestFirst(requests: Request[]): Request[] {
+  const byId = new Map(requests.map((request) => [request.id, request]));
+  return [...byId.values()].sort((a, b) => b.created_at.localeCompare(a.created_at) || b.id - a.id);
+}

@@ -1,0 +1,73 @@
+/** Requests: patients ask researchers for a meeting. */
+import { parse } from "../contract/fields.ts";
+import {
+  type Request,
+  type RequestInput,
+  requestInput,
+  type RequestsQuery,
+  type RequestStatus,
+} from "../contract/meetings.ts";
+import type { User } from "../contract/users.ts";
+import type { Queries, Sql } from "../db/pool.ts";
+import { attempt, transact } from "../db/refusals.ts";
+
+/** The requests a person sent (a patient) or received (a researcher), newest first. */
+export async function listRequests(
+  sql: Sql,
+  user: User,
+  { status, limit, offset }: RequestsQuery,
+): Promise<Request[]> {
+  const rows = await attempt(() =>
+    sql<{ request: Request }[]>`
+      select live.request_json(r, ${user.id}) as request from meeting_requests r
+      where ${sql(sideOf(user))} = ${user.id} ${status ? sql`and status = ${status}` : sql``}
+      order by created_at desc, id desc limit ${limit} offset ${offset}`
+  );
+  return rows.map(({ request }) => request);
+}
+
+/** How many requests of that status a person sent or received. */
+export async function countRequests(
+  sql: Sql,
+  user: User,
+  status: RequestStatus,
+): Promise<number> {
+  const [{ count }] = await attempt(() =>
+    sql<{ count: number }[]>`
+      select count(*)::int from meeting_requests
+      where ${sql(sideOf(user))} = ${user.id} and status = ${status}`
+  );
+  return count;
+}
+
+/**
+ * A patient asks, with a `requestInput`. Throws `invalid_input`, `forbidden` (not a patient),
+ * `not_found` (no such researcher) and `already_pending`.
+ */
+export async function createRequest(sql: Sql, user: User, input: unknown): Promise<Request> {
+  const asked = parse(requestInput, input);
+  return await transact(sql, async (tx) => {
+    const id = await insertRequest(tx, user.id, asked);
+    return await readRequest(tx, id, user.id);
+  });
+}
+
+/** The request as one of its two people sees it. */
+export async function readRequest(tx: Queries, id: number, viewerId: number): Promise<Request> {
+  const [{ request }] = await tx<{ request: Request }[]>`
+    select live.request_json(r, ${viewerId}) as request from meeting_requests r where id = ${id}`;
+  return request;
+}
+
+async function insertRequest(tx: Queries, userId: number, asked: RequestInput): Promise<number> {
+  const { expert_id, message, preferred_datetime = null, meeting_type = null } = asked;
+  const [{ id }] = await tx<{ id: number }[]>`
+    select live.request_meeting(
+      ${userId}, ${expert_id}, ${message}, ${preferred_datetime}, ${meeting_type}
+    ) as id`;
+  return id;
+}
+
+function sideOf({ role }: User): "requester_id" | "expert_id" {
+  return role === "patient" ? "requester_id" : "expert_id";
+}

@@ -1,0 +1,112 @@
+/** What clients may ask over the socket. Each call answers with its event and, if asked, an acknowledgement. */
+import type { z } from "zod";
+import { Refusal } from "../contract/errors.ts";
+import { type Acknowledgement, joinInput, listInput, markReadInput } from "../contract/events.ts";
+import { parse } from "../contract/fields.ts";
+import type {
+  Notification,
+  NotificationsPage,
+  NotificationsQuery,
+} from "../contract/notifications.ts";
+import type { User } from "../contract/users.ts";
+import type { Log } from "../log.ts";
+import type { LiveSocket } from "./connection.ts";
+
+/** What the domain does for a call; each throws Refusals. */
+export type Calls = {
+  listNotifications(userId: number, query: NotificationsQuery): Promise<NotificationsPage>;
+  /** `changed` is false when it was read before: then no row changed and no event follows. */
+  readNotification(
+    userId: number,
+    id: number,
+  ): Promise<{ notification: Notification; changed: boolean }>;
+  unreadCount(userId: number): Promise<number>;
+};
+
+type Answer = Record<string, unknown>;
+type Call = "join_meeting_room" | "get_meeting_notifications" | "mark_notification_read";
+
+const CALLS_A_MINUTE = 600;
+
+export function answerCalls(
+  socket: LiveSocket,
+  user: User,
+  calls: Calls,
+  offset: () => string,
+  log: Log,
+): void {
+  const allow = limiter(CALLS_A_MINUTE);
+  const on = (event: Call, answer: (payload: unknown) => Promise<Answer>) =>
+    socket.on(event, async (payload, acknowledge) => {
+      const reply = typeof acknowledge === "function" ? acknowledge : () => {};
+      const told = await tell(event, () => allow() ?? answer(payload), log);
+      if (!told.ok) socket.emit("meeting_error", { event, ...told.error });
+      reply(told);
+    });
+
+  on("join_meeting_room", (payload) => {
+    const { user_id, user_type } = parse(joinInput, payload);
+    mustBe(user, user_id);
+    if (user_type !== userType(user)) {
+      throw new Refusal("forbidden", `You are a ${userType(user)}, not a ${user_type}`);
+    }
+    const answer = { room: `user:${user_id}`, user_id, user_type };
+    socket.emit("joined_meeting_room", answer);
+    return Promise.resolve(answer);
+  });
+
+  on("get_meeting_notifications", async (payload) => {
+    const { user_id, ...query } = parse(listInput, payload);
+    mustBe(user, user_id);
+    const page = await calls.listNotifications(user.id, query);
+    socket.emit("meeting_notifications", page);
+    return page;
+  });
+
+  on("mark_notification_read", async (payload) => {
+    const { notification_id, user_id } = parse(markReadInput, payload);
+    mustBe(user, user_id);
+    const { notification, changed } = await calls.readNotification(user.id, notification_id);
+    const unread_count = await calls.unreadCount(user.id);
+    const { is_read, read_at } = notification;
+    const answer = { notification_id, user_id, is_read, read_at, unread_count };
+    if (!changed) socket.emit("notification_marked_read", answer, offset());
+    return answer;
+  });
+}
+
+function userType({ role }: User): z.infer<typeof joinInput>["user_type"] {
+  return role === "researcher" ? "mentor" : "user";
+}
+
+function mustBe(user: User, userId: number): void {
+  if (user.id !== userId) throw new Refusal("forbidden", "This is somebody else's user_id");
+}
+
+async function tell(
+  event: Call,
+  answer: () => Promise<Answer> | Answer,
+  log: Log,
+): Promise<Acknowledgement> {
+  try {
+    return { ...await answer(), ok: true };
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return { ok: false, error: { code: error.code, message: error.message } };
+    }
+    log.error({ err: error, event }, "a call failed");
+    const message = "Something went wrong, try again";
+    return { ok: false, error: { code: "internal", message } };
+  }
+}
+
+/** Throws once there were more than `most` calls within a minute. */
+function limiter(most: number): () => undefined {
+  let since = 0;
+  let calls = 0;
+  return () => {
+    const now = performance.now();
+    if (now - since > 60_000) [since, calls] = [now, 0];
+    if (++calls > most) throw new Refusal("rate_limited", "Too many calls, wait a minute");
+  };
+}

@@ -1,0 +1,117 @@
+/** From changes to the events that clients know. */
+import type { FeedEvents } from "../contract/events.ts";
+import type { Notification } from "../contract/notifications.ts";
+import type { Change } from "./feed.ts";
+
+type Told<E extends keyof FeedEvents> = { event: E; payload: FeedEvents[E]; last: Change };
+
+/** One event for a connection; `last` is the change that it brings the connection up to. */
+export type FeedEvent = { [E in keyof FeedEvents]: Told<E> }[keyof FeedEvents];
+
+/**
+ * The events of one recipient's changes, in their order. What one transaction did to a row is
+ * told once, as it ended; a row that is gone by now is not told (its deletion follows).
+ */
+export function toEvents(changes: Change[]): FeedEvent[] {
+  const events: FeedEvent[] = [];
+  for (const rows of groupBy(changes, (change) => change.xid)) {
+    const settled = groupBy(rows, ({ topic, row_id }) => `${topic} ${row_id}`).flatMap(settle)
+      .sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
+    events.push(...settled.flatMap((change) => toEvent(change) ?? []));
+  }
+  return joinReads(events);
+}
+
+function groupBy(changes: Change[], key: (change: Change) => string): Change[][] {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(key(change));
+    if (group) group.push(change);
+    else groups.set(key(change), [change]);
+  }
+  return [...groups.values()];
+}
+
+/** What remains of a transaction's changes of one row, each standing where the last one stood. */
+function settle(changes: Change[]): Change[] {
+  const last = changes[changes.length - 1];
+  if (last.op === "delete") return changes[0].op === "insert" ? [] : [last];
+  if (changes.some(({ op }) => op === "insert")) return [{ ...last, op: "insert" }];
+  return (["update", "read"] as const).flatMap((op) =>
+    changes.findLast((change) => change.op === op) ?? []
+  );
+}
+
+function toEvent(change: Change): FeedEvent | null {
+  if (change.op !== "delete" && change.payload === null) return null;
+  if (change.topic === "notification") return notificationEvent(change);
+  if (change.topic === "request") return requestEvent(change);
+  if (change.topic === "schedule") return scheduleEvent(change);
+  return null;
+}
+
+function notificationEvent(change: Change): FeedEvent {
+  const unread_count = change.unread_count ?? 0;
+  if (change.op === "delete") {
+    const payload = { notification_id: change.row_id!, unread_count };
+    return { event: "meeting_notification_deleted", payload, last: change };
+  }
+  const row = change.payload as Notification;
+  if (change.op !== "read") {
+    const event = change.op === "insert"
+      ? "new_meeting_notification"
+      : "meeting_notification_updated";
+    return { event, payload: { ...row, unread_count }, last: change };
+  }
+  const { id: notification_id, recipient_id: user_id, is_read, read_at } = row;
+  const payload = { notification_id, user_id, is_read, read_at, unread_count };
+  return { event: "notification_marked_read", payload, last: change };
+}
+
+function requestEvent(change: Change): FeedEvent {
+  if (change.op === "delete") {
+    const payload = { request_id: change.row_id! };
+    return { event: "meeting_request_deleted", payload, last: change };
+  }
+  const payload = change.payload as FeedEvents["meeting_request_updated"];
+  if (change.op === "update") return { event: "meeting_request_updated", payload, last: change };
+  const event = payload.type === "received" ? "new_meeting_request" : "meeting_request_sent";
+  return { event, payload, last: change };
+}
+
+function scheduleEvent(change: Change): FeedEvent {
+  if (change.op === "delete") {
+    const payload = { schedule_id: change.row_id! };
+    return { event: "schedule_deleted", payload, last: change };
+  }
+  const payload = change.payload as FeedEvents["schedule_updated"];
+  const event = change.op === "insert" ? "schedule_created" : "schedule_updated";
+  return { event, payload, last: change };
+}
+
+/** Neighbouring reads of one commit become one event. */
+function joinReads(events: FeedEvent[]): FeedEvent[] {
+  const joined: FeedEvent[] = [];
+  for (const next of events) {
+    const before = joined.at(-1);
+    const together = next.event === "notification_marked_read" && next.payload.is_read &&
+      before?.last.xid === next.last.xid && readIds(before);
+    if (!together) {
+      joined.push(next);
+      continue;
+    }
+    const { notification_id, ...rest } = next.payload;
+    joined[joined.length - 1] = {
+      event: "notifications_marked_read",
+      payload: { ...rest, notification_ids: [...together, notification_id] },
+      last: next.last,
+    };
+  }
+  return joined;
+}
+
+function readIds({ event, payload }: FeedEvent): number[] | null {
+  if (event === "notifications_marked_read") return payload.notification_ids;
+  if (event !== "notification_marked_read" || !payload.is_read) return null;
+  return [payload.notification_id];
+}

@@ -1,0 +1,179 @@
+/**
+ * The feed's SQL. `readPage` answers "what became visible between two snapshots", in order and
+ * in pages, with the payloads' present state read in the same statement.
+ *
+ * New are the changes of transactions that began after `base` was taken, and of those that were
+ * in progress in it. Asking for just these two (rather than for everything from xmin on that was
+ * not visible) keeps a look cheap while some transaction stays open for hours.
+ */
+import type { Sql } from "../db/pool.ts";
+import type { Mark, Position } from "../db/offset.ts";
+import { parseSnapshot } from "./snapshot.ts";
+
+export type Topic = "notification" | "request" | "schedule" | "session";
+export type Op = "insert" | "update" | "delete" | "read" | "truncate";
+
+export type Change = Mark & {
+  /** Null: everybody. */
+  recipient_id: number | null;
+  topic: Topic;
+  op: Op;
+  row_id: number | null;
+  /** The row as its recipient sees it; null once it is gone or somebody else's. */
+  payload: unknown;
+  /** With notifications: the recipient's, as of this look; null for those `counted`. */
+  unread_count: number | null;
+};
+
+const START: Mark = { xid: "0", id: "0" };
+const END: Mark = { xid: "18446744073709551615", id: "9223372036854775807" };
+
+export type Page = { upper: string; changes: Change[] };
+
+export type Series = {
+  base: string;
+  /** The present snapshot when missing; pass the first page's `upper` for the next pages. */
+  upper?: string;
+  after?: Mark;
+  /** The last change to read, itself included. */
+  until?: Mark;
+  /** Recipients whose unread notifications need not be counted. */
+  counted?: number[];
+  limit: number;
+};
+
+/**
+ * Settings of the connection that reads the feed. Planned anew, a look takes longer to plan than
+ * to run; planned once, the numbers of rows are guesses. So the plan is generic, and what a guess
+ * could mislead it to is switched off.
+ */
+export const FEED_SETTINGS = {
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  enable_bitmapscan: "off",
+};
+
+const EVERYBODY = 0;
+
+/** For a hub: the changes of any of `recipients` (and of everybody). */
+export function readPage(sql: Sql, series: Series, recipients: number[]): Promise<Page> {
+  const list = `{${[EVERYBODY, ...recipients].join()}}`;
+  return read(
+    sql,
+    series,
+    sql`coalesce(recipient_id, ${EVERYBODY}) in (select unnest(${list}::text::integer[]))`,
+  );
+}
+
+/** For one connection that catches up. */
+export function readReplay(sql: Sql, series: Series, recipient: number): Promise<Page> {
+  return read(sql, series, sql`recipient_id = ${recipient}`);
+}
+
+async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Page> {
+  const { begun, ended } = newSince(series);
+  const { until = END, limit } = series;
+  const columns = sql`id, xid, recipient_id, topic, op, row_id`;
+  const chosen = sql`(xid, id) <= (${until.xid}::xid8, ${until.id}::bigint) and ${mine}
+    order by xid, id limit ${limit}`;
+  const [page] = await sql<Page[]>`
+    with bounds as materialized (
+      select coalesce(${series.upper ?? null}::text::pg_snapshot, pg_current_snapshot()) as upper
+    ), page as materialized (
+      (
+        select ${columns} from changes
+        where (xid, id) > (${begun.xid}::xid8, ${begun.id}::bigint)
+          and xid < pg_snapshot_xmax((select upper from bounds))
+          and pg_visible_in_snapshot(xid, (select upper from bounds))
+          and ${chosen}
+      ) union all (
+        select found.*
+        from unnest(${ended.xids}::text::xid8[], ${ended.ids}::text::bigint[]) open (open_xid, after_id),
+          lateral (select ${columns} from changes where xid = open_xid and id > after_id and ${chosen}) found
+        where pg_visible_in_snapshot(open_xid, (select upper from bounds))
+      )
+      order by xid, id limit ${limit}
+    ), unread as materialized (
+      select recipient_id, (
+        select count(*)::integer from meeting_notifications n
+        where n.recipient_id = told.recipient_id and not n.is_read
+      ) as unread_count
+      from (select distinct recipient_id from page where topic = 'notification') told
+      where recipient_id not in (select unnest(${`{${series.counted ?? ""}}`}::text::integer[]))
+    )
+    select (select upper::text from bounds) as upper, coalesce((
+      select json_agg(json_build_object(
+        'xid', xid::text, 'id', id::text, 'recipient_id', recipient_id,
+        'topic', topic, 'op', op, 'row_id', row_id, 'unread_count', unread_count,
+        'payload', ${payload(sql)}
+      ) order by xid, id)
+      from page left join unread using (recipient_id)
+    ), '[]') as changes`;
+  return page;
+}
+
+/**
+ * Where new changes stand in the index: after `begun`, and in each of the transactions that had
+ * not `ended` in the base, after an id of its own.
+ */
+function newSince({ base, after = START }: Series) {
+  const { xmax, inProgress } = parseSnapshot(base);
+  const [xid, id] = [BigInt(after.xid), after.id];
+  const begun = xid < xmax ? { xid: String(xmax), id: "0" } : after;
+  const open = inProgress.filter((one) => BigInt(one) >= xid);
+  const ids = open.map((one) => BigInt(one) === xid ? id : "0");
+  return { begun, ended: { xids: `{${open.join()}}`, ids: `{${ids.join()}}` } };
+}
+
+function payload(sql: Sql): ReturnType<Sql> {
+  return sql`case when op = 'delete' then null else case topic
+    when 'notification' then (
+      select live.notification_json(n) from meeting_notifications n
+      where n.id = row_id and n.recipient_id = page.recipient_id
+    )
+    when 'request' then (
+      select live.request_json(r, page.recipient_id) from meeting_requests r
+      where r.id = row_id and page.recipient_id in (r.requester_id, r.expert_id)
+    )
+    when 'schedule' then (
+      select live.schedule_json(s) from schedules s
+      where s.id = row_id and page.recipient_id in (s.user_id, s.mentor_id)
+    )
+  end end`;
+}
+
+/** Prepares the feed for reading in this database; returns its life and the present snapshot. */
+export async function openFeed(sql: Sql): Promise<{ life: string; now: string }> {
+  const [opened] = await sql<{ life: string; now: string }[]>`
+    select live.open_feed() as life, pg_current_snapshot()::text as now`;
+  return opened;
+}
+
+/**
+ * Why nothing can be read on from `base` (it is from another life of the database, from before
+ * what is kept, or everybody has to look again since), or null when it can.
+ */
+export async function whyLost(sql: Sql, life: string, { base }: Position): Promise<string | null> {
+  const [{ reason }] = await sql<{ reason: string | null }[]>`
+    select case
+      when life <> ${life} or pg_snapshot_xmax(${base}::text::pg_snapshot) >
+        pg_snapshot_xmax(pg_current_snapshot()) then 'another_life'
+      when pruned_to >= pg_snapshot_xmin(${base}::text::pg_snapshot) then 'too_old'
+      when exists (
+        select from changes where recipient_id is null
+          and xid >= pg_snapshot_xmin(${base}::text::pg_snapshot)
+          and not pg_visible_in_snapshot(xid, ${base}::text::pg_snapshot)
+      ) then 'truncated'
+    end as reason from feed`;
+  return reason;
+}
+
+/** Removes changes and expired sessions past their time, a bounded number at once. */
+export async function prune(sql: Sql, age: string): Promise<number> {
+  const [{ removed }] = await sql<{ removed: number }[]>`
+    select live.prune_changes(${age}::text::interval, 5000)::integer as removed`;
+  await sql`delete from sessions where id in (
+    select id from sessions where expires_at < now() - interval '1 day' limit 1000)`;
+  await sql`delete from login_failures where at < now() - interval '1 day'`;
+  return removed;
+}

@@ -1,0 +1,232 @@
+/**
+ * The loop that reads what was committed and hands it to the connections of this process.
+ * Its cursor is a snapshot, so whatever happens (a lost connection, a restarted Postgres, a
+ * missed bell) is mended by looking from the cursor.
+ *
+ * asleep: writers ring; a look every second all the same, because a bell can be missed.
+ * awake:  writers do not ring; a look every few milliseconds.
+ * drowsy: asleep in the table, but some transaction may still have seen "awake" and not rung:
+ *         looks go on until all that were in flight at that moment have ended.
+ */
+import type { Position } from "../db/offset.ts";
+import { formatOffset } from "../db/offset.ts";
+import { connect, type Sql } from "../db/pool.ts";
+import type { Log } from "../log.ts";
+import { Bell } from "./bell.ts";
+import { type Change, FEED_SETTINGS, openFeed, readPage, whyLost } from "./feed.ts";
+import { parseSnapshot } from "./snapshot.ts";
+
+/** Who is told. Everything here happens at once, in the order of the feed. */
+export interface Audience {
+  /** Users with a connection. */
+  recipients(): number[];
+  /** A page of changes; `positionAt` is where a connection stands that has been told one. */
+  deliver(changes: Change[], positionAt: (change: Change, last: boolean) => Position): void;
+  /** The feed cannot be read on from where the connections stand. */
+  resync(reason: string): void;
+}
+
+export type HubOptions = { url: string; audience: Audience; log: Log };
+
+const PAGE = 1000;
+const LOOK_ASLEEP_MS = 1000;
+const LOOK_AWAKE_MS = 3;
+const LOOK_DROWSY_MOST_MS = 25;
+const WAKES_AFTER = 5; // looks in a row that found something
+const IN_A_ROW_MS = 20;
+const TIRES_MS = 250;
+const HEARTBEAT_MS = 5000;
+const RETRY_MOST_MS = 1000;
+
+export class Hub {
+  readonly id = crypto.randomUUID();
+  readonly #audience: Audience;
+  readonly #log: Log;
+  readonly #sql: Sql;
+  readonly #bell: Bell;
+  #running: Promise<void> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+  #open = false;
+  #life = "";
+  #position: Position | null = null;
+  #state: "asleep" | "awake" | "drowsy" = "drowsy";
+  #fence = 0n;
+  #unread = new Map<number, number>();
+  #streak = 0;
+  #drowsyMs = LOOK_AWAKE_MS;
+  #foundAt = 0;
+  #beatAt = 0;
+  #lookedAt = 0;
+
+  constructor({ url, audience, log }: HubOptions) {
+    this.#audience = audience;
+    this.#log = log;
+    this.#sql = connect(url, { max: 1, name: "liaison hub", settings: FEED_SETTINGS });
+    this.#bell = new Bell(url, log);
+  }
+
+  /** Reads from now on. Rejects when the database cannot be read at first; later it retries. */
+  async start(): Promise<void> {
+    this.#bell.start();
+    await this.#reopen();
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#bell.ring();
+    await this.#running;
+    await this.#sql`delete from hubs where id = ${this.id}`.catch(() => {});
+    await this.#bell.stop();
+    await this.#sql.end({ timeout: 1 });
+  }
+
+  /** Up to where changes have been handed over. */
+  get position(): Position {
+    if (!this.#position) throw new Error("The hub has not been started");
+    return this.#position;
+  }
+
+  get state(): "asleep" | "awake" | "drowsy" {
+    return this.#state;
+  }
+
+  /** Milliseconds since the last look, and whether the feed and the bell are being read. */
+  get health(): { available: boolean; bell: boolean; lagMs: number } {
+    const lagMs = Math.max(0, performance.now() - this.#lookedAt);
+    return { available: this.#open, bell: this.#bell.available, lagMs };
+  }
+
+  /** The opaque offset of a position in this database's feed. */
+  offset(position: Position = this.position): string {
+    return formatOffset(this.#life, position);
+  }
+
+  get life(): string {
+    return this.#life;
+  }
+
+  /** Resolves once the look under way is over: later looks know the recipients of now. */
+  async settled(): Promise<void> {
+    await this.#turn.catch(() => {});
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stopped;) {
+      try {
+        if (!this.#open) await this.#reopen();
+        const found = await this.#look();
+        if (performance.now() - this.#beatAt > HEARTBEAT_MS) await this.#beat();
+        failures = 0;
+        await this.#pause(found);
+      } catch (error) {
+        if (this.#stopped) return;
+        this.#open = false;
+        this.#log.warn({ err: error }, "the feed cannot be read, trying again");
+        await this.#bell.wait(Math.min(50 * 2 ** failures++, RETRY_MOST_MS));
+      }
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    const { life, now } = await openFeed(this.#sql);
+    const lost = this.#position && await whyLost(this.#sql, this.#life, this.#position);
+    if (this.#life) this.#bell.restart();
+    this.#life = life;
+    this.#position ??= { base: now };
+    if (lost) {
+      this.#position = { base: now };
+      this.#audience.resync(lost);
+    }
+    await this.#lieDown();
+    this.#open = true;
+  }
+
+  /** Hands over all that is new; returns how many changes that was. */
+  async #look(): Promise<number> {
+    for (let total = 0;;) {
+      const turn = this.#nextPage();
+      this.#turn = turn;
+      const found = await turn;
+      total += found;
+      if (found < PAGE || this.#stopped) return total;
+    }
+  }
+
+  async #nextPage(): Promise<number> {
+    const { base, upper, after } = this.position;
+    if (!upper) this.#unread.clear();
+    const series = { base, upper, after, counted: [...this.#unread.keys()], limit: PAGE };
+    const page = await readPage(this.#sql, series, this.#audience.recipients());
+    this.#lookedAt = performance.now();
+    for (const change of page.changes) this.#fillUnread(change);
+    const more = page.changes.length === PAGE;
+    const positionAt = ({ xid, id }: Change, last: boolean): Position =>
+      last && !more ? { base: page.upper } : { base, upper: page.upper, after: { xid, id } };
+    const final = page.changes.at(-1);
+    this.#position = final ? positionAt(final, true) : { base: page.upper };
+    if (final) this.#audience.deliver(page.changes, positionAt);
+    return page.changes.length;
+  }
+
+  /** Counted once per recipient and look, however many pages it has. */
+  #fillUnread(change: Change): void {
+    const { topic, recipient_id, unread_count } = change;
+    if (topic !== "notification") return;
+    if (unread_count !== null) this.#unread.set(recipient_id!, unread_count);
+    else change.unread_count = this.#unread.get(recipient_id!) ?? 0;
+  }
+
+  async #pause(found: number): Promise<void> {
+    const now = performance.now();
+    if (found) {
+      this.#streak = now - this.#foundAt < IN_A_ROW_MS ? this.#streak + 1 : 1;
+      this.#foundAt = now;
+      this.#drowsyMs = LOOK_AWAKE_MS;
+    }
+    if (this.#state === "awake") {
+      if (now - this.#foundAt > TIRES_MS) return await this.#lieDown();
+      return await this.#bell.wait(LOOK_AWAKE_MS);
+    }
+    if (this.#streak >= WAKES_AFTER) return await this.#getUp();
+    if (this.#state === "asleep") return await this.#bell.wait(LOOK_ASLEEP_MS);
+    if (parseSnapshot(this.position.base).xmin >= this.#fence) {
+      this.#state = "asleep";
+      return;
+    }
+    await this.#bell.wait(this.#drowsyMs);
+    this.#drowsyMs = Math.min(this.#drowsyMs * 1.5, LOOK_DROWSY_MOST_MS);
+  }
+
+  async #getUp(): Promise<void> {
+    this.#streak = 0;
+    await this.#sayAwake(true);
+    this.#state = "awake";
+  }
+
+  /** The fence is taken after "asleep" is committed: whoever began later has seen it. */
+  async #lieDown(): Promise<void> {
+    await this.#sayAwake(false);
+    const [{ xmax }] = await this.#sql<{ xmax: string }[]>`
+      select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`;
+    this.#fence = BigInt(xmax);
+    this.#state = "drowsy";
+    this.#streak = 0;
+    this.#drowsyMs = LOOK_AWAKE_MS;
+  }
+
+  async #sayAwake(awake: boolean): Promise<void> {
+    await this.#sql`
+      insert into hubs (id, awake, seen_at) values (${this.id}, ${awake}, now())
+      on conflict (id) do update set awake = excluded.awake, seen_at = excluded.seen_at`;
+  }
+
+  /** Keeps this hub's row, sweeps those of dead hubs, and sees that the bell still works. */
+  async #beat(): Promise<void> {
+    this.#beatAt = performance.now();
+    await this.#sayAwake(this.#state === "awake");
+    await this.#sql`delete from hubs where seen_at < now() - interval '30 seconds'`;
+    await this.#bell.check(this.#sql);
+  }
+}

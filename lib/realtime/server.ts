@@ -1,0 +1,101 @@
+/** The Socket.IO server: who may connect, what clients may say, and the feed behind it. */
+import type { Server as HttpServer } from "node:http";
+import { Server } from "socket.io";
+import { type ErrorCode, Refusal } from "../contract/errors.ts";
+import type { User } from "../contract/users.ts";
+import { parseOffset } from "../db/offset.ts";
+import type { Sql } from "../db/pool.ts";
+import type { Log } from "../log.ts";
+import { Connection, type LiveServer, type LiveSocket } from "./connection.ts";
+import { answerCalls, type Calls } from "./calls.ts";
+import { Hub } from "./hub.ts";
+import { Rooms } from "./rooms.ts";
+
+/** A caller as the handshake knows it. */
+export type Caller = { user: User; sessionId: number; expiresAt: Date };
+
+export type LiveOptions = {
+  http: HttpServer;
+  sql: Sql;
+  /** A direct connection to the same database, where `sql` goes through a pooler. */
+  listenUrl: string;
+  log: Log;
+  allowedOrigins: string[];
+  /** The caller of a handshake; throws a Refusal for whoever has no valid token. */
+  identify: (headers: Record<string, string | undefined>, token: unknown) => Promise<Caller>;
+  calls: Calls;
+};
+
+export type Live = {
+  hub: Hub;
+  rooms: Rooms;
+  io: LiveServer;
+  stop(): Promise<void>;
+};
+
+/** Accepts sockets on `http` under /socket.io/ and tells them what is committed. */
+export async function startLive(options: LiveOptions): Promise<Live> {
+  const { http, sql, listenUrl, log, allowedOrigins } = options;
+  const rooms = new Rooms();
+  const hub = new Hub({ url: listenUrl, audience: rooms, log });
+  await hub.start().catch(async (error) => {
+    await hub.stop();
+    throw error;
+  });
+  const io: LiveServer = new Server(http, {
+    cors: { origin: allowedOrigins, credentials: true },
+    maxHttpBufferSize: 2 ** 20,
+    serveClient: true,
+  });
+  const callers = new WeakMap<LiveSocket, Caller>();
+  io.use((socket, next) => admit(options, socket, callers).then(() => next(), next));
+  io.on("connection", (socket) => {
+    const caller = callers.get(socket)!;
+    const identity = { userId: caller.user.id, sessionId: caller.sessionId };
+    const connection = new Connection(socket, identity, { hub, sql, log });
+    keep(rooms, socket, connection, caller.expiresAt);
+    answerCalls(socket, caller.user, options.calls, () => connection.offset, log);
+    connection.begin(parseOffset(socket.handshake.auth.serverOffset)).catch((error) => {
+      log.info({ err: error, user: caller.user.id }, "connection cut, it may come back");
+      connection.cut();
+    });
+  });
+  return { hub, rooms, io, stop: () => stop(io, hub) };
+}
+
+async function admit(
+  { identify }: LiveOptions,
+  socket: LiveSocket,
+  callers: WeakMap<LiveSocket, Caller>,
+): Promise<void> {
+  try {
+    const headers = socket.handshake.headers as Record<string, string | undefined>;
+    callers.set(socket, await identify(headers, socket.handshake.auth.token));
+  } catch (error) {
+    throw toConnectError(error);
+  }
+}
+
+/** What a client sees as `connect_error`, with `data: { code, message }`. */
+function toConnectError(error: unknown): Error {
+  const refused = error instanceof Refusal;
+  const code: ErrorCode = refused ? error.code : "unavailable";
+  const message = refused ? error.message : "The service cannot be reached right now, try again";
+  return Object.assign(new Error(message), { data: { code, message } });
+}
+
+function keep(rooms: Rooms, socket: LiveSocket, connection: Connection, expiresAt: Date): void {
+  rooms.add(connection);
+  const left = Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1);
+  const timer = setTimeout(() => socket.disconnect(true), left);
+  socket.on("disconnect", () => {
+    clearTimeout(timer);
+    rooms.remove(connection);
+  });
+}
+
+/** Clients see a lost connection, not a goodbye: they come back, with their offsets. */
+async function stop(io: LiveServer, hub: Hub): Promise<void> {
+  await io.close();
+  await hub.stop();
+}

@@ -1,0 +1,173 @@
+/** What can be set from outside: environment variables and the file `.env`, read once. */
+import { parseEnv } from "node:util";
+import { z } from "zod";
+
+export interface Settings {
+  /** 0 means any free port. */
+  port: number;
+  /** Undefined means every interface. */
+  host?: string;
+  /** Undefined means the embedded Postgres. */
+  databaseUrl?: string;
+  /** A direct address of the same database; set where `databaseUrl` goes through a pooler. */
+  listenDatabaseUrl?: string;
+  /** Always there with `databaseUrl`; undefined means one generated into `dataDir`. */
+  jwtSecret?: string;
+  dataDir: string;
+  /** The origin people use, `https://liaison.example.org`, without a slash at the end. */
+  publicUrl?: string;
+  /** Other origins whose pages may call, each as a browser sends it. */
+  allowedOrigins: string[];
+  logLevel: LogLevel;
+  /** Whether to create the demo accounts; unless set, only in the embedded database. */
+  demo: boolean;
+}
+
+export type DatabaseSettings = Pick<Settings, "databaseUrl" | "listenDatabaseUrl" | "dataDir">;
+export type Environment = Record<string, string | undefined>;
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+
+/** Settings are wrong. The message has a line for each, and never the value of a secret one. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+
+  constructor(lines: string[]) {
+    super(`The settings need a correction:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  }
+}
+
+/** How a variable's text is read, what to write instead of a wrong one, and if it may be shown. */
+interface Variable<T> {
+  schema: z.ZodType<T, string>;
+  instead: string;
+  secret?: boolean;
+}
+
+const databaseUrl = z.string().refine(isPostgresUrl);
+const origin = z.string().transform((text) => text.trim().replace(/\/$/, "")).refine(isOrigin);
+const origins = z.string().transform((text) => text.split(",").filter((part) => part.trim()));
+
+const variables = {
+  PORT: variable(
+    z.string().regex(/^\d{1,5}$/).transform(Number).refine((port) => port < 65536),
+    "a port number from 1 to 65535, or 0 for any that is free",
+  ),
+  HOST: variable(
+    z.string().regex(/^[\w.:-]+$/),
+    "the address to listen on, such as 127.0.0.1; leave it out for every address",
+  ),
+  DATABASE_URL: secret(databaseUrl, "postgres://user:password@host:5432/database"),
+  LISTEN_DATABASE_URL: secret(databaseUrl, "postgres://user:password@host:5432/database"),
+  JWT_SECRET: secret(
+    z.string().refine((text) => new TextEncoder().encode(text).length >= 32),
+    "32 bytes or more that nobody can guess, such as `openssl rand -base64 48` prints",
+  ),
+  DATA_DIR: variable(z.string().refine((path) => !path.includes("\0")), "the path of a directory"),
+  PUBLIC_URL: variable(
+    origin,
+    "the address people use, scheme and host alone, such as https://liaison.example.org",
+  ),
+  ALLOWED_ORIGINS: variable(
+    origins.pipe(z.array(origin)),
+    "origins separated by commas, such as https://a.example.org,https://b.example.org",
+  ),
+  LOG_LEVEL: variable(
+    z.enum(["debug", "info", "warn", "error", "silent"]),
+    "debug, info, warn, error or silent",
+  ),
+  DEMO: variable(
+    z.enum(["0", "1", "false", "true"]).transform((text) => text === "1" || text === "true"),
+    "1 to create the demo accounts, 0 not to",
+  ),
+};
+
+/** The environment, completed by the file `.env` in the working directory if there is one. */
+export function readEnvironment(): Environment {
+  let text = "";
+  try {
+    text = Deno.readTextFileSync(".env");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return { ...parseEnv(text), ...Deno.env.toObject() };
+}
+
+/** All settings. An empty variable counts as unset. Throws SettingsError with everything wrong. */
+export function readSettings(env: Environment): Settings {
+  const reader = read(env);
+  const settings: Settings = {
+    ...databaseSettings(reader),
+    port: reader.get("PORT", variables.PORT) ?? 8000,
+    host: reader.get("HOST", variables.HOST),
+    jwtSecret: reader.get("JWT_SECRET", variables.JWT_SECRET),
+    publicUrl: reader.get("PUBLIC_URL", variables.PUBLIC_URL),
+    allowedOrigins: reader.get("ALLOWED_ORIGINS", variables.ALLOWED_ORIGINS) ?? [],
+    logLevel: reader.get("LOG_LEVEL", variables.LOG_LEVEL) ?? "info",
+    demo: reader.get("DEMO", variables.DEMO) ?? !env.DATABASE_URL,
+  };
+  if (env.DATABASE_URL && !env.JWT_SECRET) {
+    reader.missing("JWT_SECRET", "DATABASE_URL", variables.JWT_SECRET.instead);
+  }
+  reader.finish();
+  return settings;
+}
+
+/** The settings a migration needs: those of the database alone. Throws SettingsError. */
+export function readDatabaseSettings(env: Environment): DatabaseSettings {
+  const reader = read(env);
+  const settings = databaseSettings(reader);
+  reader.finish();
+  return settings;
+}
+
+function databaseSettings(reader: Reader): DatabaseSettings {
+  const settings = {
+    databaseUrl: reader.get("DATABASE_URL", variables.DATABASE_URL),
+    listenDatabaseUrl: reader.get("LISTEN_DATABASE_URL", variables.LISTEN_DATABASE_URL),
+    dataDir: reader.get("DATA_DIR", variables.DATA_DIR) ?? ".data",
+  };
+  if (reader.has("LISTEN_DATABASE_URL") && !reader.has("DATABASE_URL")) {
+    reader.missing("DATABASE_URL", "LISTEN_DATABASE_URL", variables.DATABASE_URL.instead);
+  }
+  return settings;
+}
+
+type Reader = ReturnType<typeof read>;
+
+/** Reads variables one by one and collects what is wrong with them, in the order of reading. */
+function read(env: Environment) {
+  const wrong: string[] = [];
+  return {
+    has: (name: string) => Boolean(env[name]),
+    get<T>(name: string, { schema, instead, secret }: Variable<T>): T | undefined {
+      const text = env[name];
+      if (!text) return undefined;
+      const result = schema.safeParse(text);
+      if (result.success) return result.data;
+      const value = secret ? "its value (not shown)" : JSON.stringify(text);
+      wrong.push(`${name}: ${value} is not usable; write ${instead}.`);
+    },
+    missing(name: string, because: string, write: string) {
+      wrong.push(`${name}: it is missing and needed with ${because}; write ${write}.`);
+    },
+    finish() {
+      if (wrong.length > 0) throw new SettingsError(wrong);
+    },
+  };
+}
+
+function variable<T>(schema: z.ZodType<T, string>, instead: string): Variable<T> {
+  return { schema, instead };
+}
+
+function secret<T>(schema: z.ZodType<T, string>, instead: string): Variable<T> {
+  return { schema, instead, secret: true };
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:\/\/[^/]/.test(text);
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}

@@ -1,0 +1,16 @@
+/** A person's initials on one of six calm grounds; decoration beside the name. */
+export function Avatar({ person }: { person: { id: number; full_name: string } }) {
+  return (
+    <span class={`avatar avatar-${person.id % 6}`} aria-hidden="true">
+      {initialsOf(person.full_name)}
+    </span>
+  );
+}
+
+/** `Dr. Sarah Smith` → `SS`. Titles (words that end in a full stop) are left out. */
+export function initialsOf(name: string): string {
+  const all = name.trim().split(/\s+/);
+  const words = all.filter((word) => !word.endsWith("."));
+  const [first, ...rest] = words.length > 0 ? words : all;
+  return [first, rest.at(-1)].map((word) => [...word ?? ""][0] ?? "").join("").toUpperCase();
+}

@@ -1,0 +1,15 @@
+import type { ComponentChildren } from "preact";
+import { Brand } from "./brand.tsx";
+
+/** A page that has one thing to say, and a way on. */
+export function Notice({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <main class="centered">
+      <Brand href="/" />
+      <div class="panel notice">
+        <h1>{title}</h1>
+        {children}
+      </div>
+    </main>
+  );
+}

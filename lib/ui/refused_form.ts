@@ -1,0 +1,45 @@
+import { type FieldError, Refusal } from "../contract/errors.ts";
+
+/** What somebody typed into a form, by the names of its fields. */
+export type FormValues = Record<string, string>;
+
+/** What a page shows of a form; empty when it is shown for the first time. */
+export interface FormState {
+  values: FormValues;
+  /** Messages by field; the first of each. */
+  errors: Record<string, string>;
+  /** What concerns no single field. */
+  problem?: string;
+}
+
+/**
+ * What to show of a form that `error` refused, without the password; anything but a Refusal is
+ * thrown again. Of `fields`, an error shows at its own; of others, as the problem of the form.
+ */
+export function refusedForm(error: unknown, values: FormValues, fields: string[]): FormState {
+  if (!(error instanceof Refusal)) throw error;
+  const { password: _, ...kept } = values;
+  const atField = (error.errors ?? []).filter(({ path }) => fields.includes(path));
+  return {
+    values: kept,
+    errors: firstOfEach(atField),
+    problem: atField.length > 0 ? undefined : sentence(error.message),
+  };
+}
+
+/** The status that a page with a refused form is sent with. */
+export function statusOf(error: unknown): number {
+  return error instanceof Refusal ? error.status : 500;
+}
+
+function firstOfEach(errors: FieldError[]): Record<string, string> {
+  return Object.fromEntries(
+    errors.toReversed().map(({ path, message }) => [path, sentence(message)]),
+  );
+}
+
+/** `must not be empty` → `Must not be empty.` */
+export function sentence(text: string): string {
+  const start = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

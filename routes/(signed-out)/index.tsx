@@ -1,0 +1,49 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { define } from "../../lib/define.ts";
+import { Brand } from "../../lib/ui/brand.tsx";
+import { BellIcon, CalendarIcon, ExpertsIcon } from "../../lib/ui/icons.tsx";
+
+export const handlers = define.handlers({
+  GET: (ctx) => ctx.state.identity ? ctx.redirect("/dashboard", 303) : page(),
+});
+
+export default define.page(function StartPage() {
+  return (
+    <>
+      <Head>
+        <title>Liaison · Patients and researchers, in touch</title>
+      </Head>
+      <header class="masthead">
+        <Brand href="/" />
+        <a class="button" href="/login">Sign in</a>
+      </header>
+      <main class="start">
+        <h1>Talk to the researcher who knows your condition.</h1>
+        <p class="lead">
+          Ask for a meeting in your own words. See the answer the moment it is given.
+        </p>
+        <a class="button button-primary button-large start-action" href="/register">
+          Create account
+        </a>
+        <ul class="points">
+          <li>
+            <ExpertsIcon />
+            <h2>Find the right person</h2>
+            <p>Search researchers by name, specialty and institution.</p>
+          </li>
+          <li>
+            <CalendarIcon />
+            <h2>Ask for a time</h2>
+            <p>By video, by phone or in person, at an hour of your own time zone.</p>
+          </li>
+          <li>
+            <BellIcon />
+            <h2>Stay in the picture</h2>
+            <p>Requests and answers appear on both sides at once, on every device.</p>
+          </li>
+        </ul>
+      </main>
+    </>
+  );
+});

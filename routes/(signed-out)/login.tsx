@@ -1,0 +1,74 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { login, sessionCookie } from "../../lib/auth/mod.ts";
+import { define } from "../../lib/define.ts";
+import { readForm } from "../../lib/http/body.ts";
+import { clientOf } from "../../lib/http/client.ts";
+import { Brand } from "../../lib/ui/brand.tsx";
+import { TextField } from "../../lib/ui/field.tsx";
+import { ownPath } from "../../lib/ui/own_path.ts";
+import { ProblemNote } from "../../lib/ui/problem_note.tsx";
+import { type FormState, refusedForm, statusOf } from "../../lib/ui/refused_form.ts";
+
+export const handlers = define.handlers({
+  GET(ctx) {
+    if (ctx.state.identity) return ctx.redirect(nextOf(ctx.url), 303);
+    return page<FormState>({ values: {}, errors: {} });
+  },
+  async POST(ctx) {
+    const { sql, auth } = ctx.state;
+    const values = await readForm(ctx.req);
+    try {
+      const { email = "", password = "" } = values;
+      const signIn = await login(sql, auth, { email, password }, clientOf(ctx.req, ctx.info));
+      const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
+      return new Response(null, { status: 303, headers });
+    } catch (error) {
+      const refused = refusedForm(error, values, ["email", "password"]);
+      return page(refused, { status: statusOf(error) });
+    }
+  },
+});
+
+function nextOf(url: URL): string {
+  return ownPath(url.searchParams.get("next"));
+}
+
+export default define.page<typeof handlers>(function LoginPage({ data, url }) {
+  const { values, errors, problem } = data;
+  return (
+    <main class="centered">
+      <Head>
+        <title>Sign in · Liaison</title>
+      </Head>
+      <Brand href="/" />
+      <div class="panel">
+        <h1>Sign in</h1>
+        <ProblemNote text={problem} />
+        <form class="form" method="post">
+          <TextField
+            label="Email"
+            name="email"
+            type="email"
+            autocomplete="username"
+            required
+            value={values.email}
+            error={errors.email}
+          />
+          <TextField
+            label="Password"
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+            error={errors.password}
+          />
+          <button type="submit" class="button button-primary button-wide">Sign in</button>
+        </form>
+        <p class="panel-foot">
+          New here? <a href={`/register${url.search}`}>Create an account</a>
+        </p>
+      </div>
+    </main>
+  );
+});

@@ -1,0 +1,193 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import BrowserTimeZone from "../../islands/BrowserTimeZone.tsx";
+import { register, sessionCookie } from "../../lib/auth/mod.ts";
+import { define } from "../../lib/define.ts";
+import { readForm } from "../../lib/http/body.ts";
+import { clientOf } from "../../lib/http/client.ts";
+import { Brand } from "../../lib/ui/brand.tsx";
+import { describe, Field, TextField } from "../../lib/ui/field.tsx";
+import { ownPath } from "../../lib/ui/own_path.ts";
+import { ProblemNote } from "../../lib/ui/problem_note.tsx";
+import {
+  type FormState,
+  type FormValues,
+  refusedForm,
+  statusOf,
+} from "../../lib/ui/refused_form.ts";
+
+const PROFILE = ["specialty", "institution", "bio"];
+const FIELDS = ["full_name", "email", "password", "role", "time_zone", ...PROFILE];
+
+export const handlers = define.handlers({
+  GET(ctx) {
+    if (ctx.state.identity) return ctx.redirect(nextOf(ctx.url), 303);
+    return page<FormState>({ values: {}, errors: {} });
+  },
+  async POST(ctx) {
+    const { sql, auth } = ctx.state;
+    const values = await readForm(ctx.req);
+    try {
+      const signIn = await register(sql, auth, accountOf(values), clientOf(ctx.req, ctx.info));
+      const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
+      return new Response(null, { status: 303, headers });
+    } catch (error) {
+      return page(refusedForm(error, values, FIELDS), { status: statusOf(error) });
+    }
+  },
+});
+
+function nextOf(url: URL): string {
+  return ownPath(url.searchParams.get("next"));
+}
+
+/** What the form says of the account; only researchers have a profile. */
+function accountOf(values: FormValues): FormValues {
+  const fields = values.role === "researcher"
+    ? FIELDS
+    : FIELDS.filter((name) => !PROFILE.includes(name));
+  const account = Object.fromEntries(fields.map((name) => [name, values[name] ?? ""]));
+  if (!account.time_zone) delete account.time_zone;
+  return account;
+}
+
+export default define.page<typeof handlers>(function RegisterPage({ data, url }) {
+  const { values, errors, problem } = data;
+  return (
+    <main class="centered">
+      <Head>
+        <title>Create account · Liaison</title>
+      </Head>
+      <Brand href="/" />
+      <div class="panel">
+        <h1>Create account</h1>
+        <ProblemNote text={problem} />
+        <form class="form" method="post">
+          <RoleChoice values={values} error={errors.role} />
+          <AccountFields values={values} errors={errors} />
+          <TimeZoneField value={values.time_zone} error={errors.time_zone} />
+          <ProfileFields values={values} errors={errors} />
+          <button type="submit" class="button button-primary button-wide">Create account</button>
+        </form>
+        <p class="panel-foot">
+          Have an account? <a href={`/login${url.search}`}>Sign in</a>
+        </p>
+      </div>
+    </main>
+  );
+});
+
+function RoleChoice({ values, error }: { values: FormValues; error?: string }) {
+  const roles = [["patient", "Patient", "I look for advice"], [
+    "researcher",
+    "Researcher",
+    "I am asked for advice",
+  ]];
+  return (
+    <fieldset class="roles" aria-describedby={error && "role-error"}>
+      <legend>I am a</legend>
+      {roles.map(([value, label, hint]) => (
+        <label key={value} class="role">
+          <input
+            type="radio"
+            name="role"
+            value={value}
+            checked={(values.role ?? "patient") === value}
+          />
+          <span class="role-name">{label}</span>
+          <span class="quiet">{hint}</span>
+        </label>
+      ))}
+      {error && <p id="role-error" class="error">{error}</p>}
+    </fieldset>
+  );
+}
+
+function AccountFields({ values, errors }: FormState) {
+  return (
+    <>
+      <TextField
+        label="Full name"
+        name="full_name"
+        autocomplete="name"
+        maxLength={200}
+        required
+        value={values.full_name}
+        error={errors.full_name}
+      />
+      <TextField
+        label="Email"
+        name="email"
+        type="email"
+        autocomplete="username"
+        maxLength={254}
+        required
+        value={values.email}
+        error={errors.email}
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autocomplete="new-password"
+        minLength={8}
+        maxLength={200}
+        required
+        hint="8 characters or more."
+        error={errors.password}
+      />
+    </>
+  );
+}
+
+const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+
+function TimeZoneField({ value, error }: { value?: string; error?: string }) {
+  const hint = "Times of meetings are shown in it.";
+  return (
+    <>
+      <Field id="time_zone" label="Time zone" hint={hint} error={error}>
+        <select name="time_zone" {...describe("time_zone", { hint, error })}>
+          {ZONES.map((zone) => (
+            <option key={zone} value={zone} selected={zone === (value ?? "UTC")}>
+              {zone.replaceAll("_", " ")}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {value === undefined && <BrowserTimeZone selectId="time_zone" />}
+    </>
+  );
+}
+
+function ProfileFields({ values, errors }: FormState) {
+  const hint = "Patients see this when they look for somebody to ask.";
+  return (
+    <div class="profile-fields">
+      <TextField
+        label="Specialty"
+        name="specialty"
+        maxLength={200}
+        value={values.specialty}
+        error={errors.specialty}
+      />
+      <TextField
+        label="Institution"
+        name="institution"
+        autocomplete="organization"
+        maxLength={200}
+        value={values.institution}
+        error={errors.institution}
+      />
+      <Field id="bio" label="About your work" hint={hint} error={errors.bio}>
+        <textarea
+          name="bio"
+          rows={4}
+          maxLength={2000}
+          defaultValue={values.bio}
+          {...describe("bio", { hint, error: errors.bio })}
+        />
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** Every call of the API passes here. */
+import { define } from "../../lib/define.ts";
+import { caller } from "../../lib/http/caller.ts";
+import { addressOf } from "../../lib/http/client.ts";
+import { createLimiter } from "../../lib/http/limits.ts";
+import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
+import { problemResponse, refusalOf } from "../../lib/http/problems.ts";
+
+const withoutSignIn = new Set(["/api/auth/register", "/api/auth/login", "/api/:rest*"]);
+const limitCall = createLimiter(600, 60);
+
+const keepOutOfCaches = define.middleware(async (ctx) => {
+  const response = await ctx.next();
+  response.headers.set("cache-control", "no-store");
+  return response;
+});
+
+const shareWithOrigins = define.middleware(async (ctx) => {
+  const origin = ctx.req.headers.get("origin");
+  const response = ctx.req.method === "OPTIONS" ? preflightResponse() : await ctx.next();
+  return shareWith(origin, ctx.state.auth.allowedOrigins, response);
+});
+
+const tellProblems = define.middleware(async (ctx) => {
+  try {
+    return await ctx.next();
+  } catch (error) {
+    return problemResponse(refusalOf(error, ctx.req, ctx.state.log));
+  }
+});
+
+const limitCalls = define.middleware((ctx) => {
+  const { identity } = ctx.state;
+  limitCall(identity ? `user ${identity.user.id}` : `address ${addressOf(ctx.info)}`);
+  return ctx.next();
+});
+
+const requireSignIn = define.middleware((ctx) => {
+  if (!withoutSignIn.has(ctx.route ?? "")) caller(ctx.state);
+  return ctx.next();
+});
+
+export default define.middleware([
+  keepOutOfCaches,
+  shareWithOrigins,
+  tellProblems,
+  limitCalls,
+  requireSignIn,
+]);

@@ -1,0 +1,13 @@
+import { notificationsQuery } from "../../../lib/contract/notifications.ts";
+import { define } from "../../../lib/define.ts";
+import { caller } from "../../../lib/http/caller.ts";
+import { readQuery } from "../../../lib/http/input.ts";
+import { listNotifications } from "../../../lib/meetings/notifications.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { user } = caller(ctx.state);
+    const query = readQuery(notificationsQuery, ctx.url);
+    return ctx.json(await listNotifications(ctx.state.sql, user.id, query));
+  },
+});

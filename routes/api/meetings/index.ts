@@ -1,0 +1,18 @@
+import { requestsQuery } from "../../../lib/contract/meetings.ts";
+import { define } from "../../../lib/define.ts";
+import { readJson } from "../../../lib/http/body.ts";
+import { caller } from "../../../lib/http/caller.ts";
+import { readQuery } from "../../../lib/http/input.ts";
+import { createRequest, listRequests } from "../../../lib/meetings/requests.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { user } = caller(ctx.state);
+    return ctx.json(await listRequests(ctx.state.sql, user, readQuery(requestsQuery, ctx.url)));
+  },
+  async POST(ctx) {
+    const { user } = caller(ctx.state);
+    const request = await createRequest(ctx.state.sql, user, await readJson(ctx.req));
+    return ctx.json(request, { status: 201 });
+  },
+});

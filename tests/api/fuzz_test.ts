@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { serveApp } from "../helpers/app.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { problem } from "../helpers/problems.ts";
+
+const names = [
+  "expert_id",
+  "message",
+  "preferred_datetime",
+  "meeting_type",
+  "status",
+  "reason",
+  "start_datetime",
+  "duration_minutes",
+  "meeting_link",
+  "email",
+  "password",
+  "full_name",
+  "role",
+  "time_zone",
+  "bio",
+  "__proto__",
+];
+const likely = fc.constantFrom<unknown>(
+  "accepted",
+  "rejected",
+  "patient",
+  "video_call",
+  "a@b.cd",
+  "password123",
+  "UTC",
+  "2099-11-05T14:00:00Z",
+  "9999-12-31T23:59:59.999999999Z",
+  "0001-01-01T00:00:00-23:59",
+  "https://a.example.org/\u{1F600}",
+  "http://[::1]:99999/",
+  "\\x00 \u0001 \uFFFF \uFEFF",
+  1,
+  480,
+  -0,
+  2147483647,
+);
+const value = fc.oneof(
+  { weight: 4, arbitrary: likely },
+  fc.string({ unit: "binary" }),
+  fc.integer(),
+  fc.double(),
+  fc.jsonValue(),
+);
+const body = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: names.length });
+const call = fc.constantFrom(
+  "POST /api/auth/register",
+  "POST /api/auth/login",
+  "POST /api/meetings",
+  "PUT /api/meetings/1/status",
+);
+const query = fc.tuple(
+  fc.constantFrom("experts", "meetings", "meeting-notifications"),
+  fc.dictionary(
+    fc.constantFrom("search", "limit", "offset", "status", "unread_only"),
+    fc.oneof(fc.string({ unit: "binary" }), fc.integer().map(String), fc.constant("true")),
+  ),
+);
+
+Deno.test("whatever is sent, the answer is a success or a named refusal", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const tokens = [await app.tokenOf(john), await app.tokenOf(sarah)];
+
+  await fc.assert(
+    fc.asyncProperty(call, body, fc.constantFrom(...tokens), async (what, body, token) => {
+      await sql`
+        insert into meeting_requests (id, requester_id, expert_id, message)
+        values (1, ${john.id}, ${sarah.id}, 'Hi')
+        on conflict (id) do update set status = 'pending'`;
+      await sql`delete from login_failures`;
+      const answer = await app.call(what, { token, body });
+      if (answer.status >= 300) problem(answer.body.code, answer);
+      assert.ok(answer.status < 500);
+    }),
+    { numRuns: 150 },
+  );
+  await fc.assert(
+    fc.asyncProperty(query, fc.constantFrom(...tokens), async ([path, query], token) => {
+      const answer = await app.call(`GET /api/${path}?${new URLSearchParams(query)}`, { token });
+      if (answer.status !== 200) problem("invalid_input", answer);
+    }),
+    { numRuns: 100 },
+  );
+  assert.deepEqual(app.logged, []);
+});

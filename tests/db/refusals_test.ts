@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { Refusal } from "../../lib/contract/errors.ts";
+import { connect, type Sql } from "../../lib/db/pool.ts";
+import { attempt, refusalFor, transact } from "../../lib/db/refusals.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { refusal, settled } from "../helpers/refusals.ts";
+
+Deno.test("what Postgres says no to", async (t) => {
+  await using db = await testDatabase({ max: 3 });
+  const { sql } = db;
+  const cases: [code: Refusal["code"], work: () => PromiseLike<unknown>][] = [
+    ["invalid_input", () => sql`select ${"a\0b"}::text`],
+    ["invalid_input", () => sql`select ${'"\\u0000"'}::text::jsonb ->> 0`],
+    ["invalid_input", () => sql`select ${"x"}::text::int`],
+    ["invalid_input", () => sql`select ${"99999999999"}::text::int`],
+    ["invalid_input", () => sql`select ${"2026-02-30"}::text::date`],
+    ["invalid_input", () => sql`insert into users (email) values ('a@b.cd')`],
+    ["not_found", () => sql`insert into sessions (user_id, expires_at) values (1, now())`],
+    ["unavailable", () => sql.begin((tx) => tx`select pg_terminate_backend(pg_backend_pid())`)],
+    ["unavailable", () =>
+      sql.begin(async (tx) => {
+        await tx`set local statement_timeout = 1`;
+        await tx`select pg_sleep(10)`;
+      })],
+  ];
+  for (const [i, [code, work]] of cases.entries()) {
+    await t.step(`${code} ${i}`, async () => {
+      const error = await refusal(code, attempt(work));
+      assert.equal(error.retryAfter, code === "unavailable" ? 2 : undefined);
+    });
+  }
+  await t.step("a mistake of ours is none of these", async () => {
+    await assert.rejects(attempt(() => sql`select * from nowhere`), { code: "42P01" });
+    assert.equal(refusalFor(new TypeError("x is not a function")), null);
+    const refused = new Refusal("forbidden", "No");
+    assert.equal(refusalFor(refused), refused);
+  });
+});
+
+Deno.test("the database is away", async () => {
+  const sql = connect("postgres://nobody@127.0.0.1:1/none");
+  await refusal("unavailable", attempt(() => sql`select 1`));
+  await refusal("unavailable", transact(sql, async (tx) => await tx`select 1`));
+  await sql.end();
+  await refusal("unavailable", attempt(() => sql`select 1`));
+});
+
+Deno.test("deadlocks run again, and in the end all is done", async () => {
+  await using db = await testDatabase({ max: 2 });
+  const { sql } = db;
+  await sql`create table accounts (id int primary key, amount int not null default 0)`;
+  await sql`insert into accounts values (1), (2)`;
+  let runs = 0;
+  const bothHoldOne = barrier(2);
+  const move = (sql: Sql, from: number, to: number) =>
+    transact(sql, async (tx) => {
+      runs++;
+      await tx`update accounts set amount = amount - 1 where id = ${from}`;
+      await bothHoldOne();
+      await tx`update accounts set amount = amount + 1 where id = ${to}`;
+    });
+  assert.deepEqual(await settled([move(sql, 1, 2), move(sql, 2, 1)]), ["ok", "ok"]);
+  assert.equal(runs, 3);
+  const rows = await sql`select amount from accounts`;
+  assert.deepEqual(rows.map(({ amount }) => amount), [0, 0]);
+});
+
+Deno.test("what fails again and again is given up", async () => {
+  await using db = await testDatabase({ max: 1 });
+  let runs = 0;
+  const work = transact(db.sql, async (tx) => {
+    runs++;
+    await tx`do $$ begin raise exception using errcode = '40001'; end $$`;
+  });
+  await refusal("unavailable", work);
+  assert.equal(runs, 4);
+});
+
+/** A function that waits until it was called `count` times. */
+function barrier(count: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return () => {
+    if (--count === 0) resolve();
+    return promise;
+  };
+}

@@ -1,0 +1,38 @@
+/** The fixture, built once for a test file, and apps that serve it. */
+import { fileURLToPath } from "node:url";
+import { App, staticFiles } from "fresh";
+import { Builder } from "fresh/dev";
+
+const root = fileURLToPath(new URL("./fixture", import.meta.url));
+const apply = await new Builder({ root }).build({ mode: "production", snapshot: "memory" });
+
+/** Hands the fixture's build to `app`; answers requests for a path or URL with it. */
+export function serve<State>(
+  app: App<State>,
+): (path: string, init?: RequestInit) => Promise<Response> {
+  apply(app);
+  const handler = app.handler();
+  return (path, init) => handler(new Request(new URL(path, "http://localhost"), init));
+}
+
+/** The fixture as it is. */
+export const get = serve(new App<{ trace: string[] }>().use(staticFiles()).fsRoutes());
+
+/** The body of the page at `path` without the app wrapper. */
+export async function body(path: string): Promise<string> {
+  const html = await (await get(path)).text();
+  return /<body>(.*)<\/body>/s.exec(html)?.[1] ?? html;
+}
+
+/** Runs `task` and returns what it wrote to `console.error`. */
+export async function logged(task: () => Promise<unknown>): Promise<unknown[]> {
+  const lines: unknown[] = [];
+  const original = console.error;
+  console.error = (line: unknown) => lines.push(line);
+  try {
+    await task();
+  } finally {
+    console.error = original;
+  }
+  return lines;
+}

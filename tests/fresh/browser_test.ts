@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { App, csp, staticFiles } from "fresh";
+import { chromium, type Page } from "playwright-core";
+import { serve } from "./app.ts";
+
+const CHROMIUM = [
+  Deno.env.get("CHROMIUM_PATH") ?? "",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find((path) => path !== "" && existsSync(path));
+
+if (!CHROMIUM) {
+  if (Deno.env.get("REQUIRE_BROWSER") === "1") throw new Error("REQUIRE_BROWSER=1, but no browser");
+  console.warn("\n*** NO CHROMIUM FOUND: THE BROWSER TESTS OF ISLANDS ARE SKIPPED ***\n");
+}
+
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Opens pages of the fixture. Fails on anything that the browser complains about. */
+async function browse(task: (open: (path: string) => Promise<Page>) => Promise<void>) {
+  const fetch = serve(new App().use(csp({ useNonce: true })).use(staticFiles()).fsRoutes());
+  const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
+  await using server = Deno.serve(options, (req) => fetch(req.url, req));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const complaints: string[] = [];
+  try {
+    await task(async (path) => {
+      const page = await browser.newPage();
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      // Remembers the server's elements before any script of the page runs.
+      await page.addInitScript(() => {
+        document.addEventListener("readystatechange", () => {
+          const elements = [...document.querySelectorAll("button,section,output")];
+          const texts = elements.map((element) => element.textContent);
+          if (document.readyState === "interactive") Object.assign(globalThis, { elements, texts });
+        });
+      });
+      await page.goto(`http://127.0.0.1:${server.addr.port}${path}`);
+      return page;
+    });
+    assert.deepEqual(complaints, []);
+  } finally {
+    await browser.close();
+  }
+}
+
+function test(name: string, task: (open: (path: string) => Promise<Page>) => Promise<void>) {
+  // Playwright keeps the browser's pipes and timers beyond its close().
+  const options = { sanitizeOps: false, sanitizeResources: false };
+  Deno.test({ name, ignore: !CHROMIUM, ...options, fn: () => browse(task) });
+}
+
+/** Whether the elements that the server sent are still those of the document. */
+function sameElements(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const { elements } = globalThis as unknown as { elements: Element[] };
+    const present = [...document.querySelectorAll("button,section,output")];
+    return present.length === elements.length && present.every((e, i) => e === elements[i]);
+  });
+}
+
+test("islands come alive in the elements that the server sent", async (open) => {
+  const page = await open("/counters");
+  await page.click("#first");
+  await page.getByText("first is at 2").waitFor();
+  await page.click("#second");
+  await page.click("#second");
+  await page.getByText("second is at 7").waitFor();
+  assert.equal(await page.textContent("#first"), "first is at 2");
+  assert.ok(await sameElements(page));
+});
+
+test("an island inside of an island works, goes and comes in its place", async (open) => {
+  const page = await open("/counters");
+  await page.click("#inner");
+  await page.getByText("inner is at 11").waitFor();
+  assert.ok(await sameElements(page));
+  await page.click("#panel h2");
+  await page.locator("#inner").waitFor({ state: "detached" });
+  await page.click("#panel h2");
+  await page.locator("section#panel > #inner").waitFor();
+  assert.equal(await page.textContent("main > :last-child"), "after");
+});
+
+test("islands of layout and page come alive side by side", async (open) => {
+  const page = await open("/nested/deep");
+  await page.click("#in-layout");
+  await page.click("#in-page");
+  await page.getByText("in-layout is at 4").waitFor();
+  await page.getByText("in-page is at 5").waitFor();
+  assert.ok(await sameElements(page));
+});
+
+test("props arrive as what they were", async (open) => {
+  const page = await open("/props");
+  await page.locator("output.alive").last().waitFor();
+  const shown = await page.locator("output.alive").allTextContents();
+  // A prop that arrived as something else would change what the server wrote.
+  const texts = await page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
+  assert.deepEqual(shown, texts);
+  assert.equal(
+    shown.join("\n"),
+    `string text with </script><script>alert(1)</script><!-- \u2028
+[number 1 number -0 number NaN number Infinity bigint 12345678901234567890 boolean true object null undefined undefined]
+{nested=[{deep=string yes <key>=number 1}]}
+Date 2026-11-05T14:00:00.000Z
+URL https://example.com/a?b=c
+Map[[string a number 1] [{key=number 2} Set[number 3]]]
+{__proto__={polluted=boolean true}}`,
+  );
+  assert.ok(await sameElements(page));
+});
+
+test("a page without islands runs no script", async (open) => {
+  const page = await open("/");
+  assert.equal(await page.locator("script").count(), 0);
+});

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { App, HttpError } from "fresh";
+import { body, get, serve } from "./app.ts";
+
+Deno.test("fixed paths come before parameters and parameters before the rest", async () => {
+  assert.equal(await body("/"), "<h1>Home</h1>");
+  assert.equal(await body("/blog/latest"), "<p>latest</p>");
+  assert.equal(await body("/blog/first"), "<p>post first of /blog/:slug</p>");
+  assert.equal(await body("/blog/a/b/c"), "<p>rest a/b/c</p>");
+});
+
+Deno.test("an optional part may be missing", async () => {
+  assert.equal(await body("/docs"), "<p>docs newest</p>");
+  assert.equal(await body("/docs/v2"), "<p>docs v2</p>");
+});
+
+Deno.test("parameters are decoded, and a slash in one stays in it", async () => {
+  assert.match(await body("/blog/gr%C3%BC%C3%9Fe"), /post grüße of/);
+  assert.match(await body("/blog/a%2Fb"), /post a\/b of/);
+});
+
+Deno.test("a malformed encoding is not found", async () => {
+  for (const path of ["/blog/%zz", "/%", "/blog/%E0%A4"]) {
+    assert.equal((await get(path)).status, 404, path);
+  }
+});
+
+Deno.test("a route may name its own pattern", async () => {
+  const response = await get("/x/std@1.2.3/path/mod.ts");
+  assert.deepEqual(await response.json(), { module: "std", version: "1.2.3", path: "path/mod.ts" });
+});
+
+Deno.test("groups do not show in paths, but bring their layout", async () => {
+  assert.match(await body("/about"), /^<div id="info"><article>/);
+});
+
+Deno.test("folders like (_parts) hold no routes", async () => {
+  assert.equal((await get("/part")).status, 404);
+  assert.equal((await get("/Local")).status, 404);
+});
+
+Deno.test("a trailing or doubled slash leads to the same fixed path", async () => {
+  assert.equal((await get("/blog/latest/")).status, 200);
+  assert.equal((await get("http://localhost//blog//latest")).status, 200);
+});
+
+Deno.test("layouts nest, async ones too", async () => {
+  const html = await body("/nested/deep");
+  assert.match(html, /^<div id="outer">.*in-layout.*<div id="inner">.*in-page.*<\/div><\/div>/s);
+});
+
+Deno.test("a route or a layout may skip what it inherits", async () => {
+  assert.equal(await body("/nested/deep/alone"), "<p>alone</p>");
+  assert.equal(await body("/nested/deep/bare"), "<!DOCTYPE html><p>bare</p>");
+  assert.equal(await body("/nested/fresh_start"), '<div id="only"><p>fresh start</p></div>');
+});
+
+Deno.test("a page is a complete document", async () => {
+  const response = await get("/");
+  assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+  assert.match(await response.text(), /^<!DOCTYPE html><html lang="en" data-trace="first,second">/);
+});
+
+Deno.test("middlewares run from the outside to the inside, arrays in order", async () => {
+  assert.equal((await get("/")).headers.get("x-trace"), "first,second");
+  assert.equal((await get("/nested/deep")).headers.get("x-trace"), "first,second,nested");
+});
+
+Deno.test("a handler gives data, status and headers to its page", async () => {
+  assert.equal(await body("/form"), "<p>Hello NOBODY</p>");
+  const response = await get("/form", {
+    method: "POST",
+    body: new URLSearchParams({ name: "Ada" }),
+  });
+  assert.equal(response.status, 201);
+  assert.equal(response.headers.get("x-form"), "yes");
+  assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+  assert.match(await response.text(), /Hello ADA/);
+});
+
+Deno.test("an async page is awaited and may answer with a response", async () => {
+  assert.equal(await body("/async"), "<p>awaited</p>");
+  const response = await get("/async?to=/elsewhere");
+  assert.equal(response.status, 303);
+  assert.equal(response.headers.get("location"), "/elsewhere");
+});
+
+Deno.test("who answers GET answers HEAD, without a body", async () => {
+  for (const path of ["/", "/api/things"]) {
+    const response = await get(path, { method: "HEAD" });
+    assert.equal(response.status, 200);
+    assert.equal(response.body, null);
+    assert.equal(response.headers.get("x-trace"), "first,second");
+  }
+});
+
+Deno.test("the wrong method is a 405 that names the right ones", async () => {
+  const response = await get("/api/things", { method: "DELETE" });
+  assert.equal(response.status, 405);
+  assert.equal(response.headers.get("allow"), "GET, HEAD, POST");
+  assert.match(await response.text(), /<p id="error">Method Not Allowed<\/p>/);
+  assert.equal((await get("/", { method: "POST" })).headers.get("allow"), "GET, HEAD");
+});
+
+Deno.test("what is registered applies to what is registered after it", async () => {
+  const app = new App<{ seen?: string }>()
+    .get("/before", (ctx) => ctx.text(ctx.state.seen ?? "nothing"))
+    .use((ctx) => {
+      ctx.state.seen = "root";
+      return ctx.next();
+    })
+    .use("/deep", (ctx) => {
+      ctx.state.seen += " deep";
+      return ctx.next();
+    })
+    .get("/deep/:id", (ctx) => ctx.text(`${ctx.state.seen} ${ctx.params.id}`))
+    .get("/deeper", (ctx) => ctx.text(`${ctx.state.seen}`));
+  const fetch = serve(app);
+  assert.equal(await (await fetch("/before")).text(), "nothing");
+  assert.equal(await (await fetch("/deep/7")).text(), "root deep 7");
+  assert.equal(await (await fetch("/deeper")).text(), "root");
+});
+
+Deno.test("each method has its own handlers, which may be several", async () => {
+  const app = new App<unknown>()
+    .get("/it", (ctx) => ctx.text("get"))
+    .post("/it", (ctx) => ctx.next(), (ctx) => ctx.text("post"))
+    .put("/it", (ctx) => ctx.text("put"))
+    .patch("/it", (ctx) => ctx.text("patch"))
+    .delete("/it", (ctx) => ctx.text("delete"))
+    .all("/any/*", (ctx) => ctx.text(`any ${ctx.req.method} ${ctx.route}`));
+  const fetch = serve(app);
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+    assert.equal(await (await fetch("/it", { method })).text(), method.toLowerCase());
+  }
+  assert.equal(await (await fetch("/any/a/b", { method: "POST" })).text(), "any POST /any/*");
+});
+
+Deno.test("layouts and wrapper can be registered without files", async () => {
+  const app = new App<unknown>()
+    .appWrapper(({ Component }) => (
+      <main>
+        <Component />
+      </main>
+    ))
+    .layout("/in", ({ Component }) => (
+      <i>
+        <Component />
+      </i>
+    ))
+    .get("/out", (ctx) => ctx.render(<b>out</b>))
+    .get("/in/side", (ctx) => ctx.render(<b>in</b>, { status: 202 }));
+  const fetch = serve(app);
+  assert.equal(await (await fetch("/out")).text(), "<!DOCTYPE html><main><b>out</b></main>");
+  const inside = await fetch("/in/side");
+  assert.equal(inside.status, 202);
+  assert.equal(await inside.text(), "<!DOCTYPE html><main><i><b>in</b></i></main>");
+});
+
+Deno.test("the context knows the request", async () => {
+  const app = new App<unknown>().get("/at/:id", (ctx) => {
+    const { route, params, url, config, error, info } = ctx;
+    assert.equal(info.remoteAddr.transport, "tcp");
+    return ctx.json({ route, params, search: url.search, config, error });
+  });
+  assert.deepEqual(await (await serve(app)("/at/1?q=2")).json(), {
+    route: "/at/:id",
+    params: { id: "1" },
+    search: "?q=2",
+    config: { basePath: "", mode: "production" },
+    error: null,
+  });
+});
+
+Deno.test("a redirect to a path stays on this host", async () => {
+  const app = new App<unknown>()
+    .get("/go", (ctx) => ctx.redirect(ctx.url.searchParams.get("to")!))
+    .get("/see", (ctx) => ctx.redirect("https://example.com//a", 303));
+  const fetch = serve(app);
+  for (
+    const [to, location] of [
+      ["/in?a=//b", "/in?a=//b"],
+      ["//evil.example", "/evil.example"],
+      ["/\\evil.example", "/evil.example"],
+    ]
+  ) {
+    const response = await fetch(`/go?to=${encodeURIComponent(to)}`);
+    assert.equal(response.status, 302);
+    assert.equal(response.headers.get("location"), location);
+  }
+  const see = await fetch("/see");
+  assert.deepEqual([see.status, see.headers.get("location")], [303, "https://example.com//a"]);
+});
+
+Deno.test("a middleware that renders does so in its own layouts, errors inside or not", async () => {
+  const app = new App<unknown>()
+    .layout("*", ({ Component }) => (
+      <main>
+        <Component />
+      </main>
+    ))
+    .use(async (ctx) => {
+      try {
+        return await ctx.next();
+      } catch {
+        return ctx.render("caught");
+      }
+    })
+    .layout("/in", () => <i>not this one</i>)
+    .get("/in/side", () => {
+      throw new HttpError(400);
+    });
+  const response = await serve(app)("/in/side");
+  assert.equal(await response.text(), "<!DOCTYPE html><main>caught</main>");
+});

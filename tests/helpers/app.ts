@@ -1,0 +1,98 @@
+/** The application's routes on a test's database, served over real HTTP on a free port. */
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { getRequestListener } from "@hono/node-server";
+import { App } from "fresh";
+import { Builder } from "fresh/dev";
+import pino from "pino";
+import { startSession } from "../../lib/auth/sessions.ts";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import type { State } from "../../lib/define.ts";
+import { auth, client as caller } from "./settings.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export type Call = {
+  token?: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is. */
+  raw?: string | Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+};
+
+// deno-lint-ignore no-explicit-any -- tests look into answers and parse the whole with its schema
+export type Answer = { status: number; headers: Headers; body: any };
+
+export interface TestApp extends AsyncDisposable {
+  url: string;
+  /** What was logged, a JSON text per entry. */
+  logged: string[];
+  /** Calls `METHOD /path`; the answer's body is parsed if it is JSON, null if it is empty. */
+  call(what: string, call?: Call): Promise<Answer>;
+  /** A token of a new session of `user`. */
+  tokenOf(user: User): Promise<string>;
+}
+
+let building: Promise<<S>(app: App<S>) => void> | undefined;
+
+/** `await using app = await serveApp(db.sql);` */
+export async function serveApp(sql: Sql): Promise<TestApp> {
+  const logged: string[] = [];
+  const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
+  const handler = await createHandler({ sql, auth, log, identity: null });
+  const server = createServer(
+    getRequestListener((req, { incoming }) => handler(req, infoOf(incoming as IncomingMessage))),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = Deno.createHttpClient({});
+  return {
+    url,
+    logged,
+    call: (what, call = {}) => send(client, url, what, call),
+    tokenOf: async (user) => {
+      const { token } = await startSession(sql, auth, user, caller);
+      return token;
+    },
+    async [Symbol.asyncDispose]() {
+      client.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function createHandler(state: State) {
+  building ??= new Builder({ root }).build({ mode: "production", snapshot: "memory" });
+  const app = new App<State>().use((ctx) => {
+    Object.assign(ctx.state, state);
+    return ctx.next();
+  }).fsRoutes();
+  (await building)(app);
+  return app.handler();
+}
+
+function infoOf({ socket }: IncomingMessage): Deno.ServeHandlerInfo {
+  const { remoteAddress: hostname = "", remotePort: port = 0 } = socket;
+  return { remoteAddr: { transport: "tcp", hostname, port }, completed: Promise.resolve() };
+}
+
+async function send(client: Deno.HttpClient, url: string, what: string, call: Call) {
+  const [method, path] = what.split(" ");
+  const headers = new Headers(call.headers);
+  if (call.token) headers.set("authorization", `Bearer ${call.token}`);
+  if (call.body !== undefined) headers.set("content-type", "application/json");
+  const body = call.body === undefined ? call.raw : JSON.stringify(call.body);
+  const init: RequestInit & { client: Deno.HttpClient } = { client, method, headers, body };
+  const response = await fetch(url + path, { ...init, redirect: "manual" });
+  const text = await response.text();
+  const isJson = text && /json/.test(response.headers.get("content-type") ?? "");
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? JSON.parse(text) : text || null,
+  };
+}

@@ -1,0 +1,55 @@
+/** A database per test: made from the migrated template, dropped afterwards. */
+import { randomUUID } from "node:crypto";
+import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
+
+export interface TestDatabase extends AsyncDisposable {
+  url: string;
+  sql: Sql;
+  /** Closes the pool and drops the database, whoever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** The database to copy; the migrated template unless said. `template0` is an empty one. */
+  template?: string;
+  /** Most connections of `sql`. */
+  max?: number;
+}
+
+/** Makes a database: `await using db = await testDatabase();`. */
+export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { template = required("TEST_TEMPLATE"), max } = options;
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await administer((admin) => admin`create database ${admin(name)} template ${admin(template)}`);
+  const url = databaseUrl(name);
+  const sql = connect(url, { max });
+  const drop = async () => {
+    await disconnect(sql);
+    await administer((admin) => admin`drop database if exists ${admin(name)} with (force)`);
+  };
+  return { url, sql, drop, [Symbol.asyncDispose]: drop };
+}
+
+/** The test server's address with another database's name. */
+export function databaseUrl(name: string): string {
+  const url = new URL(required("TEST_DATABASE_URL"));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function administer(work: (admin: Sql) => PromiseLike<unknown>): Promise<void> {
+  const admin = connect(required("TEST_DATABASE_URL"), { max: 1 });
+  try {
+    await work(admin);
+  } finally {
+    await disconnect(admin);
+  }
+}
+
+function required(name: string): string {
+  const value = Deno.env.get(name);
+  if (value) return value;
+  throw new Error(
+    "This test needs the database that the task starts: run `deno task test tests/x_test.ts`.",
+  );
+}

@@ -1,0 +1,123 @@
+/** The directions imports may run in. Whoever needs another one has put something in the wrong place. */
+import assert from "node:assert/strict";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Per part of the project: the other parts it may import from. `fresh` means by its three names. */
+const directions: Record<string, string[]> = {
+  routes: ["define", "http", "auth", "meetings", "ui", "islands", "contract", "fresh"],
+  islands: ["client", "ui", "contract", "fresh"],
+  define: ["auth", "meetings", "db", "contract", "fresh"],
+  http: ["auth", "db", "contract", "fresh"],
+  meetings: ["db", "contract"],
+  realtime: ["db", "contract"],
+  auth: ["db", "contract"],
+  client: ["contract", "fresh"],
+  ui: ["contract", "fresh"],
+  db: ["contract"],
+  contract: [],
+  settings: [],
+  log: [],
+  freshFiles: [],
+};
+
+/** Programs and what surrounds them; they put the parts together and may import all of them. */
+const unrestricted = ["main", "tests", "bench"];
+const entryPoints = ["lib/db/migrate_task.ts"];
+
+interface Import {
+  specifier: string;
+  typeOnly: boolean;
+}
+
+Deno.test("imports run in the allowed directions alone", async () => {
+  const wrong: string[] = [];
+  for await (const file of sources(root)) {
+    const text = await Deno.readTextFile(join(root, file));
+    wrong.push(...violations(file, importsOf(text)));
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("a wrong direction is noticed, whatever its form", () => {
+  const forms = [
+    'import { connect } from "../lib/db/pool.ts";',
+    'import type {\n  Sql,\n} from "../lib/db/pool.ts";',
+    'export * from "../lib/db/pool.ts";',
+    'import "../lib/db/pool.ts";',
+    'const pool = await import("../lib/db/pool.ts");',
+  ];
+  for (const text of forms) {
+    assert.deepEqual(violations("routes/x.ts", importsOf(text)), [
+      "routes/x.ts imports ../lib/db/pool.ts: routes may not import db",
+    ]);
+  }
+  const log = (text: string) => violations("lib/realtime/hub.ts", importsOf(text));
+  assert.equal(log('import { createLog } from "../log.ts";').length, 1);
+  assert.equal(log('import { createLog, type Log } from "../log.ts";').length, 1);
+  assert.equal(log('import type { Log } from "../log.ts";').length, 0);
+  assert.equal(log('import { type Log } from "../log.ts";').length, 0);
+  assert.equal(violations("lib/fresh/app.ts", importsOf('import "../contract/x.ts";')).length, 1);
+  assert.equal(violations("lib/ui/x.tsx", importsOf('import "../fresh/runtime.ts";')).length, 1);
+  assert.equal(
+    violations("lib/contract/x.ts", importsOf('import { App } from "fresh";')).length,
+    1,
+  );
+});
+
+function violations(file: string, imports: Import[]): string[] {
+  const from = partOf(file);
+  if (unrestricted.includes(from) || entryPoints.includes(file)) return [];
+  const wrong = imports.filter((found) => !isAllowed(file, from, found));
+  return wrong.map(({ specifier }) =>
+    `${file} imports ${specifier}: ${from} may not import ${targetOf(file, specifier)}`
+  );
+}
+
+function isAllowed(file: string, from: string, { specifier, typeOnly }: Import): boolean {
+  const to = targetOf(file, specifier);
+  if (to === undefined || to === from) return true;
+  if (to === "log" && typeOnly) return true;
+  return directions[from]?.includes(to) ?? false;
+}
+
+/** The part a specifier leads to; undefined for packages from outside. */
+function targetOf(file: string, specifier: string): string | undefined {
+  if (/^fresh(\/|$)/.test(specifier)) return partOf(file) === "freshFiles" ? "freshFiles" : "fresh";
+  if (!specifier.startsWith(".")) return undefined;
+  return partOf(join(dirname(file), specifier));
+}
+
+/** `lib/db/pool.ts` → `db`, `lib/log.ts` → `log`, `routes/api/x.ts` → `routes`, `main.ts` → `main`. */
+function partOf(file: string): string {
+  const [first, second] = file.split(/[\\/]/);
+  const name = (first === "lib" ? second : first).replace(/\.tsx?$/, "");
+  return name === "fresh" ? "freshFiles" : name;
+}
+
+function importsOf(text: string): Import[] {
+  const statements = /^(import|export)\b([^"';]*?)\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"/gm;
+  const found = [...text.matchAll(statements)].map(([, , names = "", from, bare]) => ({
+    specifier: from ?? bare,
+    typeOnly: isTypeOnly(names),
+  }));
+  const dynamic = [...text.matchAll(/\bimport\(\s*"([^"]+)"/g)];
+  return [...found, ...dynamic.map(([, specifier]) => ({ specifier, typeOnly: false }))];
+}
+
+function isTypeOnly(names: string): boolean {
+  if (/^\s*type\b/.test(names)) return true;
+  const listed = names.match(/^\s*\{([^}]*)\}\s*$/)?.[1].split(",").filter((name) => name.trim());
+  return listed !== undefined && listed.every((name) => /^\s*type\s/.test(name));
+}
+
+async function* sources(directory: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(directory)) {
+    const path = join(directory, entry.name);
+    if (/^(node_modules|\.|static$)/.test(entry.name)) continue;
+    if (entry.isDirectory) yield* sources(path);
+    else if (/\.tsx?$/.test(entry.name)) yield relative(root, path);
+  }
+}
