@@ -53,7 +53,7 @@ export default function Bell({ latest, unread, zone }: BellProps) {
       <div id="bell-panel" class="bell-panel" hidden={!open}>
         <PanelHead count={count} />
         <PanelList rows={rows} zone={zone} />
-        <a class="bell-all" href="/notifications">See all notifications</a>
+        <a class="bell-all" href="/notifications">See all</a>
       </div>
     </div>
   );

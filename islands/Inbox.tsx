@@ -25,9 +25,14 @@ interface InboxProps {
   zone: string;
 }
 
+const PAGE = 50;
+/** More than a page, so that what arrives does not push out what somebody reads. */
+const SHOWN = 200;
+
 /** The list with what can be done to all of it. */
 export default function Inbox({ first, unread, hasOlder, zone }: InboxProps) {
   const rows = useRows(notifications, first);
+  const [shown, setShown] = useState(SHOWN);
   const count = useCount(unreadCount, seedUnreadCount, unread);
   const now = useNow();
   return (
@@ -51,7 +56,7 @@ export default function Inbox({ first, unread, hasOlder, zone }: InboxProps) {
         )
         : (
           <ul class="notifications card">
-            {rows.map((row) => (
+            {rows.slice(0, shown).map((row) => (
               <NotificationRow
                 key={row.id}
                 notification={row}
@@ -62,24 +67,37 @@ export default function Inbox({ first, unread, hasOlder, zone }: InboxProps) {
             ))}
           </ul>
         )}
-      <Older hasOlder={hasOlder} />
+      <Older
+        hasOlder={hasOlder}
+        hidden={Math.max(0, rows.length - shown)}
+        onMore={() => setShown(shown + PAGE)}
+      />
     </Glide>
   );
 }
 
-function Older({ hasOlder }: { hasOlder: boolean }) {
+interface OlderProps {
+  /** Whether the server had more when the page was made. */
+  hasOlder: boolean;
+  /** How many rows are known and not shown. */
+  hidden: number;
+  onMore: () => void;
+}
+
+function Older({ hasOlder, hidden, onMore }: OlderProps) {
   const [more, setMore] = useState(hasOlder);
   const [busy, run] = useBusy();
-  const load = async () => {
-    await attempt(async () => setMore(await loadOlder()));
+  const show = async () => {
+    if (hidden < PAGE && more && !await attempt(async () => setMore(await loadOlder()))) return;
+    onMore();
   };
-  if (!more) return null;
+  if (!more && hidden === 0) return null;
   return (
     <button
       type="button"
       class="button more needs-script"
       disabled={busy}
-      onClick={() => run(load)}
+      onClick={() => run(show)}
     >
       {busy ? "Loading…" : "Show older"}
     </button>

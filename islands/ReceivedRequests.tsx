@@ -22,7 +22,7 @@ interface ReceivedRequestsProps {
   zone: string;
 }
 
-const PAGE = 50;
+const PAGE = 100;
 
 /** Both lists, newest first. */
 export default function ReceivedRequests({ first, pendingCount, zone }: ReceivedRequestsProps) {

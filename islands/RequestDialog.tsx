@@ -30,6 +30,9 @@ export default function RequestDialog({ expert, zone, onClose }: RequestDialogPr
   const attemptKey = useRef({ body: "", key: "" });
   const [busy, run] = useBusy();
   useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [errors]);
   const submit = async (form: HTMLFormElement) => {
     const wish = readWish(new FormData(form), zone);
     if ("errors" in wish) return setErrors(wish.errors);

@@ -14,7 +14,7 @@ interface SentRequestsProps {
   zone: string;
 }
 
-const PAGE = 50;
+const PAGE = 100;
 
 /** The list, newest first. */
 export default function SentRequests({ first, zone }: SentRequestsProps) {
@@ -25,7 +25,7 @@ export default function SentRequests({ first, zone }: SentRequestsProps) {
     return (
       <EmptyState icon={<CalendarIcon />} title="No meeting requests yet">
         <p class="quiet">Find a researcher and ask for a meeting.</p>
-        <a class="button button-primary" href="/experts">Browse experts</a>
+        <a class="button button-primary" href="/experts">Find a researcher</a>
       </EmptyState>
     );
   }

@@ -89,7 +89,8 @@ export function readEnvironment(): Environment {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return { ...parseEnv(text), ...Deno.env.toObject() };
+  const set = Object.entries(Deno.env.toObject()).filter(([, value]) => value !== "");
+  return { ...parseEnv(text), ...Object.fromEntries(set) };
 }
 
 /** All settings. An empty variable counts as unset. Throws SettingsError with everything wrong. */

@@ -97,11 +97,24 @@ for each statement execute function live.notify_decided_requests();
 create type live.schedule_event as (
   schedule_id integer,
   what text, -- the notification's type
+  recipient_id integer, -- null: both participants
   old_start timestamptz,
   old_end timestamptz
 );
 
--- Two notifications for each event, one a participant.
+-- `in 29 minutes`, `in 2 hours`, `in 1 day`
+create function live.until_words(at timestamptz) returns text
+language sql stable as $$
+  select 'in ' || count || ' ' || unit || case when count <> 1 then 's' else '' end
+  from (select ceil(extract(epoch from at - now()) / 60)::integer as minutes) left_over,
+  lateral (
+    select case when minutes < 90 then minutes when minutes < 2160 then round(minutes / 60.0)
+      else round(minutes / 1440.0) end::integer as count,
+    case when minutes < 90 then 'minute' when minutes < 2160 then 'hour' else 'day' end as unit
+  ) words
+$$;
+
+-- A notification for each event and recipient.
 create function live.tell_participants(events live.schedule_event[]) returns void
 language sql as $$
   insert into meeting_notifications (
@@ -112,6 +125,7 @@ language sql as $$
     case e.what
       when 'meeting_scheduled' then 'Meeting Scheduled'
       when 'meeting_rescheduled' then 'Meeting Rescheduled'
+      when 'meeting_reminder' then 'Meeting Reminder'
       else 'Meeting Cancelled'
     end,
     'Your ' || case when s.is_trial then 'trial meeting' else 'meeting' end ||
@@ -122,6 +136,9 @@ language sql as $$
       when 'meeting_rescheduled' then
         ' has been moved from ' || live.time_words(e.old_start, me.time_zone) ||
         ' to ' || live.time_words(s.start_datetime, me.time_zone) || '.'
+      when 'meeting_reminder' then
+        ' starts ' || live.until_words(s.start_datetime) || ', on ' ||
+        live.time_words(s.start_datetime, me.time_zone) || '.'
       else
         ' on ' || live.time_words(s.start_datetime, me.time_zone) || ' has been cancelled.' ||
         live.reason_words(s.cancel_reason)
@@ -143,6 +160,7 @@ language sql as $$
   join users m on m.id = s.mentor_id
   cross join lateral (values (u.id, u.time_zone), (m.id, m.time_zone)) me (id, time_zone)
   join users other on other.id in (u.id, m.id) and other.id <> me.id
+  where e.recipient_id is null or e.recipient_id = me.id
 $$;
 
 create function live.notify_schedules() returns trigger
@@ -151,7 +169,7 @@ declare
   events live.schedule_event[];
 begin
   if tg_op = 'INSERT' then
-    select array_agg((id, 'meeting_scheduled', null, null)::live.schedule_event)
+    select array_agg((id, 'meeting_scheduled', null, null, null)::live.schedule_event)
     into events from new_rows where status = 'scheduled';
   else
     select array_agg((
@@ -160,6 +178,7 @@ begin
         when 'cancelled' then 'meeting_cancelled'
         else case o.status when 'scheduled' then 'meeting_rescheduled' else 'meeting_scheduled' end
       end,
+      null,
       o.start_datetime,
       o.end_datetime
     )::live.schedule_event)

@@ -4,7 +4,7 @@
  */
 export function coalesce(
   work: () => void,
-  pause = 50,
+  pause = 300,
   later: (work: () => void, pause: number) => unknown = setTimeout,
 ): () => void {
   let resting = false;

@@ -3,7 +3,8 @@ import { Component, type ComponentChildren, createRef } from "preact";
 
 /** What moves as a whole. */
 const PARTS = "li[data-id], h2, .empty, .more";
-const DURATION = 220;
+/** Milliseconds; over before a list publishes its next change, or that would count as a jump. */
+const DURATION = 180;
 
 type Tops = Map<Element, number>;
 
@@ -13,6 +14,7 @@ type Tops = Map<Element, number>;
  */
 export class Glide extends Component<{ children: ComponentChildren }> {
   readonly #root = createRef<HTMLDivElement>();
+  #moving: Animation[] = [];
 
   #tops(): Tops {
     const parts = this.#root.current?.querySelectorAll(PARTS) ?? [];
@@ -25,11 +27,12 @@ export class Glide extends Component<{ children: ComponentChildren }> {
 
   override componentDidUpdate(_props: unknown, _state: unknown, before: Tops): void {
     if (scrollY > 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    for (const [part, top] of this.#tops()) {
+    this.#moving.forEach((animation) => animation.cancel());
+    this.#moving = [...this.#tops()].flatMap(([part, top]) => {
       const from = before.get(part);
-      if (from === undefined) move(part, [{ opacity: 0 }, { opacity: 1 }]);
-      else if (from !== top) move(part, [{ transform: `translateY(${from - top}px)` }, {}]);
-    }
+      if (from === undefined) return move(part, [{ opacity: 0 }, { opacity: 1 }]);
+      return from === top ? [] : move(part, [{ transform: `translateY(${from - top}px)` }, {}]);
+    });
   }
 
   render() {
@@ -37,6 +40,6 @@ export class Glide extends Component<{ children: ComponentChildren }> {
   }
 }
 
-function move(part: Element, frames: Keyframe[]): void {
-  part.animate(frames, { duration: DURATION, easing: "ease-out" });
+function move(part: Element, frames: Keyframe[]): Animation {
+  return part.animate(frames, { duration: DURATION, easing: "ease-out" });
 }

@@ -11,7 +11,7 @@ interface Row {
 }
 
 export interface LiveList<T extends Row> {
-  /** Newest first. Changes are published together, at most every 50 ms. */
+  /** Newest first. Changes are published together, at most every 300 ms. */
   readonly rows: ReadonlySignal<T[]>;
   get(id: number): T | undefined;
   /** Adds rows that were read some time ago: what events have said since then is kept. */

@@ -1,5 +1,5 @@
 /** The connections to Postgres. */
-import postgres from "postgres";
+import postgres from "./driver.ts";
 import { StartError } from "./errors.ts";
 
 export type Sql = postgres.Sql;
@@ -23,6 +23,8 @@ export interface ConnectOptions {
 /** The oldest major version of Postgres that is known to work. */
 const oldestMajor = 15;
 const startupPatienceMs = 30_000;
+/** Between two attempts to connect. The driver's own pauses grow to 20 s, and queries wait along. */
+const longestPauseS = 0.25;
 
 /**
  * A pool of connections, opened as they are needed. `bigint` values come as numbers while those are
@@ -37,9 +39,13 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       max,
       prepare: !pooled,
       connect_timeout: 10,
+      backoff: (failures) => Math.min(0.01 * 2 ** failures, longestPauseS),
       connection: { application_name: name, ...(pooled ? {} : timeouts), ...settings },
       onnotice: (notice) => onNotice(notice.message ?? ""),
-      types: { bigint: exactInteger },
+      types: { bigint: exactInteger, integers: integerList, texts: textList },
+      // Asking for the server's array types costs a round trip, and a connection lost during it
+      // rejects where nobody can catch it: the two kinds that are used are named instead.
+      fetch_types: false,
     }) as unknown as Sql;
   } catch (error) {
     throw new StartError(
@@ -54,6 +60,22 @@ const exactInteger: postgres.PostgresType<number | string> = {
   from: [20],
   serialize: (value: number | string) => String(value),
   parse: (text: string) => Number.isSafeInteger(Number(text)) ? Number(text) : text,
+};
+
+const integerList: postgres.PostgresType<number[]> = {
+  to: 1007,
+  from: [1007],
+  serialize: (values: number[]) => `{${values.join()}}`,
+  parse: (text: string) => text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
+};
+
+/** For parameters alone: no statement here returns a list of texts other than as JSON. */
+const textList: postgres.PostgresType<string[]> = {
+  to: 1009,
+  from: [],
+  serialize: (values: string[]) =>
+    `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join()}}`,
+  parse: (text) => text,
 };
 
 /**

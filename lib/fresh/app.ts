@@ -3,20 +3,18 @@ import { Context } from "./context.ts";
 import { HttpError, statusOf } from "./error.ts";
 import { addFiles } from "./routes.ts";
 import { Snapshot } from "./snapshot.ts";
-import type { LayoutConfig, Middleware, MiddlewareFn, PageComponent } from "./types.ts";
+import type { Middleware, MiddlewareFn } from "./types.ts";
 
 /** Where a build puts what it made. */
 export const SNAPSHOT = Symbol("snapshot");
 
-const NO_INFO: Deno.ServeHandlerInfo = {
-  remoteAddr: { transport: "tcp", hostname: "localhost", port: 0 },
-  completed: Promise.resolve(),
-};
+const remoteAddr = { transport: "tcp", hostname: "localhost", port: 0 } as const;
+const NO_INFO: Deno.ServeHandlerInfo = { remoteAddr, completed: Promise.resolve() };
 
 /** Routes requests. Whatever is registered applies to what is registered after it. */
 export class App<State> {
   [SNAPSHOT] = new Snapshot();
-  readonly #parts: ((assembly: Assembly<State>) => void)[] = [];
+  readonly #parts: ((assembly: Assembly) => void)[] = [];
 
   readonly get = this.#method("GET");
   readonly post = this.#method("POST");
@@ -27,20 +25,9 @@ export class App<State> {
   readonly all = this.#method("ALL");
 
   /** Adds middlewares, for paths at and below `path` if one is given. */
-  use(path: string, ...middlewares: Middleware<State>[]): this;
-  use(...middlewares: Middleware<State>[]): this;
-  use(...args: (string | Middleware<State>)[]): this {
-    const path = typeof args[0] === "string" ? args.shift() as string : "*";
-    const middlewares = args.flat() as MiddlewareFn<State>[];
-    return this.#add((assembly) => assembly.segment(path).middlewares.push(...middlewares));
-  }
-
-  appWrapper(component: PageComponent<unknown, State>): this {
-    return this.#add((assembly) => assembly.segment("*").app = component);
-  }
-
-  layout(path: string, component: PageComponent<unknown, State>, config: LayoutConfig = {}): this {
-    return this.#add((assembly) => assembly.segment(path).layout = { component, config });
+  use(path: string | Middleware<State>, ...middlewares: Middleware<State>[]): this {
+    if (typeof path !== "string") return this.use("*", path, ...middlewares);
+    return this.#add((assembly) => assembly.segment(path).middlewares.push(...middlewares.flat()));
   }
 
   /** Answers what is thrown at and below `path`; `ctx.error` is what was thrown. */
@@ -61,50 +48,46 @@ export class App<State> {
 
   /** The function that answers requests with what is registered by now. It never rejects. */
   handler(): (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
-    const assembly = new Assembly<State>();
+    const assembly = new Assembly();
     for (const part of this.#parts) part(assembly);
     const find = finder(assembly);
     return async (req, info = NO_INFO) => {
       const url = new URL(req.url);
       if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/+/g, "/");
       const { run, params, route, allow } = find(req.method, url.pathname);
-      const ctx = new Context<State>(req, url, info, params, route, this[SNAPSHOT]);
+      const ctx = new Context<never>(req, url, info, params, route, this[SNAPSHOT]);
       const response = await answer(run, ctx);
       if (allow && response.status === 405) response.headers.set("allow", allow);
       return req.method === "HEAD" && response.body ? new Response(null, response) : response;
     };
   }
 
-  #add(part: (assembly: Assembly<State>) => void): this {
+  #add(part: (assembly: Assembly) => void): this {
     this.#parts.push(part);
     return this;
   }
 
   #method(method: string): (path: string, ...handlers: Middleware<State>[]) => this {
-    return (path, ...handlers) => {
-      const run = chain(handlers.flat() as MiddlewareFn<State>[]);
-      return this.#add((assembly) => assembly.route(path, path, method, run));
-    };
+    return (path, ...handlers) =>
+      this.#add((assembly) => assembly.route(path, path, method, chain(handlers.flat())));
   }
 }
 
 /** What answers a method at a path; `allow` names the methods that would be right. */
-function finder<State>(assembly: Assembly<State>) {
-  const run = assembly.enclose("", () => refuse(404));
-  const unknown = { run, params: {}, route: null, allow: null };
+function finder(assembly: Assembly) {
+  const nowhere = assembly.enclose("", refuse(404));
   return (method: string, pathname: string) => {
     const found = assembly.router.find(pathname);
-    if (!found) return unknown;
+    if (!found) return { run: nowhere, params: {}, route: null, allow: null };
     const { pattern: route, params, value: { methods, mismatch } } = found;
-    const run = methods.get(method) ?? methods.get(method === "HEAD" ? "GET" : "ALL") ??
-      methods.get("ALL");
-    if (run) return { run, params, route, allow: null };
-    const allow = [...methods.keys()].map((name) => name === "GET" ? "GET, HEAD" : name).join(", ");
-    return { run: mismatch, params, route, allow };
+    const names = method === "HEAD" ? ["HEAD", "GET", "ALL"] : [method, "ALL"];
+    const run = names.map((name) => methods.get(name)).find((run) => run);
+    const allow = run ? null : [...methods.keys()].join(", ").replace(/\bGET\b/, "GET, HEAD");
+    return { run: run ?? mismatch, params, route, allow };
   };
 }
 
-async function answer<State>(run: Run<State>, ctx: Context<State>): Promise<Response> {
+async function answer(run: Run, ctx: Context<never>): Promise<Response> {
   try {
     return await run(ctx);
   } catch (error) {

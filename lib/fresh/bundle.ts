@@ -1,60 +1,41 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-import type { Script } from "./snapshot.ts";
 
 /** `root` is the project's folder; `baseUrl`, where scripts are served, ends in a slash. */
-export type BundleOptions = { root: string; baseUrl: string; buildId: string; minify: boolean };
-
-/** The scripts by source file, and their contents by URL. */
-export type Bundle = {
-  scripts: Map<string, Script>;
-  contents: [string, Uint8Array<ArrayBuffer>][];
-};
+type Options = { root: string; baseUrl: string; buildId: string; minify: boolean };
 
 /** The source of the script that revives islands; it is part of every bundle. */
 export const CLIENT = fileURLToPath(new URL("./client.ts", import.meta.url));
 
-/** Bundles the islands in `sources` (absolute paths). One at a time: it ends esbuild's process. */
-export async function bundle(sources: string[], options: BundleOptions): Promise<Bundle> {
-  const { outputFiles, metafile } = await build([CLIENT, ...sources], options).finally(
-    esbuild.stop,
-  );
+/**
+ * Bundles the islands in `sources` (absolute paths): one script each, what they share in common
+ * ones. Returns the URLs by source and the contents by URL. One at a time: it ends esbuild's process.
+ */
+export async function bundle(sources: string[], options: Options) {
+  const { outputFiles, metafile } = await build(sources, options).finally(esbuild.stop);
   const urlOf = (output: string) => options.baseUrl + basename(output);
-  const scripts = new Map<string, Script>();
+  const urls = new Map<string, string>();
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
-    if (!entryPoint) continue;
-    const imports = [...importsOf(output, metafile)].map(urlOf);
-    scripts.set(resolve(options.root, entryPoint), { url: urlOf(output), imports });
+    if (entryPoint) urls.set(resolve(options.root, entryPoint), urlOf(output));
   }
-  return {
-    scripts,
-    contents: outputFiles.map((file) => [urlOf(file.path), file.contents.slice()]),
-  };
+  const contents = new Map(outputFiles.map((file) => [urlOf(file.path), file.contents.slice()]));
+  return { urls, contents };
 }
 
-function importsOf(output: string, metafile: esbuild.Metafile, found = new Set<string>()) {
-  for (const { path, kind } of metafile.outputs[output].imports) {
-    if (kind === "import-statement" && !found.has(path)) importsOf(path, metafile, found.add(path));
-  }
-  return found;
-}
+const SOURCE = { jsx: "automatic", jsxImportSource: "preact", target: "es2022" } as const;
+const OUTPUT = { splitting: true, format: "esm", write: false, metafile: true } as const;
 
-async function build(sources: string[], { root, buildId, minify }: BundleOptions) {
+async function build(sources: string[], { root, buildId, minify }: Options) {
   return await esbuild.build({
+    ...SOURCE,
+    ...OUTPUT,
+    bundle: true,
     absWorkingDir: root,
-    entryPoints: sources,
+    entryPoints: [CLIENT, ...sources],
     entryNames: "[name]-[hash]",
     outdir: "_fresh",
-    write: false,
-    metafile: true,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    target: "es2022",
     minify,
-    jsx: "automatic",
-    jsxImportSource: "preact",
     define: { __FRESH_BUILD_ID__: JSON.stringify(buildId) },
     alias: await aliasesOf(root),
   });

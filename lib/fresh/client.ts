@@ -4,22 +4,21 @@ import { ISLAND_END, ISLAND_START } from "./shared.ts";
 
 /** Hydrates every marked island in place; a mark names its component and props in `instances`. */
 export function boot(instances: [ComponentType, Record<string, unknown>][]): void {
-  for (const { start, end } of findIslands()) {
-    const [component, props] = instances[Number(start.data.slice(ISLAND_START.length))];
-    hydrate(h(component, props), between(start, end));
+  const marks = findMarks();
+  for (let i = 0; i < marks.length; i += 2) {
+    const [component, props] = instances[Number(marks[i].data.slice(ISLAND_START.length))];
+    hydrate(h(component, props), between(marks[i], marks[i + 1]));
   }
 }
 
-function findIslands(): { start: Comment; end: Comment }[] {
-  const found: { start: Comment; end: Comment }[] = [];
+function findMarks(): Comment[] {
+  const marks: Comment[] = [];
   const comments = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
-  let start: Comment | null = null;
   while (comments.nextNode()) {
     const comment = comments.currentNode as Comment;
-    if (comment.data.startsWith(ISLAND_START)) start = comment;
-    if (start && comment.data === ISLAND_END) found.push({ start, end: comment });
+    if (comment.data.startsWith(ISLAND_START) || comment.data === ISLAND_END) marks.push(comment);
   }
-  return found;
+  return marks;
 }
 
 /** Stands in for the one parent that Preact wants; this is all that Preact 10 uses of it. */

@@ -1,17 +1,19 @@
 import type { ComponentChildren } from "preact";
-import { renderDocument } from "./render.ts";
+import { renderPage } from "./render.ts";
 import { narrow, type Shell, wrap } from "./shell.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { LayoutConfig } from "./types.ts";
 
 /** What a context holds for the framework itself. `shell` goes around a page rendered now. */
 export const INTERNAL = Symbol("fresh");
-interface Internal {
-  shell: Shell;
-  nonce: string | null;
-  rendered: boolean;
-  snapshot: Snapshot;
-}
+type Internal = { shell: Shell; nonce: string | null; rendered: boolean; snapshot: Snapshot };
+
+const typed = (type: string) => (body: string, init?: ResponseInit): Response => {
+  const headers = new Headers(init?.headers);
+  if (!headers.has("content-type")) headers.set("content-type", type);
+  return new Response(body, { ...init, headers });
+};
+const [text, html] = [typed("text/plain; charset=utf-8"), typed("text/html; charset=utf-8")];
 
 /** What every middleware, handler and page of one request shares. */
 export class Context<State> {
@@ -24,6 +26,9 @@ export class Context<State> {
   next: () => Promise<Response> = () => Promise.reject(new Error("Nothing comes after this"));
   readonly config: { basePath: string; mode: Snapshot["mode"] };
   readonly [INTERNAL]: Internal;
+  readonly json = Response.json;
+  readonly text = text;
+  readonly html = html;
 
   /** `route` is the pattern that matched, null if none did. */
   constructor(
@@ -35,8 +40,7 @@ export class Context<State> {
     snapshot: Snapshot,
   ) {
     this.config = { basePath: "", mode: snapshot.mode };
-    const shell = { app: null, layouts: [] };
-    this[INTERNAL] = { shell, nonce: null, rendered: false, snapshot };
+    this[INTERNAL] = { shell: { app: null, layouts: [] }, nonce: null, rendered: false, snapshot };
   }
 
   /** A redirect. A path never leads to another host, however many slashes it begins with. */
@@ -45,33 +49,11 @@ export class Context<State> {
   }
 
   /** An HTML response: `content` inside the layouts and the app wrapper of this place. */
-  async render(
-    content: ComponentChildren,
-    init?: ResponseInit,
-    config: LayoutConfig = {},
-  ): Promise<Response> {
+  async render(content: ComponentChildren, init?: ResponseInit, config: LayoutConfig = {}) {
     const { shell, snapshot, nonce } = this[INTERNAL];
     const page = await wrap(content, narrow(shell, config), this);
     if (page instanceof Response) return page;
     this[INTERNAL].rendered = true;
-    return this.html(renderDocument(page, snapshot, nonce), init);
+    return this.html(renderPage(page, snapshot, nonce), init);
   }
-
-  json(data: unknown, init?: ResponseInit): Response {
-    return Response.json(data, init);
-  }
-
-  text(text: string, init?: ResponseInit): Response {
-    return typed(text, "text/plain; charset=utf-8", init);
-  }
-
-  html(html: string, init?: ResponseInit): Response {
-    return typed(html, "text/html; charset=utf-8", init);
-  }
-}
-
-function typed(body: string, type: string, init?: ResponseInit): Response {
-  const headers = new Headers(init?.headers);
-  if (!headers.has("content-type")) headers.set("content-type", type);
-  return new Response(body, { ...init, headers });
 }

@@ -40,51 +40,42 @@ export function csp<State>({ csp = [], useNonce }: CSPOptions = {}): MiddlewareF
 /** `origin`: who may change something besides the application's own pages. */
 export type CsrfOptions = { origin?: string | string[] };
 
-/**
- * Throws a 403 for a request that changes something and comes from another site. One with neither
- * `Sec-Fetch-Site` nor `Origin` does not come from a page in a browser and passes.
- */
+/** Throws a 403 for a change from another site. Who sends no such headers is no browser's page. */
 export function csrf<State>({ origin: allowed = [] }: CsrfOptions = {}): MiddlewareFn<State> {
   return (ctx) => {
     const { method, headers } = ctx.req;
     const [site, origin] = [headers.get("sec-fetch-site"), headers.get("origin")];
-    const own = site === null
-      ? origin === null || origin === ctx.url.origin
-      : ["same-origin", "none"].includes(site);
-    if (own || ["GET", "HEAD", "OPTIONS"].includes(method)) return ctx.next();
+    const guess = origin === null || origin === ctx.url.origin ? "same-origin" : "cross-site";
+    if (["same-origin", "none"].includes(site ?? guess)) return ctx.next();
+    if (["GET", "HEAD", "OPTIONS"].includes(method)) return ctx.next();
     if (origin !== null && [allowed].flat().includes(origin)) return ctx.next();
     throw new HttpError(403);
   };
 }
 
+type CORSLists = Partial<Record<"allowMethods" | "allowHeaders" | "exposeHeaders", string[]>>;
+type CORSRest = { origin?: string | string[]; maxAge?: number; credentials?: boolean };
 /** `origin`: who may read responses, by default everybody. `maxAge` in seconds. */
-export interface CORSOptions {
-  origin?: string | string[];
-  allowMethods?: string[];
-  allowHeaders?: string[];
-  exposeHeaders?: string[];
-  maxAge?: number;
-  credentials?: boolean;
-}
+export type CORSOptions = CORSLists & CORSRest;
 
 /** Sets the headers of Cross-Origin Resource Sharing and answers preflight requests. */
 export function cors<State>(options: CORSOptions = {}): MiddlewareFn<State> {
   const { origin = "*", allowMethods = "GET,HEAD,PUT,POST,DELETE,PATCH" } = options;
   return async (ctx) => {
     const preflight = ctx.req.method === "OPTIONS";
+    const { headers } = ctx.req;
     const response = preflight ? new Response(null, { status: 204 }) : await ctx.next();
     const set = (name: string, value: unknown) => {
       if (value) response.headers.set(`access-control-${name}`, String(value));
     };
-    const from = ctx.req.headers.get("origin") ?? "";
+    const from = headers.get("origin") ?? "";
     set("allow-origin", typeof origin === "string" ? origin : origin.includes(from) && from);
     set("allow-credentials", options.credentials);
     if (origin !== "*") response.headers.append("vary", "Origin");
     if (!preflight) set("expose-headers", options.exposeHeaders);
     if (!preflight) return response;
-    const wanted = ctx.req.headers.get("access-control-request-headers");
     set("allow-methods", allowMethods);
-    set("allow-headers", options.allowHeaders ?? wanted);
+    set("allow-headers", options.allowHeaders ?? headers.get("access-control-request-headers"));
     set("max-age", options.maxAge);
     return response;
   };

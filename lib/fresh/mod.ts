@@ -6,13 +6,6 @@ export { cors, csp, csrf, trailingSlashes } from "./middlewares.ts";
 export type { CORSOptions, CSPOptions, CsrfOptions } from "./middlewares.ts";
 export { staticFiles } from "./static.ts";
 export { createDefine, page } from "./types.ts";
-export type {
-  Define,
-  LayoutConfig,
-  Method,
-  PageProps,
-  PageResponse,
-  RouteConfig,
-} from "./types.ts";
-export type { HandlerByMethod, HandlerFn, Middleware, MiddlewareFn } from "./types.ts";
-export type { RouteData, RouteHandler } from "./types.ts";
+export type { Define, LayoutConfig, Method, PageProps, PageResponse } from "./types.ts";
+export type { HandlerByMethod, HandlerFn, RouteData, RouteHandler } from "./types.ts";
+export type { Middleware, MiddlewareFn, RouteConfig } from "./types.ts";

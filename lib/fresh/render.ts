@@ -14,17 +14,13 @@ type Rendering = { snapshot: Snapshot; nonce: string | null; instances: Instance
 let current: Rendering | null = null;
 
 /** The document of `content`, with its islands marked and the script that revives them. */
-export function renderDocument(
-  content: ComponentChildren,
-  snapshot: Snapshot,
-  nonce: string | null,
-): string {
+export function renderPage(content: ComponentChildren, snapshot: Snapshot, nonce: string | null) {
   const rendering: Rendering = current = { snapshot, nonce, instances: [] };
   const gathered: ComponentChildren[] = shared.head = [];
   try {
     const html = "<!DOCTYPE html>" + renderToString(h(Fragment, null, content));
     const headed = gathered.length ? placeHead(html, gathered) : html;
-    return rendering.instances.length ? placeScripts(headed, rendering) : headed;
+    return rendering.instances.length ? placeScript(headed, bootScript(rendering)) : headed;
   } finally {
     current = shared.head = null;
   }
@@ -35,55 +31,38 @@ function placeHead(html: string, gathered: ComponentChildren[]): string {
   const at = Math.max(html.indexOf("</head>"), 0);
   let head = html.slice(0, at);
   const children = toChildArray(gathered).filter((child) => isValidElement(child));
-  for (const child of new Map(children.map((child) => [identityOf(child), child])).values()) {
+  for (const [kind, child] of new Map(children.map((child) => [kindOf(child) ?? child, child]))) {
+    const existing = typeof kind === "string" ? new RegExp(kind) : /(?!)/;
     const markup = renderToString(child);
-    const existing = placeOf(child);
-    head = existing?.test(head) ? head.replace(existing, () => markup) : head + markup;
+    head = existing.test(head) ? head.replace(existing, () => markup) : head + markup;
   }
   return head + html.slice(at);
 }
 
-type HeadElement = VNode<{ id?: string; name?: string }>;
-
-function identityOf(element: HeadElement): unknown {
-  const { type, key, props } = element;
-  if (type === "title") return type;
-  if (key ?? props.id) return `${key ? "key" : "id"} ${key ?? props.id}`;
-  return type === "meta" && props.name ? `meta ${props.name}` : element;
+/** What finds an element of the same kind in markup; a key shows only among elements. */
+function kindOf({ type, key, props }: VNode<{ id?: string; name?: string }>): string | null {
+  if (type === "title") return "<title\\b[^>]*>[^]*?</title>";
+  if (key) return `<key ${RegExp.escape(key)}>`;
+  const [attribute, value] = props.id ? ["id", props.id] : ["name", type === "meta" && props.name];
+  return value ? `<${type}\\b[^>]*\\b${attribute}="${RegExp.escape(value)}"[^>]*>` : null;
 }
 
-/** Finds the element of the same kind that the app wrapper rendered. */
-function placeOf({ type, props }: HeadElement): RegExp | null {
-  if (type === "title") return /<title\b[^>]*>[^]*?<\/title>/;
-  if (type !== "meta" || !props.name) return null;
-  return new RegExp(`<meta\\b[^>]*\\bname="${RegExp.escape(props.name)}"[^>]*>`);
-}
-
-function placeScripts(html: string, rendering: Rendering): string {
-  const scripts = rendering.instances.map(({ island }) => island.script);
-  const urls = [rendering.snapshot.boot, ...scripts].flatMap((
-    { url, imports },
-  ) => [url, ...imports]);
-  const preloads = [...new Set(urls)].map((url) => `<link rel="modulepreload" href="${url}">`);
-  const headed = insertBefore(html, html.indexOf("</head>"), preloads.join(""));
-  return insertBefore(headed, headed.lastIndexOf("</body>"), bootScript(rendering));
-}
-
-function insertBefore(html: string, at: number, markup: string): string {
-  return at < 0 ? html + markup : html.slice(0, at) + markup + html.slice(at);
+function placeScript(html: string, script: string): string {
+  const at = html.lastIndexOf("</body>");
+  return at < 0 ? html + script : html.slice(0, at) + script + html.slice(at);
 }
 
 function bootScript({ instances, snapshot, nonce }: Rendering): string {
   const islands = [...new Set(instances.map(({ island }) => island))];
-  const imports = islands.map(({ exportName, script }, i) =>
-    `import{${exportName} as i${i}}from"${script.url}";`
+  const imports = islands.map((island, i) =>
+    `import{${island.exportName} as i${i}}from"${island.url}";`
   );
   const calls = instances.map(({ island, props }) => {
     const name = island.component.name || island.exportName;
     return `[i${islands.indexOf(island)},${serialize(props, `Island ${name}: props`)}]`;
   });
   return `<script type="module"${nonce === null ? "" : ` nonce="${nonce}"`}>` +
-    `import{boot}from"${snapshot.boot.url}";${imports.join("")}boot([${calls}]);</script>`;
+    `import{boot}from"${snapshot.bootUrl}";${imports.join("")}boot([${calls}]);</script>`;
 }
 
 const InsideIsland = createContext(false);
@@ -94,13 +73,10 @@ function Boundary({ island, props }: Instance): VNode {
   const inner: VNode = h(island.component, props);
   passed.add(inner);
   if (useContext(InsideIsland) || !current) return inner;
-  const start = ISLAND_START + (current.instances.push({ island, props }) - 1);
+  const mark = (text: string) => h(Fragment, { UNSTABLE_comment: text } as Props);
+  const start = mark(ISLAND_START + (current.instances.push({ island, props }) - 1));
   const marked = h(InsideIsland.Provider, { value: true, children: inner });
-  return h(Fragment, null, comment(start), marked, comment(ISLAND_END));
-}
-
-function comment(text: string): VNode {
-  return h(Fragment, { UNSTABLE_comment: text } as Props);
+  return h(Fragment, null, start, marked, mark(ISLAND_END));
 }
 
 function prepare(vnode: VNode<Props>, { snapshot, nonce }: Rendering): void {

@@ -1,5 +1,4 @@
 type Entry<T> = { pattern: string; value: T; expression: RegExp };
-type Found<T> = { pattern: string; value: T; params: Record<string, string> };
 
 /** A table from patterns to values. It knows `:name`, `/:name*`, `{/:name}?` and `*`. */
 export class Router<T> {
@@ -14,23 +13,20 @@ export class Router<T> {
     return entry.value;
   }
 
-  /** Looks `pathname` up: fixed paths first, then patterns in the order they were added. */
-  find(pathname: string): Found<T> | null {
-    const otherSlash = pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`;
-    const fixed = this.#fixed.get(pathname) ?? this.#fixed.get(otherSlash);
+  /** Looks `path` up: fixed ones first, then patterns in the order they were added. */
+  find(path: string): Entry<T> & { params: Record<string, string> } | null {
+    const otherSlash = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+    const fixed = this.#fixed.get(path) ?? this.#fixed.get(otherSlash);
     if (fixed) return { ...fixed, params: {} };
-    if (decode(pathname) === null) return null;
+    if (decode(path) === null) return null;
     for (const entry of this.#patterns.values()) {
-      const match = entry.expression.exec(pathname);
-      if (match) return { ...entry, params: paramsOf(match) };
+      const match = entry.expression.exec(path);
+      if (!match) continue;
+      const given = Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined);
+      return { ...entry, params: Object.fromEntries(given.map(([k, v]) => [k, decode(v)!])) };
     }
     return null;
   }
-}
-
-function paramsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
-  const given = Object.entries(groups).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, decodeURIComponent(value)]));
 }
 
 /** `text` without its percent-encoding, null if that is malformed. */

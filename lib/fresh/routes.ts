@@ -1,87 +1,75 @@
-/** Routes with handlers and a page, and the conventions of the files in `routes/`. */
+/** The conventions of the files in `routes/`. */
+import { basename, dirname } from "node:path";
 import type { Assembly, Run } from "./assembly.ts";
 import type { Context } from "./context.ts";
 import { statusOf } from "./error.ts";
 import { element } from "./shell.ts";
 import type { RouteFile } from "./snapshot.ts";
-import type { AnyPage, HandlerFn, MiddlewareFn, Route } from "./types.ts";
+import type { AnyPage, HandlerByMethod, HandlerFn, MiddlewareFn, RouteConfig } from "./types.ts";
 
-/** Adds `route` for each of its methods. A page without a handler of its own answers GET. */
-function addRoute<State>(
-  assembly: Assembly<State>,
-  pattern: string,
-  scope: string,
-  route: Route<State>,
-): void {
-  const { handler, component } = route;
-  const add = (method: string, fn?: HandlerFn<unknown, State>) =>
+type Fn = HandlerFn<unknown, never>;
+type Handler = Fn | HandlerByMethod<unknown, never>;
+type Route = { handler?: Handler; component?: AnyPage; config?: RouteConfig };
+
+/** Adds `files` below the path `base`. */
+export function addFiles(assembly: Assembly, files: RouteFile[], base: string): void {
+  const isSpecial = ({ path }: RouteFile) => /(^|\/)_[^/]*$/.test(path);
+  for (const file of files.filter(isSpecial)) addSpecial(assembly, file, base);
+  const plain = files.filter((file) => !isSpecial(file));
+  plain.sort((a, b) => generality(a) < generality(b) ? -1 : 1);
+  for (const file of plain) addRoute(assembly, file, base);
+}
+
+function addSpecial(assembly: Assembly, file: RouteFile, base: string): void {
+  const route = routeOf(file);
+  const segment = assembly.segment(base + dirname(`/${file.path}`));
+  const component = route.component as AnyPage;
+  const middlewares = [route.handler ?? component].flat() as MiddlewareFn<never>[];
+  const name = basename(file.path);
+  if (name === "_app") segment.app = component;
+  if (name === "_layout") segment.layout = { component, config: route.config ?? {} };
+  if (name === "_middleware") segment.middlewares.push(...middlewares);
+  if (name === "_error") segment.onError = errorPage(route, statusOf);
+  // Fresh answers 200 when a _404 is only a page. One that wants 404 says so in its handler.
+  if (name === "_404") assembly.notFound = errorPage(route, () => 200);
+}
+
+function errorPage(route: Route, status: (error: unknown) => number): Run {
+  const { handler } = route;
+  const fn = typeof handler === "function" ? handler : handler?.GET;
+  return (ctx) => answer(ctx, route, fn, status(ctx.error));
+}
+
+/** A page without a handler of its own answers GET. */
+function addRoute(assembly: Assembly, file: RouteFile, base: string): void {
+  const route = routeOf(file);
+  const { handler, component, config } = route;
+  const pattern = (config?.routeOverride ?? base + patternOf(file)) || "/";
+  const scope = base + dirname(`/${file.path}`);
+  const add = (method: string, fn?: Fn) =>
     assembly.route(pattern, scope, method, (ctx) => answer(ctx, route, fn, 200));
   if (typeof handler === "function") return add("ALL", handler);
   for (const [method, fn] of Object.entries(handler ?? {})) add(method, fn);
   if (component && !handler?.GET) add("GET");
 }
 
-/** What `handler` responds, or the page with its data. */
-async function answer<State>(
-  ctx: Context<State>,
-  { component, config }: Route<State>,
-  handler: HandlerFn<unknown, State> | undefined,
-  usual: number,
-): Promise<Response> {
-  const output = await handler?.(ctx);
+/** What `fn` responds, or the page with its data; `usual` is the status of the latter. */
+async function answer(ctx: Context<never>, route: Route, fn: Fn | undefined, usual: number) {
+  const output = await fn?.(ctx);
   if (output instanceof Response) return output;
-  if (!component) throw new Error(`The route ${ctx.route} has no page to render`);
+  if (!route.component) throw new Error(`The route ${ctx.route} has no page to render`);
   ctx.data = output?.data;
-  const page = await element(component, ctx);
+  const page = await element(route.component, ctx);
   if (page instanceof Response) return page;
-  return ctx.render(page, { status: output?.status ?? usual, headers: output?.headers }, config);
+  const { status = usual, headers } = output ?? {};
+  return ctx.render(page, { status, headers }, route.config);
 }
 
-/** Adds the modules of `routes/` below the path `base`. */
-export function addFiles<State>(assembly: Assembly<State>, files: RouteFile[], base: string): void {
-  const isSpecial = ({ path }: RouteFile) => /(^|\/)_[^/]*$/.test(path);
-  for (const file of files.filter(isSpecial)) addSpecial(assembly, file, base);
-  const plain = files.filter((file) => !isSpecial(file));
-  for (const file of plain.sort((a, b) => generality(a) < generality(b) ? -1 : 1)) {
-    const route = routeOf<State>(file);
-    const pattern = route.config?.routeOverride ?? base + patternOf(file);
-    addRoute(assembly, pattern || "/", base + folderOf(file), route);
-  }
-}
-
-function addSpecial<State>(assembly: Assembly<State>, file: RouteFile, base: string): void {
-  const { path, module } = file;
-  const segment = assembly.segment(base + folderOf(file));
-  const component = module.default as AnyPage;
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  if (name === "_app") segment.app = component;
-  if (name === "_layout") segment.layout = { component, config: module.config ?? {} };
-  if (name === "_middleware") segment.middlewares.push(...middlewaresOf<State>(file));
-  if (name === "_error") segment.onError = errorPage(routeOf<State>(file), statusOf);
-  // Fresh answers 200 when a _404 is only a page. One that wants 404 says so in its handler.
-  if (name === "_404") assembly.notFound = errorPage(routeOf<State>(file), () => 200);
-}
-
-function middlewaresOf<State>({ module }: RouteFile): MiddlewareFn<State>[] {
-  return [module.handler ?? module.handlers ?? module.default].flat() as MiddlewareFn<State>[];
-}
-
-function routeOf<State>({ path, module }: RouteFile): Route<State> {
-  const handler = (module.handler ?? module.handlers) as Route<State>["handler"];
-  const component = module.default as Route<State>["component"];
+function routeOf({ path, module }: RouteFile): Route {
+  const handler = module.handler ?? module.handlers;
+  const component = module.default;
   if (!handler && !component) throw new Error(`routes/${path} exports neither handler nor page`);
-  return { handler, component, config: module.config };
-}
-
-function errorPage<State>(route: Route<State>, status: (error: unknown) => number): Run<State> {
-  const { handler } = route;
-  const fn = typeof handler === "function" ? handler : handler?.GET;
-  return (ctx) => answer(ctx, route, fn, status(ctx.error));
-}
-
-/** `(group)/blog/index` → `/(group)/blog` */
-function folderOf({ path }: RouteFile): string {
-  return path.includes("/") ? "/" + path.slice(0, path.lastIndexOf("/")) : "";
+  return { handler, component, config: module.config } as Route;
 }
 
 /** The URL pattern of a file: `(group)/blog/[slug]` → `/blog/:slug`, `index` → `` */

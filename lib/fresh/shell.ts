@@ -1,6 +1,6 @@
 import { type ComponentChildren, type FunctionComponent, h } from "preact";
 import type { Context } from "./context.ts";
-import type { AnyPage, LayoutConfig, PageProps } from "./types.ts";
+import type { AnyPage, LayoutConfig } from "./types.ts";
 
 /** What goes around a page; `layouts` from the outermost to the innermost. */
 export type Shell = { app: AnyPage | null; layouts: AnyPage[] };
@@ -12,14 +12,10 @@ export function narrow(shell: Shell, config: LayoutConfig): Shell {
 }
 
 /** `content` inside `shell`; the Response if an async layout answers with one. */
-export async function wrap<State>(
-  content: ComponentChildren,
-  { app, layouts }: Shell,
-  ctx: Context<State>,
-): Promise<ComponentChildren | Response> {
-  for (const component of app ? [...layouts.toReversed(), app] : layouts.toReversed()) {
-    const inner = content;
-    const outer = await element(component, ctx, () => inner);
+export async function wrap(content: ComponentChildren, shell: Shell, ctx: Context<unknown>) {
+  const around = shell.layouts.toReversed();
+  for (const component of shell.app ? [...around, shell.app] : around) {
+    const outer = await element(component, ctx, content);
     if (outer instanceof Response) return outer;
     content = outer;
   }
@@ -29,14 +25,11 @@ export async function wrap<State>(
 const AsyncFunction = (async () => {}).constructor;
 
 /** A component applied to what `ctx` knows. An `async function` runs at once, others later. */
-export function element<State>(
-  component: AnyPage,
-  ctx: Context<State>,
-  Component: FunctionComponent = () => null,
-): ReturnType<AnyPage> {
-  const { config, url, req, params, info, state, route, error, data } = ctx;
-  const known = { config, url, req, params, info, state, route, error, data, Component };
-  const props = known as PageProps<never, never>;
-  if (component instanceof AsyncFunction) return component(props);
-  return h(component as FunctionComponent<PageProps<never, never>>, props);
+export function element(page: AnyPage, ctx: Context<unknown>, inner: ComponentChildren = null) {
+  const Component = () => inner;
+  const { config, url, req, params, info, route, error } = ctx;
+  const [state, data] = [ctx.state as never, ctx.data as never];
+  const props = { config, url, req, params, info, state, route, error, data, Component };
+  if (page instanceof AsyncFunction) return page(props);
+  return h(page as FunctionComponent<typeof props>, props);
 }

@@ -4,7 +4,6 @@ import type { Context } from "./context.ts";
 
 export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 type Soon<T> = T | Promise<T>;
-
 /** What a handler returns to have its page rendered with `data`. Made by `page()`. */
 export type PageResponse<T> = { data: T; headers?: HeadersInit; status?: number };
 
@@ -35,28 +34,17 @@ export type LayoutConfig = { skipInheritedLayouts?: boolean; skipAppWrapper?: bo
 /** `routeOverride` takes the place of the pattern made from the file's name. */
 export type RouteConfig = LayoutConfig & { routeOverride?: string };
 
-/** A handler, a page or both. */
-export interface Route<State> {
-  component?: AnyPage;
-  handler?: RouteHandler<unknown, State>;
-  config?: RouteConfig;
+/** Helpers that give routes their types. They return what they are given. */
+export function createDefine<State>() {
+  type Any = RouteHandler<unknown, State>;
+  return {
+    handlers: <H extends Any>(handlers: H): H => handlers,
+    page: <H extends Any = Any, Data = RouteData<H>>(render: PageComponent<Data, State>) => render,
+    layout: (render: PageComponent<unknown, State>) => render,
+    middleware: <M extends Middleware<State>>(middleware: M): M => middleware,
+  };
 }
-
-/** Helpers that give routes their types; they return what they are given. */
-export interface Define<State> {
-  handlers<H extends RouteHandler<unknown, State>>(handlers: H): H;
-  page<H extends RouteHandler<unknown, State> = RouteHandler<unknown, State>, Data = RouteData<H>>(
-    render: PageComponent<Data, State>,
-  ): PageComponent<Data, State>;
-  layout(render: PageComponent<unknown, State>): PageComponent<unknown, State>;
-  middleware<M extends Middleware<State>>(middleware: M): M;
-}
-
-/** The `define.*` helpers for an application whose `ctx.state` is a `State`. */
-export function createDefine<State>(): Define<State> {
-  const same = <T>(value: T): T => value;
-  return { handlers: same, page: same, layout: same, middleware: same };
-}
+export type Define<State> = ReturnType<typeof createDefine<State>>;
 
 type PageOptions = Omit<PageResponse<unknown>, "data">;
 /** Returned by a handler to render the page of its route, with `options` on the response. */

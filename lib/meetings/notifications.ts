@@ -122,7 +122,8 @@ export async function sendMeetingNotification(sql: Sql, n: MeetingNotification):
       select send_meeting_notification(
         user_id => ${n.user_id}, mentor_id => ${n.mentor_id},
         notification_type => ${n.notification_type}, title => ${n.title}, message => ${n.message},
-        schedule_id => ${n.schedule_id ?? null}, meeting_datetime => ${at ?? null}::text::timestamptz,
+        schedule_id => ${n.schedule_id ?? null},
+        meeting_datetime => ${at ?? null}::text::timestamptz,
         meeting_link => ${n.meeting_link ?? null},
         notification_data => ${data === null ? null : sql.json(data)},
         recipient_id => ${n.recipient_id ?? null}

@@ -10,7 +10,9 @@ export type FeedEvent = { [E in keyof FeedEvents]: Told<E> }[keyof FeedEvents];
 
 /**
  * The events of one recipient's changes, in their order. What one transaction did to a row is
- * told once, as it ended; a row that is gone by now is not told (its deletion follows).
+ * told once, as it ended. The order is that of the transactions' beginnings, the payloads are of
+ * now: a row that is gone by now is not told (its deletion is told as well), nor is the deletion
+ * of a row that is there again (its insertion is).
  */
 export function toEvents(changes: Change[]): FeedEvent[] {
   const events: FeedEvent[] = [];
@@ -32,18 +34,23 @@ function groupBy(changes: Change[], key: (change: Change) => string): Change[][]
   return [...groups.values()];
 }
 
-/** What remains of a transaction's changes of one row, each standing where the last one stood. */
+/**
+ * What remains of a transaction's changes of one row. An insertion stands where it stood first:
+ * whoever goes on from a later offset has the row. All else stands where it stood last.
+ */
 function settle(changes: Change[]): Change[] {
   const last = changes[changes.length - 1];
   if (last.op === "delete") return changes[0].op === "insert" ? [] : [last];
-  if (changes.some(({ op }) => op === "insert")) return [{ ...last, op: "insert" }];
+  const inserted = changes.find(({ op }) => op === "insert");
+  if (inserted) return [inserted];
   return (["update", "read"] as const).flatMap((op) =>
     changes.findLast((change) => change.op === op) ?? []
   );
 }
 
 function toEvent(change: Change): FeedEvent | null {
-  if (change.op !== "delete" && change.payload === null) return null;
+  const isThere = change.payload !== null;
+  if (isThere === (change.op === "delete")) return null;
   if (change.topic === "notification") return notificationEvent(change);
   if (change.topic === "request") return requestEvent(change);
   if (change.topic === "schedule") return scheduleEvent(change);

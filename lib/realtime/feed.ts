@@ -19,7 +19,7 @@ export type Change = Mark & {
   topic: Topic;
   op: Op;
   row_id: number | null;
-  /** The row as its recipient sees it; null once it is gone or somebody else's. */
+  /** The row as its recipient sees it now; null if it is gone or somebody else's. */
   payload: unknown;
   /** With notifications: the recipient's, as of this look; null for those `counted`. */
   unread_count: number | null;
@@ -126,7 +126,7 @@ function newSince({ base, after = START }: Series) {
 }
 
 function payload(sql: Sql): ReturnType<Sql> {
-  return sql`case when op = 'delete' then null else case topic
+  return sql`case topic
     when 'notification' then (
       select live.notification_json(n) from meeting_notifications n
       where n.id = row_id and n.recipient_id = page.recipient_id
@@ -139,7 +139,7 @@ function payload(sql: Sql): ReturnType<Sql> {
       select live.schedule_json(s) from schedules s
       where s.id = row_id and page.recipient_id in (s.user_id, s.mentor_id)
     )
-  end end`;
+  end`;
 }
 
 /** Prepares the feed for reading in this database; returns its life and the present snapshot. */

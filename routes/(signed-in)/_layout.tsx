@@ -13,11 +13,11 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
   return (
     <div class="shell">
       <a class="skip-link" href="#main">Skip to the content</a>
-      <div class="sidebar">
+      <aside class="sidebar" aria-label="Navigation and account">
         <Brand href="/dashboard" />
         <Navigation user={user} path={url.pathname} />
         <Account user={user} />
-      </div>
+      </aside>
       <header class="topbar">
         <Brand href="/dashboard" />
         <p class="topbar-zone quiet">{zoneText(user.time_zone)}</p>

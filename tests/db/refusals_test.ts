@@ -6,7 +6,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { refusal, settled } from "../helpers/refusals.ts";
 
 Deno.test("what Postgres says no to", async (t) => {
-  await using db = await testDatabase({ max: 3 });
+  await using db = await testDatabase({ max: 1 });
   const { sql } = db;
   const cases: [code: Refusal["code"], work: () => PromiseLike<unknown>][] = [
     ["invalid_input", () => sql`select ${"a\0b"}::text`],
@@ -16,9 +16,9 @@ Deno.test("what Postgres says no to", async (t) => {
     ["invalid_input", () => sql`select ${"2026-02-30"}::text::date`],
     ["invalid_input", () => sql`insert into users (email) values ('a@b.cd')`],
     ["not_found", () => sql`insert into sessions (user_id, expires_at) values (1, now())`],
-    ["unavailable", () => sql.begin((tx) => tx`select pg_terminate_backend(pg_backend_pid())`)],
+    ["unavailable", () => sql`select pg_terminate_backend(pg_backend_pid())`],
     ["unavailable", () =>
-      sql.begin(async (tx) => {
+      transact(sql, async (tx) => {
         await tx`set local statement_timeout = 1`;
         await tx`select pg_sleep(10)`;
       })],

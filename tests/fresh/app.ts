@@ -24,6 +24,18 @@ export async function body(path: string): Promise<string> {
   return /<body>(.*)<\/body>/s.exec(html)?.[1] ?? html;
 }
 
+/** The addresses of the scripts that a page loads, directly or not. */
+export async function scriptsOf(html: string): Promise<string[]> {
+  const urls = new Set([...html.matchAll(/from"([^"]+)"/g)].map(([, url]) => url));
+  for (const url of urls) {
+    const script = await (await get(url)).text();
+    for (const [, path] of script.matchAll(/(?:from|import)"(\.[^"]+)"/g)) {
+      urls.add(new URL(path, `http://localhost${url}`).pathname);
+    }
+  }
+  return [...urls];
+}
+
 /** Runs `task` and returns what it wrote to `console.error`. */
 export async function logged(task: () => Promise<unknown>): Promise<unknown[]> {
   const lines: unknown[] = [];

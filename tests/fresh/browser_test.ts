@@ -30,7 +30,7 @@ const ARGS = [
 async function browse(task: (open: (path: string) => Promise<Page>) => Promise<void>) {
   const fetch = serve(new App().use(csp({ useNonce: true })).use(staticFiles()).fsRoutes());
   const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
-  await using server = Deno.serve(options, (req) => fetch(req.url, req));
+  await using server = Deno.serve(options, ({ url, headers }) => fetch(url, { headers }));
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
   const complaints: string[] = [];
   try {

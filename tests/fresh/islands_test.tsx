@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { App } from "fresh";
 import Counter from "./fixture/islands/Counter.tsx";
-import { Show } from "./fixture/islands/Show.tsx";
-import { body, get, logged, serve } from "./app.ts";
+import { Show, Silent } from "./fixture/islands/Show.tsx";
+import { body, get, logged, scriptsOf, serve } from "./app.ts";
 
 const marks = (html: string) => html.match(/<!--fresh:\d+-->/g) ?? [];
 
@@ -34,7 +34,7 @@ Deno.test("only the scripts of the page's own islands are named", async () => {
 
 Deno.test("Preact is bundled once for all islands", async () => {
   const html = await (await get("/counters")).text();
-  const urls = [...html.matchAll(/modulepreload" href="([^"]+)"/g)].map(([, url]) => url);
+  const urls = await scriptsOf(html);
   const scripts = await Promise.all(urls.map(async (url) => (await get(url)).text()));
   // The name by which Preact keeps the tree of a parent, written where it renders.
   const holders = scripts.filter((script) => /DOMParser|createElementNS/.test(script));
@@ -53,15 +53,15 @@ Deno.test("what cannot be sent is refused with the names of island and prop", as
   const circle: Record<string, unknown> = {};
   circle.self = circle;
   const cases: [unknown, RegExp][] = [
-    [() => 1, /Island Show: props\.value is a function/],
-    [{ list: [1, { f: () => 1 }] }, /Island Show: props\.value\.list\.1\.f is a function/],
-    [Symbol("s"), /Island Show: props\.value is a symbol/],
-    [<b key="b">jsx</b>, /Island Show: props\.value is JSX/],
-    [new Money(), /Island Show: props\.value is an instance of Money/],
-    [circle, /Island Show: props\.value\.self is a circular reference/],
+    [() => 1, /Island Silent: props\.value is a function/],
+    [{ list: [1, { f: () => 1 }] }, /Island Silent: props\.value\.list\.1\.f is a function/],
+    [Symbol("s"), /Island Silent: props\.value is a symbol/],
+    [<b key="b">jsx</b>, /Island Silent: props\.value is JSX/],
+    [new Money(), /Island Silent: props\.value is an instance of Money/],
+    [circle, /Island Silent: props\.value\.self is a circular reference/],
   ];
   for (const [value, message] of cases) {
-    const fetch = serve(new App<unknown>().get("/", (ctx) => ctx.render(<Show value={value} />)));
+    const fetch = serve(new App<unknown>().get("/", (ctx) => ctx.render(<Silent value={value} />)));
     const lines = await logged(async () => assert.equal((await fetch("/")).status, 500));
     assert.match(String(lines[0]), message);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { App, HttpError } from "fresh";
+import { App } from "fresh";
 import { body, get, serve } from "./app.ts";
 
 Deno.test("fixed paths come before parameters and parameters before the rest", async () => {
@@ -121,6 +121,18 @@ Deno.test("what is registered applies to what is registered after it", async () 
   assert.equal(await (await fetch("/deeper")).text(), "root");
 });
 
+Deno.test("a middleware may try again what comes after it", async () => {
+  let tries = 0;
+  const app = new App<unknown>()
+    .use(async (ctx) => {
+      await ctx.next();
+      return ctx.next();
+    })
+    .use((ctx) => ctx.next())
+    .get("/", (ctx) => ctx.text(`${++tries}`));
+  assert.equal(await (await serve(app)("/")).text(), "2");
+});
+
 Deno.test("each method has its own handlers, which may be several", async () => {
   const app = new App<unknown>()
     .get("/it", (ctx) => ctx.text("get"))
@@ -136,25 +148,14 @@ Deno.test("each method has its own handlers, which may be several", async () => 
   assert.equal(await (await fetch("/any/a/b", { method: "POST" })).text(), "any POST /any/*");
 });
 
-Deno.test("layouts and wrapper can be registered without files", async () => {
-  const app = new App<unknown>()
-    .appWrapper(({ Component }) => (
-      <main>
-        <Component />
-      </main>
-    ))
-    .layout("/in", ({ Component }) => (
-      <i>
-        <Component />
-      </i>
-    ))
-    .get("/out", (ctx) => ctx.render(<b>out</b>))
-    .get("/in/side", (ctx) => ctx.render(<b>in</b>, { status: 202 }));
-  const fetch = serve(app);
-  assert.equal(await (await fetch("/out")).text(), "<!DOCTYPE html><main><b>out</b></main>");
-  const inside = await fetch("/in/side");
-  assert.equal(inside.status, 202);
-  assert.equal(await inside.text(), "<!DOCTYPE html><main><i><b>in</b></i></main>");
+Deno.test("ctx.render takes a status and headers, and needs no wrapper", async () => {
+  const app = new App<unknown>().get(
+    "/",
+    (ctx) => ctx.render(<b>plain</b>, { status: 202, headers: { "x-kind": "plain" } }),
+  );
+  const response = await serve(app)("/");
+  assert.deepEqual([response.status, response.headers.get("x-kind")], [202, "plain"]);
+  assert.equal(await response.text(), "<!DOCTYPE html><b>plain</b>");
 });
 
 Deno.test("the context knows the request", async () => {
@@ -192,24 +193,10 @@ Deno.test("a redirect to a path stays on this host", async () => {
   assert.deepEqual([see.status, see.headers.get("location")], [303, "https://example.com//a"]);
 });
 
-Deno.test("a middleware that renders does so in its own layouts, errors inside or not", async () => {
-  const app = new App<unknown>()
-    .layout("*", ({ Component }) => (
-      <main>
-        <Component />
-      </main>
-    ))
-    .use(async (ctx) => {
-      try {
-        return await ctx.next();
-      } catch {
-        return ctx.render("caught");
-      }
-    })
-    .layout("/in", () => <i>not this one</i>)
-    .get("/in/side", () => {
-      throw new HttpError(400);
-    });
-  const response = await serve(app)("/in/side");
-  assert.equal(await response.text(), "<!DOCTYPE html><main>caught</main>");
+Deno.test("a middleware that renders does so in the layouts of its own place", async () => {
+  const response = await get("/nested/deep?caught");
+  assert.equal(response.status, 500);
+  const html = await response.text();
+  assert.match(html, /<div id="outer">.*<p>caught<\/p><\/div>/);
+  assert.doesNotMatch(html, /id="inner"/);
 });

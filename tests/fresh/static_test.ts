@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { asset } from "fresh/runtime";
-import { get } from "./app.ts";
+import { get, scriptsOf } from "./app.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 
@@ -67,7 +67,7 @@ Deno.test("a path may be encoded", async () => {
 
 Deno.test("scripts of islands are kept forever and small", async () => {
   const html = await (await get("/counters")).text();
-  const urls = [...html.matchAll(/modulepreload" href="([^"]+)"/g)].map(([, url]) => url);
+  const urls = await scriptsOf(html);
   assert.ok(urls.length >= 3);
   for (const url of urls) {
     assert.match(url, /^\/_fresh\/js\/\w+\/[\w.-]+-[A-Z0-9]+\.js$/);

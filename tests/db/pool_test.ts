@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { StartError } from "../../lib/db/errors.ts";
+import { connect, disconnect, ping, redact, requireServer } from "../../lib/db/pool.ts";
+import { databaseUrl, testDatabase } from "../helpers/database.ts";
+
+Deno.test("a usable server tells its version", async () => {
+  await using db = await testDatabase();
+  assert.ok(await requireServer(db.sql) >= 150_000);
+});
+
+Deno.test("bigint comes as a number while exact, numeric as text", async () => {
+  await using db = await testDatabase();
+  const [row] = await db.sql`
+    select 42::bigint as small, array[1, -2]::bigint[] as several,
+      9007199254740993 as large, 1.50::numeric(5, 2) as price, null::bigint as nothing`;
+  assert.deepEqual(row, {
+    small: 42,
+    several: [1, -2],
+    large: "9007199254740993",
+    price: "1.50",
+    nothing: null,
+  });
+  const [{ back }] = await db.sql`select ${9007199254740991}::bigint as back`;
+  assert.equal(back, 9007199254740991);
+});
+
+Deno.test("connections have a name and do not wait for ever", async () => {
+  await using db = await testDatabase();
+  const [row] = await db.sql`
+    select current_setting('application_name') as name,
+      current_setting('statement_timeout') as statement,
+      current_setting('idle_in_transaction_session_timeout') as idle`;
+  assert.deepEqual(row, { name: "liaison", statement: "30s", idle: "1min" });
+});
+
+Deno.test("behind a pooler nothing is set for the session and nothing prepared", async () => {
+  await using db = await testDatabase();
+  const sql = connect(db.url, { max: 1, pooled: true });
+  const [{ statement }] = await sql`select current_setting('statement_timeout') as statement`;
+  const [{ prepared }] = await sql`select count(*) as prepared from pg_prepared_statements`;
+  await disconnect(sql);
+  assert.deepEqual({ statement, prepared }, { statement: "0", prepared: 0 });
+});
+
+Deno.test("notices go where they are asked to go", async () => {
+  await using db = await testDatabase();
+  const heard: string[] = [];
+  const sql = connect(db.url, { max: 1, onNotice: (message) => heard.push(message) });
+  await sql`do $$ begin raise notice 'psst'; end $$`;
+  await disconnect(sql);
+  assert.deepEqual(heard, ["psst"]);
+});
+
+Deno.test("a server that does not answer is named, with a way out", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const message = await refusal(`postgres://ann:s3cret@127.0.0.1:${port}/clinic`);
+  assert.match(message, new RegExp(`127.0.0.1:${port} \\(database clinic, user ann\\): .*REFUSED`));
+  assert.match(message, /\n.*DATABASE_URL/);
+});
+
+Deno.test("a wrong password is called one and not shown", async () => {
+  const url = new URL(databaseUrl("postgres"));
+  url.password = "s3cret";
+  assert.match(await refusal(url.href), /password authentication failed[^]*Check the user name/);
+});
+
+Deno.test("a missing database is named", async () => {
+  const name = `missing_${randomUUID().replaceAll("-", "")}`;
+  assert.match(
+    await refusal(databaseUrl(name)),
+    new RegExp(`"${name}" does not exist\n.*Create it`),
+  );
+});
+
+Deno.test("a database that cannot hold every character is refused", async () => {
+  await using db = await testDatabase();
+  const name = `ascii_${randomUUID().replaceAll("-", "")}`;
+  await db.sql.unsafe(
+    `create database ${name} template template0 encoding 'SQL_ASCII' locale_provider libc locale 'C'`,
+  );
+  try {
+    assert.match(await refusal(databaseUrl(name)), /encoded in SQL_ASCII; UTF8 is needed/);
+  } finally {
+    await db.sql.unsafe(`drop database ${name} with (force)`);
+  }
+});
+
+Deno.test("passwords are cut out of URLs", () => {
+  assert.equal(redact("postgres://ann:s3cret@db:5432/x"), "postgres://ann:***@db:5432/x");
+  assert.equal(
+    redact("postgres://db/x?user=ann&password=s3cret"),
+    "postgres://db/x?user=ann&password=***",
+  );
+  assert.equal(redact("postgres://ann@db/x"), "postgres://ann@db/x");
+  assert.ok(!redact("postgres://ann:s3c%ret@db:port/x").includes("s3c"));
+});
+
+Deno.test("a connection that is cut is replaced by a new one", async () => {
+  await using db = await testDatabase({ max: 1 });
+  const [{ pid }] = await db.sql`select pg_backend_pid() as pid`;
+  await using other = await testDatabase({ max: 1 });
+  await other.sql`select pg_terminate_backend(${pid}, 5000)`;
+  // The driver may give the first query after a cut the old connection's parting error.
+  await ping(db.sql).catch(() => {});
+  const [{ now }] = await db.sql`select pg_backend_pid() as now`;
+  assert.notEqual(now, pid);
+});
+
+async function refusal(url: string): Promise<string> {
+  const sql = connect(url, { max: 1 });
+  try {
+    await requireServer(sql);
+  } catch (error) {
+    assert.ok(error instanceof StartError, String(error));
+    assert.ok(!error.message.includes("s3cret"), error.message);
+    return error.message;
+  } finally {
+    await disconnect(sql, 0);
+  }
+  assert.fail("it was not refused");
+}

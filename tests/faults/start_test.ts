@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { testDatabase } from "../helpers/database.ts";
+import { type Environment, runApplication, startApplication } from "./application.ts";
+import { scratchDirectory } from "./scratch.ts";
+
+Deno.test("a port in use is named, with the way out", async () => {
+  await using db = await testDatabase();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = String(taken.addr.port);
+  await refused({ DATABASE_URL: db.url, PORT: port }, new RegExp(`port ${port}.*in use`), /PORT/);
+});
+
+Deno.test("a database that cannot be reached is named, with the way out", async () => {
+  const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = closed.addr;
+  closed.close();
+  const url = `postgres://liaison:hidden@127.0.0.1:${port}/liaison`;
+  const output = await refused(
+    { DATABASE_URL: url },
+    new RegExp(`No connection to Postgres at 127.0.0.1:${port}.*ECONNREFUSED`),
+    /Check that the server runs/,
+  );
+  assert.doesNotMatch(output, /hidden/);
+});
+
+Deno.test("a DATABASE_URL that is none is named, and what one looks like", async () => {
+  const output = await refused({ DATABASE_URL: "mysql://root:hidden@localhost/x" }, /DATABASE_URL/);
+  assert.match(output, /postgres:\/\/user:password@host:5432\/database/);
+  assert.doesNotMatch(output, /hidden/);
+});
+
+Deno.test("a wrong password is named and not shown", async () => {
+  await using scratch = await scratchDirectory();
+  await using app = await startApplication({ DATA_DIR: scratch.dataDir });
+  const url = new URL(app.databaseUrl);
+  url.password = "hidden";
+  const output = await refused(
+    { DATABASE_URL: url.href },
+    /password authentication failed/,
+    /Check the user name and password in DATABASE_URL/,
+  );
+  assert.doesNotMatch(output, /hidden/);
+});
+
+Deno.test("a database that does not exist is named, with the way out", async () => {
+  const db = await testDatabase();
+  await db.drop();
+  await refused({ DATABASE_URL: db.url }, /database "test_\w+" does not exist/, /createdb/);
+});
+
+Deno.test("a missing JWT_SECRET is named, with the way out", async () => {
+  await refused(
+    { DATABASE_URL: "postgres://localhost/liaison", JWT_SECRET: "" },
+    /JWT_SECRET: it is missing and needed with DATABASE_URL/,
+    /openssl rand/,
+  );
+});
+
+Deno.test("a data directory in use names the app that has it", async () => {
+  await using scratch = await scratchDirectory();
+  await using app = await startApplication({ DATA_DIR: scratch.dataDir });
+  await refused(
+    { DATA_DIR: scratch.dataDir },
+    new RegExp(`already running on .*process ${app.pid}`),
+    /DATA_DIR of its own/,
+  );
+});
+
+/** Fails unless the program ends with code 1 and says each of `patterns`, without a stack trace. */
+async function refused(env: Environment, ...patterns: RegExp[]): Promise<string> {
+  const { code, output } = await runApplication(env);
+  for (const pattern of patterns) assert.match(output, pattern);
+  assert.equal(code, 1, output);
+  assert.doesNotMatch(output, /^\s+at .*:\d+|Uncaught|\.ts:\d+/m);
+  return output;
+}

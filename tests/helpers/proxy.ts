@@ -1,0 +1,49 @@
+/** A stretch of network between a program and Postgres, with the faults that networks have. */
+import { connect, createServer, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+
+export interface Proxy extends AsyncDisposable {
+  /** The database's URL, through the proxy. */
+  url: string;
+  /** The present connections carry nothing more to the client, and stay open. */
+  mute(): void;
+  /** Whether new connections are closed at once. */
+  refuse(refused: boolean): void;
+}
+
+export async function startProxy(databaseUrl: string): Promise<Proxy> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const pairs = new Set<{ client: Socket; server: Socket }>();
+  let refused = false;
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  };
+  const proxy = createServer((client) => {
+    keep(client);
+    if (refused) return client.destroy();
+    const server = connect(Number(target.port), target.hostname);
+    keep(server);
+    const pair = { client, server };
+    pairs.add(pair);
+    client.on("data", (data) => server.write(data));
+    server.on("data", (data) => pairs.has(pair) && client.write(data));
+    client.on("close", () => server.destroy());
+    server.on("close", () => client.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  return {
+    url: url.href,
+    mute: () => pairs.clear(),
+    refuse: (value) => refused = value,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => proxy.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import pino from "pino";
+import { Bell } from "../../lib/realtime/bell.ts";
+import { terminate } from "../helpers/audience.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { eventually } from "../helpers/heard.ts";
+import { startProxy } from "../helpers/proxy.ts";
+
+const LONG = 60_000;
+
+async function startBell(url: string) {
+  const logged: string[] = [];
+  const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
+  const bell = new Bell(url, log);
+  bell.start();
+  await bell.wait(LONG); // rings once it listens
+  await eventually("it listens", () => bell.available);
+  return { bell, logged, [Symbol.asyncDispose]: () => bell.stop() };
+}
+
+/** Rings with and without somebody waiting. */
+Deno.test("a ring ends the present or the next wait, once", async () => {
+  await using db = await testDatabase();
+  await using started = await startBell(db.url);
+  const { bell } = started;
+  const waiting = bell.wait(LONG);
+  await db.sql.notify("liaison_bell", "");
+  await waiting;
+  bell.ring();
+  bell.ring();
+  await bell.wait(LONG);
+  await bell.wait(1);
+});
+
+Deno.test("a heartbeat that is heard changes nothing and wakes nobody", async () => {
+  await using db = await testDatabase();
+  await using started = await startBell(db.url);
+  const { bell, logged } = started;
+  for (let i = 0; i < 3; i++) {
+    await bell.check(db.sql);
+    await db.sql.notify("liaison_bell", ""); // heard after the heartbeat
+    await bell.wait(LONG);
+  }
+  assert.deepEqual(logged, []);
+});
+
+Deno.test("a connection that hears nothing is replaced", async () => {
+  await using db = await testDatabase();
+  await using proxy = await startProxy(db.url);
+  await using started = await startBell(proxy.url);
+  const { bell, logged } = started;
+  proxy.mute();
+  await bell.check(db.sql);
+  assert.deepEqual(logged, []);
+  await bell.check(db.sql);
+  assert.match(logged[0], /deaf/);
+  await bell.wait(LONG); // rings once it listens anew
+  await eventually("it listens", () => bell.available);
+  await db.sql.notify("liaison_bell", "");
+  await bell.wait(LONG);
+  await bell.check(db.sql);
+  assert.equal(logged.length, 1);
+});
+
+Deno.test("a connection that was ended listens again, and rings for what it may have missed", async () => {
+  await using db = await testDatabase();
+  await using started = await startBell(db.url);
+  const { bell } = started;
+  for (let i = 0; i < 3; i++) {
+    await eventually("it is ended", async () => await terminate(db.sql, "liaison bell") > 0);
+    await bell.wait(LONG);
+  }
+});
+
+Deno.test("it goes on trying where nothing answers", async () => {
+  await using db = await testDatabase();
+  await using proxy = await startProxy(db.url);
+  proxy.refuse(true);
+  const logged: string[] = [];
+  const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
+  const bell = new Bell(proxy.url, log);
+  bell.start();
+  await eventually("it has failed twice", () => logged.length >= 2);
+  assert.equal(bell.available, false);
+  proxy.refuse(false);
+  await bell.wait(LONG);
+  await eventually("it listens", () => bell.available);
+  await bell.stop();
+});

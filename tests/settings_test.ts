@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import {
+  readDatabaseSettings,
+  readEnvironment,
+  readSettings,
+  SettingsError,
+} from "../lib/settings.ts";
+
+const secret = "0123456789abcdef0123456789abcdef";
+const url = "postgres://ann:s3cret@db.example.org:5432/clinic";
+
+Deno.test("with nothing set, everything has a default", () => {
+  assert.deepEqual(readSettings({}), {
+    port: 8000,
+    host: undefined,
+    databaseUrl: undefined,
+    listenDatabaseUrl: undefined,
+    jwtSecret: undefined,
+    dataDir: ".data",
+    publicUrl: undefined,
+    allowedOrigins: [],
+    logLevel: "info",
+    demo: true,
+  });
+});
+
+Deno.test("everything can be set", () => {
+  const settings = readSettings({
+    PORT: "9001",
+    HOST: "127.0.0.1",
+    DATABASE_URL: url,
+    LISTEN_DATABASE_URL: url.replace("5432", "6432"),
+    JWT_SECRET: secret,
+    DATA_DIR: "/var/lib/liaison",
+    PUBLIC_URL: "https://liaison.example.org/",
+    ALLOWED_ORIGINS: "https://a.example.org, http://localhost:3000/,",
+    LOG_LEVEL: "debug",
+    DEMO: "1",
+  });
+  assert.deepEqual(settings, {
+    port: 9001,
+    host: "127.0.0.1",
+    databaseUrl: url,
+    listenDatabaseUrl: url.replace("5432", "6432"),
+    jwtSecret: secret,
+    dataDir: "/var/lib/liaison",
+    publicUrl: "https://liaison.example.org",
+    allowedOrigins: ["https://a.example.org", "http://localhost:3000"],
+    logLevel: "debug",
+    demo: true,
+  });
+});
+
+Deno.test("an empty variable counts as unset", () => {
+  const empty = { PORT: "", DATABASE_URL: "", JWT_SECRET: "", DEMO: "", ALLOWED_ORIGINS: "" };
+  assert.deepEqual(readSettings(empty), readSettings({}));
+});
+
+Deno.test("demo accounts come with the embedded database, elsewhere on request", () => {
+  const own = { DATABASE_URL: url, JWT_SECRET: secret };
+  assert.equal(readSettings({ DEMO: "0" }).demo, false);
+  assert.equal(readSettings(own).demo, false);
+  assert.equal(readSettings({ ...own, DEMO: "true" }).demo, true);
+});
+
+for (
+  const [name, values] of Object.entries({
+    PORT: ["http", "-1", "65536", "80.5", "0x50", " "],
+    HOST: ["a b", "http://x"],
+    DATABASE_URL: ["mysql://db/x", "db:5432", "postgres://", "postgres://a:b@db:port/x"],
+    JWT_SECRET: ["short", "x".repeat(31)],
+    PUBLIC_URL: ["liaison.example.org", "ftp://x", "https://x/path", "https://x?y"],
+    ALLOWED_ORIGINS: ["*", "https://a, b", "https://a/path"],
+    LOG_LEVEL: ["loud", "INFO"],
+    DEMO: ["yes", "2"],
+  })
+) {
+  Deno.test(`a wrong ${name} is named, with what to write instead`, () => {
+    for (const value of values) {
+      const message = refusal({ JWT_SECRET: secret, [name]: value });
+      assert.match(message, new RegExp(`^  ${name}: .* write .+\\.$`, "m"), value);
+      assert.equal(message.split("\n").length, 2, message);
+    }
+  });
+}
+
+Deno.test("everything wrong is told at once", () => {
+  const message = refusal({ PORT: "x", LOG_LEVEL: "loud", DEMO: "maybe" });
+  assert.deepEqual(message.match(/[A-Z_]{4,}(?=:)/g), ["PORT", "LOG_LEVEL", "DEMO"]);
+  assert.match(message, /"loud"/);
+});
+
+Deno.test("secret values are never shown", () => {
+  const message = refusal({ DATABASE_URL: "postgres:/ann:s3cret@db", JWT_SECRET: "s3cret" });
+  assert.ok(!message.includes("s3cret"), message);
+});
+
+Deno.test("a secret is needed with a database of one's own, and 32 bytes are enough", () => {
+  assert.match(
+    refusal({ DATABASE_URL: url }),
+    /JWT_SECRET: it is missing and needed with DATABASE_URL/,
+  );
+  assert.equal(readSettings({ DATABASE_URL: url, JWT_SECRET: "ä".repeat(16) }).databaseUrl, url);
+  assert.match(refusal({ LISTEN_DATABASE_URL: url }), /DATABASE_URL: it is missing/);
+});
+
+Deno.test("migrations need no secret", () => {
+  assert.deepEqual(readDatabaseSettings({ DATABASE_URL: url, PORT: "nonsense" }), {
+    databaseUrl: url,
+    listenDatabaseUrl: undefined,
+    dataDir: ".data",
+  });
+});
+
+Deno.test("the file .env is read and the environment wins", async () => {
+  const before = Deno.cwd();
+  const directory = await Deno.makeTempDir();
+  Deno.chdir(directory);
+  Deno.env.set("LIAISON_TEST_B", "environment");
+  try {
+    assert.equal(readEnvironment().LIAISON_TEST_A, undefined);
+    await Deno.writeTextFile(".env", "# note\nLIAISON_TEST_A='file a'\nLIAISON_TEST_B=file\n");
+    const { LIAISON_TEST_A, LIAISON_TEST_B } = readEnvironment();
+    assert.deepEqual([LIAISON_TEST_A, LIAISON_TEST_B], ["file a", "environment"]);
+    Deno.env.set("LIAISON_TEST_B", "");
+    assert.equal(readEnvironment().LIAISON_TEST_B, "file", "an empty variable is as good as none");
+  } finally {
+    Deno.env.delete("LIAISON_TEST_B");
+    Deno.chdir(before);
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+function refusal(env: Record<string, string>): string {
+  try {
+    readSettings(env);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError);
+    return error.message;
+  }
+  assert.fail(`not refused: ${JSON.stringify(env)}`);
+}

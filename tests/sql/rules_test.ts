@@ -1,0 +1,216 @@
+/** What the tables refuse, and what they fill in. */
+import assert from "node:assert/strict";
+import type { Sql } from "../../lib/db/pool.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+const text = { notification_type: "message", title: "Title", message: "Message" };
+
+async function pair(sql: Sql) {
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  return { john: john.id, sarah: sarah.id };
+}
+
+async function refused(constraint: string, work: PromiseLike<unknown>): Promise<void> {
+  const error = await Promise.resolve(work).then(() => null, (error) => error);
+  assert.ok(error, `${constraint}: it was not refused`);
+  assert.equal(error.constraint_name, constraint, error.message);
+}
+
+Deno.test("who a notification tells", async (t) => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  const stranger = await researcher(sql);
+  const insert = (recipient: Record<string, number | null>) =>
+    sql`
+      insert into meeting_notifications
+        ${sql({ user_id: john, mentor_id: sarah, ...text, ...recipient })}
+      returning recipient_id`;
+
+  await t.step("the patient unless said", async () => {
+    assert.equal((await insert({}))[0].recipient_id, john);
+    assert.equal((await insert({ recipient_id: null }))[0].recipient_id, john);
+  });
+  await t.step("the researcher if said", async () => {
+    assert.equal((await insert({ recipient_id: sarah }))[0].recipient_id, sarah);
+  });
+  await t.step("nobody else, at no time", async () => {
+    const rule = "meeting_notifications_recipient";
+    await refused(rule, insert({ recipient_id: stranger.id }));
+    await refused(rule, sql`update meeting_notifications set recipient_id = ${stranger.id}`);
+    await refused(rule, sql`update meeting_notifications set user_id = ${stranger.id}`);
+  });
+  await t.step("people who exist", async () => {
+    await assert.rejects(insert({ user_id: 999_999 }), { code: "23503" });
+    await assert.rejects(insert({ mentor_id: 999_999 }), { code: "23503" });
+  });
+});
+
+Deno.test("is_read and read_at say the same", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  const row = { user_id: john, mentor_id: sarah, ...text };
+  const at = new Date("2026-01-01T00:00:00Z");
+  const read = async (change: Record<string, unknown>) => {
+    const [now] = await sql`
+      update meeting_notifications set ${sql(change)} returning is_read, read_at`;
+    return now;
+  };
+  const [first] = await sql`
+    insert into meeting_notifications ${sql({ ...row, is_read: false, read_at: at })}
+    returning is_read, read_at`;
+  assert.deepEqual({ ...first }, { is_read: false, read_at: null });
+
+  const marked = await read({ is_read: true });
+  assert.ok(marked.read_at instanceof Date);
+  assert.deepEqual(await read({ is_read: true }), marked, "again changes nothing");
+  assert.deepEqual(await read({ title: "Other" }), marked);
+  assert.deepEqual({ ...await read({ is_read: false }) }, { is_read: false, read_at: null });
+  assert.deepEqual({ ...await read({ is_read: null }) }, { is_read: false, read_at: null });
+  assert.deepEqual({ ...await read({ is_read: true, read_at: at }) }, {
+    is_read: true,
+    read_at: at,
+  });
+});
+
+Deno.test("updated_at follows every update", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message)
+    values (${john}, ${sarah}, 'x')`;
+  await sql`
+    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
+    values (${john}, ${sarah}, '2030-01-01T10:00Z', '2030-01-01T11:00Z')`;
+  for (const table of ["users", "meeting_requests", "schedules"]) {
+    const [before] = await sql`select updated_at from ${sql(table)} limit 1`;
+    assert.equal(before.updated_at, null, table);
+    const seen: Date[] = [];
+    for (const written of [null, "2001-01-01T00:00Z"]) {
+      const [row] = await sql`
+        update ${sql(table)} set updated_at = ${written} returning updated_at`;
+      seen.push(row.updated_at);
+    }
+    assert.ok(seen[0].getFullYear() > 2001 && seen[1] > seen[0], `${table}: ${seen}`);
+  }
+});
+
+Deno.test("the form of a notification", async (t) => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  const insert = (change: Record<string, string>) =>
+    sql`
+      insert into meeting_notifications
+      ${sql({ user_id: john, mentor_id: sarah, ...text, ...change })}`;
+
+  await t.step("types", async () => {
+    for (const type of ["x", "meeting_scheduled", `a${"_".repeat(49)}`]) {
+      await insert({ notification_type: type });
+    }
+    for (const type of ["", "_x", "Message", "a b", "a1", "é", "message\n"]) {
+      await refused("meeting_notifications_type", insert({ notification_type: type }));
+    }
+    await assert.rejects(insert({ notification_type: "a".repeat(51) }), { code: "22001" });
+  });
+  await t.step("links", async () => {
+    for (const link of ["https://meet.example.org/abc", "http://x", "HTTPS://X"]) {
+      await insert({ meeting_link: link });
+    }
+    for (
+      const link of ["javascript:alert(1)", "", " https://x", "ftp://x", "//x", "x\nhttps://x"]
+    ) {
+      await refused("meeting_notifications_link", insert({ meeting_link: link }));
+    }
+  });
+  await t.step("times", async () => {
+    await insert({});
+    for (const column of ["meeting_datetime", "created_at"]) {
+      const work = sql`update meeting_notifications set ${sql(column)} = '-infinity'`;
+      await assert.rejects(work, { code: "23514" });
+    }
+  });
+});
+
+Deno.test("who asks whom", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  const insert = (requester_id: number, expert_id: number) =>
+    sql`insert into meeting_requests ${sql({ requester_id, expert_id, message: "x" })}`;
+  await insert(john, sarah);
+  await refused("meeting_requests_parties", insert(sarah, john));
+  await refused("meeting_requests_parties", insert(john, john));
+  await refused("meeting_requests_parties", insert(sarah, sarah));
+  await refused(
+    "meeting_requests_parties",
+    sql`update meeting_requests set requester_id = expert_id`,
+  );
+  await assert.rejects(insert(john, 999_999), { code: "23503" });
+});
+
+Deno.test("a request's status and type are from closed sets", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  const row = { requester_id: john, expert_id: sarah, message: "x" };
+  for (const status of ["pending", "accepted", "rejected", "cancelled"]) {
+    await sql`insert into meeting_requests ${sql({ ...row, status })}`;
+  }
+  for (const status of ["", "done", "Pending", "pending "]) {
+    await assert.rejects(sql`insert into meeting_requests ${sql({ ...row, status })}`, {
+      code: "23514",
+      constraint_name: "meeting_requests_status_check",
+    });
+  }
+  await assert.rejects(sql`insert into meeting_requests ${sql({ ...row, meeting_type: "fax" })}`, {
+    constraint_name: "meeting_requests_meeting_type_check",
+  });
+});
+
+Deno.test("people", async (t) => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const john = await patient(sql, { email: "John@example.org" });
+
+  await t.step("have an address of their own, whatever its case", async () => {
+    await refused("users_email", patient(sql, { email: "john@EXAMPLE.org" }));
+    await assert.rejects(patient(sql, { email: "no address" }), { code: "23514" });
+  });
+  await t.step("have a time zone that exists", async () => {
+    await patient(sql, { time_zone: "America/Argentina/Buenos_Aires" });
+    await refused("users_time_zone", patient(sql, { time_zone: "Mars/Olympus" }));
+    await refused("users_time_zone", patient(sql, { time_zone: "" }));
+  });
+  await t.step("have one role, for life", async () => {
+    const role = (role: string) => sql`update users set role = ${role} where id = ${john.id}`;
+    await role("patient");
+    await refused("users_role_is_for_life", role("researcher"));
+    await assert.rejects(
+      sql`
+      insert into users (email, full_name, role) values ('a@example.org', 'A', 'admin')`,
+      {
+        code: "23514",
+      },
+    );
+  });
+  await t.step("leave nothing behind but word of it", async () => {
+    const sarah = await researcher(sql);
+    const [{ id }] = await sql`
+      insert into meeting_requests (requester_id, expert_id, message)
+      values (${john.id}, ${sarah.id}, 'x') returning id`;
+    await sql`delete from users where id = ${john.id}`;
+    const [left] = await sql`
+      select (select count(*)::int from meeting_requests) as requests,
+        (select count(*)::int from meeting_notifications) as notifications`;
+    assert.deepEqual({ ...left }, { requests: 0, notifications: 0 });
+    const told = await sql`
+      select topic, row_id from changes where recipient_id = ${sarah.id} and op = 'delete'
+      order by topic`;
+    assert.deepEqual(told.map(({ topic }) => topic), ["notification", "request"]);
+    assert.equal(told[1].row_id, id);
+  });
+});
