@@ -13,6 +13,7 @@ import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
 import { connect, redact, requireServer, type Sql } from "./lib/db/pool.ts";
 import type { State } from "./lib/define.ts";
+import { compress } from "./lib/http/compression.ts";
 import { createLog } from "./lib/log.ts";
 import { listNotifications, readNotification, unreadCount } from "./lib/meetings/notifications.ts";
 import { startHousekeeping } from "./lib/realtime/housekeeping.ts";
@@ -92,7 +93,7 @@ async function buildApp(say: (line: string) => void) {
         Object.assign(ctx.state, state);
         return ctx.next();
       })
-      .use(keepPlainHttp, csp({ useNonce: true }), staticFiles())
+      .use(compress, keepPlainHttp, csp({ useNonce: true }), staticFiles())
       .fsRoutes();
     apply(app);
     return app.handler();

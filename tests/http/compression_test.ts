@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
+import { compress } from "../../lib/http/compression.ts";
+
+const text = "Liaison ".repeat(500);
+
+function answer(accept: string | null, response: Response, path = "/x"): Promise<Response> {
+  const url = new URL(path, "http://localhost");
+  const req = new Request(url, { headers: accept === null ? {} : { "accept-encoding": accept } });
+  return compress({ req, url, next: () => Promise.resolve(response) });
+}
+
+function page(headers: Record<string, string> = {}): Response {
+  return new Response(text, { headers: { "content-type": "text/html", ...headers } });
+}
+
+Deno.test("text goes compressed to whoever takes it so, with its headers", async () => {
+  const response = await answer("br, gzip", page({ etag: '"a"', "x-kept": "1" }));
+  assert.equal(response.headers.get("content-encoding"), "gzip");
+  assert.equal(response.headers.get("vary"), "accept-encoding");
+  assert.equal(response.headers.get("etag"), 'W/"a"');
+  assert.equal(response.headers.get("x-kept"), "1");
+  const body = await response.bytes();
+  assert.equal(response.headers.get("content-length"), String(body.length));
+  assert.equal(gunzipSync(body).toString(), text);
+});
+
+Deno.test("it goes plain to others, and what gains nothing stays as it is", async () => {
+  for (const accept of [null, "br", "gzip;q=0", "identity, gzip; q=0.0"]) {
+    const response = await answer(accept, page());
+    assert.equal(response.headers.get("content-encoding"), null, String(accept));
+    assert.equal(await response.text(), text);
+  }
+  const small = await answer(
+    "gzip",
+    new Response("{}", { headers: { "content-type": "text/html" } }),
+  );
+  assert.equal(small.headers.get("content-encoding"), null);
+  assert.equal(await small.text(), "{}");
+  const image = await answer("gzip", page({ "content-type": "image/png" }));
+  assert.equal(image.headers.get("content-encoding"), null);
+  await image.body?.cancel();
+});
+
+Deno.test("cookies and the status come through", async () => {
+  const plain = page();
+  plain.headers.append("set-cookie", "a=1");
+  plain.headers.append("set-cookie", "b=2");
+  const response = await answer(
+    "gzip",
+    new Response(plain.body, { status: 422, headers: plain.headers }),
+  );
+  assert.equal(response.status, 422);
+  assert.deepEqual(response.headers.getSetCookie(), ["a=1", "b=2"]);
+  await response.body?.cancel();
+});
