@@ -11,7 +11,7 @@ import { createDemoAccounts, demoPassword, identifyHandshake } from "./lib/auth/
 import { startEmbedded } from "./lib/db/embedded.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
-import { connect, redact, requireServer, type Sql } from "./lib/db/pool.ts";
+import { connect, disconnect, redact, requireServer } from "./lib/db/pool.ts";
 import type { State } from "./lib/define.ts";
 import { compress } from "./lib/http/compression.ts";
 import { createLog } from "./lib/log.ts";
@@ -50,7 +50,7 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
 
   const pooled = settings.listenDatabaseUrl !== undefined;
   const sql = connect(databaseUrl, { pooled, onNotice: (notice) => log.debug(notice) });
-  undo.defer(() => sql.end({ timeout: 5 }));
+  undo.defer(() => disconnect(sql));
   const housekeeping = startHousekeeping(sql, log);
   undo.defer(() => housekeeping.stop());
 
@@ -140,7 +140,7 @@ async function prepareDatabase(url: string, demo: boolean, say: (line: string) =
     await migrate(sql, join(root, "migrations"), say);
     if (demo && await createDemoAccounts(sql) > 0) say("Creating the demo accounts");
   } finally {
-    await sql.end({ timeout: 5 });
+    await disconnect(sql);
   }
 }
 

@@ -3,16 +3,26 @@ import { createDefine } from "fresh";
 import type { Identity } from "./auth/identity.ts";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { User } from "./contract/users.ts";
-import type { Sql } from "./db/pool.ts";
+import type { Queries } from "./db/pool.ts";
 import type { Log } from "./log.ts";
 import type { Inbox } from "./meetings/dashboard.ts";
 
-/** `sql`, `auth` and `log` are put there by the server; `identity` is who calls, if anybody. */
+/** How it stands with what the app reads the feed by, and how many sockets are connected. */
+export type Health = {
+  hub: { available: boolean; bell: boolean; state: string; lagMs: number };
+  connections: number;
+};
+
+/**
+ * `sql`, `auth`, `log` and `health` are put there by the server; `identity` is who calls, if
+ * anybody. In a call with an Idempotency-Key `sql` is the call's transaction.
+ */
 export type State = {
-  sql: Sql;
+  sql: Queries;
   auth: AuthSettings;
   log: Log;
   identity: Identity | null;
+  health: () => Health;
 };
 
 /** Gives routes their types. */

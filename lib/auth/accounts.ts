@@ -8,7 +8,7 @@ import {
   type SignIn,
   type User,
 } from "../contract/users.ts";
-import type { Queries, Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/refusals.ts";
 import { clearFailures, recordFailure, refuseAfterFailures } from "./failures.ts";
 import { hashPassword, isPassword, takeTurn } from "./passwords.ts";
@@ -20,7 +20,7 @@ import type { AuthSettings, Client } from "./settings.ts";
  * `email_taken`.
  */
 export async function register(
-  sql: Sql,
+  sql: Queries,
   auth: AuthSettings,
   input: unknown,
   client: Client,
@@ -38,7 +38,7 @@ export async function register(
  * address and a wrong password) and `rate_limited`.
  */
 export async function login(
-  sql: Sql,
+  sql: Queries,
   auth: AuthSettings,
   input: unknown,
   client: Client,
@@ -49,7 +49,7 @@ export async function login(
 }
 
 async function authenticate(
-  sql: Sql,
+  sql: Queries,
   email: string,
   password: string,
   client: Client,
@@ -65,7 +65,7 @@ async function authenticate(
   return account.user;
 }
 
-async function findAccount(sql: Sql, email: string) {
+async function findAccount(sql: Queries, email: string) {
   const [account] = await attempt(() =>
     sql<{ password_hash: string | null; user: User }[]>`
       select password_hash, json_build_object(

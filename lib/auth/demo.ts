@@ -1,6 +1,6 @@
 /** Accounts to try the app with. */
 import type { RegisterInput } from "../contract/users.ts";
-import type { Queries, Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/refusals.ts";
 import { hashPassword } from "./passwords.ts";
 
@@ -76,7 +76,7 @@ const researchers: Omit<Account, "role">[] = [
 ];
 
 /** Makes the demo accounts that are missing, and returns how many those were. */
-export async function createDemoAccounts(sql: Sql): Promise<number> {
+export async function createDemoAccounts(sql: Queries): Promise<number> {
   const all: Account[] = [
     patient,
     ...researchers.map((r) => ({ ...r, role: "researcher" as const })),
@@ -95,7 +95,7 @@ export async function createDemoAccounts(sql: Sql): Promise<number> {
   });
 }
 
-async function findEmails(sql: Sql, emails: string[]): Promise<string[]> {
+async function findEmails(sql: Queries, emails: string[]): Promise<string[]> {
   const rows = await attempt(() =>
     sql<{ email: string }[]>`
       select lower(email) as email from users where lower(email) in ${sql(emails)}`

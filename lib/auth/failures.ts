@@ -1,6 +1,6 @@
 /** Failed sign-ins, counted in Postgres so that every process and every restart knows of them. */
 import { Refusal } from "../contract/errors.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 import type { Client } from "./settings.ts";
 
@@ -9,7 +9,7 @@ const window = "15 minutes";
 const limits = { account: 10, address: 100 };
 
 /** Throws `rate_limited` when this address, or it with this account, failed too often lately. */
-export async function refuseAfterFailures(sql: Sql, email: string, client: Client) {
+export async function refuseAfterFailures(sql: Queries, email: string, client: Client) {
   const keys = keysOf(email, client);
   const counts = await attempt(() =>
     sql<{ key: string; failures: number; wait: number }[]>`
@@ -30,7 +30,7 @@ export async function refuseAfterFailures(sql: Sql, email: string, client: Clien
 }
 
 /** Counts a failed sign-in, and forgets some that no longer count. */
-export async function recordFailure(sql: Sql, email: string, client: Client): Promise<void> {
+export async function recordFailure(sql: Queries, email: string, client: Client): Promise<void> {
   const { account, address } = keysOf(email, client);
   await attempt(() =>
     sql`
@@ -44,7 +44,7 @@ export async function recordFailure(sql: Sql, email: string, client: Client): Pr
 }
 
 /** A success clears the account's failures from this address, not those of the address. */
-export async function clearFailures(sql: Sql, email: string, client: Client): Promise<void> {
+export async function clearFailures(sql: Queries, email: string, client: Client): Promise<void> {
   const { account } = keysOf(email, client);
   await attempt(() => sql`delete from login_failures where key = ${account}`);
 }
@@ -56,7 +56,7 @@ function keysOf(email: string, { address }: Client) {
 const forgetEveryMs = 60_000;
 let forgottenAt = 0;
 
-async function forgetOld(sql: Sql): Promise<void> {
+async function forgetOld(sql: Queries): Promise<void> {
   if (Date.now() - forgottenAt < forgetEveryMs) return;
   forgottenAt = Date.now();
   await attempt(() => sql`delete from login_failures where at <= now() - ${window}::interval`);

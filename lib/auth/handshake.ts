@@ -1,6 +1,6 @@
 /** The second door: a socket's handshake. */
 import { Refusal } from "../contract/errors.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { tokenFrom } from "./credentials.ts";
 import { identify, type Identity } from "./identity.ts";
 import type { AuthSettings } from "./settings.ts";
@@ -13,7 +13,7 @@ type HandshakeHeaders = Record<string, string | undefined>;
  * `unauthenticated` and `forbidden`.
  */
 export async function identifyHandshake(
-  sql: Sql,
+  sql: Queries,
   auth: AuthSettings,
   headers: HandshakeHeaders,
   token: unknown,

@@ -1,6 +1,6 @@
 /** Who calls: one lookup for both doors, HTTP and the socket handshake. */
 import type { User } from "../contract/users.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 import type { AuthSettings } from "./settings.ts";
 import { readToken } from "./tokens.ts";
@@ -13,7 +13,7 @@ export type Identity = { user: User; sessionId: number; expiresAt: Date };
  * database cannot say.
  */
 export async function identify(
-  sql: Sql,
+  sql: Queries,
   auth: AuthSettings,
   token: string | null,
 ): Promise<Identity | null> {
@@ -25,7 +25,7 @@ export async function identify(
   return { user: session.user, sessionId: claims.sessionId, expiresAt };
 }
 
-async function findSession(sql: Sql, id: number, userId: number) {
+async function findSession(sql: Queries, id: number, userId: number) {
   const [session] = await attempt(() =>
     sql<{ expires_at: Date; user: User }[]>`
       select s.expires_at, json_build_object(

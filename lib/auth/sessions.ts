@@ -1,6 +1,6 @@
 /** Sessions: a row each. The row's end is the token's end, however it comes about. */
 import type { SignIn, User } from "../contract/users.ts";
-import type { Queries, Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 import type { Identity } from "./identity.ts";
 import type { AuthSettings, Client } from "./settings.ts";
@@ -20,7 +20,7 @@ export async function startSession(
 }
 
 /** Ends the session: its token and its sockets are dead from here. */
-export async function logout(sql: Sql, { sessionId }: Identity): Promise<void> {
+export async function logout(sql: Queries, { sessionId }: Identity): Promise<void> {
   await attempt(() => sql`delete from sessions where id = ${sessionId}`);
 }
 

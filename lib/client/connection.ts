@@ -115,7 +115,7 @@ async function probe(): Promise<void> {
   setStatus("offline");
   while (!socket?.active && status.value !== "ended") {
     const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-    if (answer?.ok) return reconnect();
+    if (answer?.ok && !socket?.active) return reconnect();
     await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE));
   }
 }

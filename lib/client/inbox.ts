@@ -9,10 +9,14 @@ import { createLiveList } from "./live_list.ts";
 /** How many notifications the bell shows. */
 export const LATEST = 10;
 
+/** The most that one call gives. */
+const MOST = 100;
+
 const list = createLiveList<Notification>();
 const unread = signal<number | null>(null);
 const news = signal("");
 let arrived: Notification[] = [];
+/** How many rows somebody has loaded. */
 let size = LATEST;
 
 /** The notifications known to this page. */
@@ -108,8 +112,13 @@ on("meeting_notification_deleted", ({ notification_id, unread_count }) => {
 
 onReload(async () => {
   await list.reload(async () => {
-    const page = await read(Math.min(100, Math.max(size, LATEST)), 0);
+    const rows: Notification[] = [];
+    let page;
+    do {
+      page = await read(MOST, rows.length);
+      rows.push(...page.notifications);
+    } while (rows.length < size && page.notifications.length === MOST);
     unread.value = page.unread_count;
-    return page.notifications;
+    return rows;
   });
 });

@@ -53,6 +53,22 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Any JSON value, parsed, of at most `max` characters when written and 50 levels deep. */
+export function json(max: number) {
+  return z.unknown().refine((value) => isShallow(value, 50), {
+    error: "must not be nested deeper than 50 levels",
+    abort: true,
+  }).refine(
+    (value) => (JSON.stringify(value) ?? "").length <= max,
+    `must have ${max} characters at most`,
+  );
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}
+
 /** A count in a query string, between `min` and `max`. */
 export function count(min: number, max: number, preset: number) {
   return z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number)

@@ -74,3 +74,48 @@ export const schedule = z.object({
   updated_at: time.nullable(),
 });
 export type Schedule = z.infer<typeof schedule>;
+
+export const scheduleInput = z.object({
+  user_id: id,
+  mentor_id: id,
+  start_datetime: instant,
+  end_datetime: instant.nullish(),
+  duration_minutes: duration.nullish(),
+  meeting_link: link.nullish(),
+  title: text(255).trim().nullish(),
+});
+export type ScheduleInput = z.infer<typeof scheduleInput>;
+
+/** Without an end or a duration the meeting stays as long as it was; without a link it keeps it. */
+export const rescheduleInput = scheduleInput.pick({
+  start_datetime: true,
+  end_datetime: true,
+  duration_minutes: true,
+  meeting_link: true,
+});
+export type RescheduleInput = z.infer<typeof rescheduleInput>;
+
+/** `from` and `to` choose the meetings that are under way at some moment between them. */
+export const schedulesQuery = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  status: scheduleStatus.optional(),
+  limit: count(1, 500, 100),
+  offset: count(0, 1_000_000, 0),
+}).refine(({ from, to }) => !from || !to || Date.parse(from) < Date.parse(to), {
+  path: ["to"],
+  message: "must be after from",
+});
+export type SchedulesQuery = z.infer<typeof schedulesQuery>;
+
+export const scheduleAnswer = z.object({ schedule });
+export const schedulesAnswer = z.object({ schedules: z.array(schedule) });
+
+/** A meeting of somebody, with the person on the other side. */
+export const upcomingMeeting = schedule.extend({ other: person });
+export type UpcomingMeeting = z.infer<typeof upcomingMeeting>;
+
+export const upcomingQuery = z.object({ limit: count(1, 100, 50) });
+export type UpcomingQuery = z.infer<typeof upcomingQuery>;
+
+export const upcomingAnswer = z.object({ meetings: z.array(upcomingMeeting) });

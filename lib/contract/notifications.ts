@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { count, flag, id, time } from "./fields.ts";
+import { count, flag, id, instant, json, link, text, time, words } from "./fields.ts";
+import { schedule } from "./meetings.ts";
 
 export const notification = z.object({
   id,
@@ -32,3 +33,35 @@ export const notificationsPage = z.object({
   total: z.int(),
 });
 export type NotificationsPage = z.infer<typeof notificationsPage>;
+
+export const notificationType = z.string().regex(
+  /^[a-z][a-z_]{0,49}$/,
+  "must be up to 50 small letters and underscores",
+);
+
+/** `recipient_id` is `user_id` or `mentor_id`; `user_id` unless given. */
+export const notificationInput = z.object({
+  user_id: id,
+  mentor_id: id,
+  recipient_id: id.nullish(),
+  schedule_id: id.nullish(),
+  notification_type: notificationType,
+  title: words(255),
+  message: words(10_000),
+  meeting_datetime: instant.nullish(),
+  meeting_link: link.nullish(),
+  notification_data: json(50_000).nullish(),
+});
+export type NotificationInput = z.infer<typeof notificationInput>;
+
+export const reminderInput = z.object({ schedule_id: id });
+export type ReminderInput = z.infer<typeof reminderInput>;
+
+export const cancelInput = z.object({ schedule_id: id, reason: text(1000).trim().nullish() });
+export type CancelInput = z.infer<typeof cancelInput>;
+
+export const notificationAnswer = z.object({ notification });
+/** One for each participant. */
+export const reminderAnswer = z.object({ notifications: z.array(notification) });
+export const cancelAnswer = z.object({ schedule, notifications: z.array(notification) });
+export type Cancellation = z.infer<typeof cancelAnswer>;

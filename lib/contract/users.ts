@@ -8,8 +8,15 @@ export type Role = z.infer<typeof role>;
 export const person = z.object({ id, full_name: z.string(), role });
 export type Person = z.infer<typeof person>;
 
-/** What a person sees of themselves. */
-export const user = person.extend({ email: z.string(), time_zone: z.string() });
+/** Whose token it is: a person's, or another system's. */
+export const callerRole = z.enum([...role.options, "service"]);
+
+/** What a caller sees of themselves. */
+export const user = person.extend({
+  role: callerRole,
+  email: z.string(),
+  time_zone: z.string(),
+});
 export type User = z.infer<typeof user>;
 
 export const expert = person.extend({

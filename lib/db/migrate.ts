@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type postgres from "postgres";
 import { StartError } from "./errors.ts";
 import type { Sql, Transaction } from "./pool.ts";
+import { begin } from "./transactions.ts";
 
 interface Migration {
   version: number;
@@ -49,7 +50,7 @@ async function applyNext(
   migrations: Migration[],
   say: (line: string) => void,
 ): Promise<string | undefined> {
-  return await sql.begin(async (tx) => {
+  return await begin(sql, async (tx) => {
     await tx`select set_config('statement_timeout', '0', true),
       set_config('search_path', 'public', true)`;
     await tx`select pg_advisory_xact_lock(${lockKey})`;

@@ -3,7 +3,7 @@
  * Within a series (what became visible between the snapshots `base` and `upper`), changes go
  * out in the order (xid, id), and `after` is the last one delivered.
  */
-import type { Sql } from "./pool.ts";
+import type { Queries } from "./pool.ts";
 
 export type Mark = { xid: string; id: string };
 export type Position =
@@ -33,7 +33,7 @@ export function parseOffset(offset: unknown): { life: string; position: Position
  * The offset of this moment. Read it before the lists that a page shows: what is committed
  * after it is then replayed when the page connects.
  */
-export async function currentOffset(sql: Sql): Promise<string> {
+export async function currentOffset(sql: Queries): Promise<string> {
   const [{ life, base }] = await sql<{ life: string; base: string }[]>`
     select coalesce((select life from feed), live.life()) as life,
       pg_current_snapshot()::text as base`;

@@ -1,8 +1,8 @@
 /** What Postgres says no to, as refusals; and the retries that it asks for. */
 import { setTimeout as delay } from "node:timers/promises";
 import { type ErrorCode, Refusal } from "../contract/errors.ts";
-import type { Sql, Transaction } from "./pool.ts";
-import { begin } from "./transactions.ts";
+import type { Queries, Transaction } from "./pool.ts";
+import { begin, isTransaction } from "./transactions.ts";
 
 type Rule = [code: ErrorCode, detail: string, field?: string];
 
@@ -73,6 +73,8 @@ const away = new Set([
 /** Ended by no fault of its own; runs again as it is. */
 const retried = new Set(["40001", "40P01"]);
 const maxAttempts = 4;
+/** What a statement in a transaction hears after a failure: it is for the outermost to run again. */
+const inFailedTransaction = "25P02";
 
 /** Runs statements that need no transaction. Rejects with a Refusal where Postgres refuses. */
 export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
@@ -81,18 +83,24 @@ export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
 
 /**
  * Runs `work` in one transaction, again after a deadlock or a serialization failure, so it must
- * change nothing but rows. Rejects with a Refusal where Postgres refuses.
+ * change nothing but rows. Inside another transaction it is a savepoint, and running again is the
+ * business of the outermost. Rejects with a Refusal where Postgres refuses.
  */
-export function transact<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return retry(() => begin(sql, work));
+export function transact<T>(sql: Queries, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return retry(() => begin(sql, work), isTransaction(sql) ? 1 : maxAttempts);
 }
 
-async function retry<T>(work: () => Promise<T>): Promise<T> {
+async function retry<T>(work: () => Promise<T>, most = maxAttempts): Promise<T> {
+  let failed: unknown;
   for (let attempts = 1;; attempts++) {
     try {
       return await work();
     } catch (error) {
-      if (!retried.has(codeOf(error)) || attempts === maxAttempts) throw refusalFor(error) ?? error;
+      const isRetried = retried.has(codeOf(error));
+      if (isRetried && most === 1) throw error;
+      if (codeOf(error) === inFailedTransaction) throw failed ?? error;
+      if (!isRetried || attempts === most) throw refusalFor(error) ?? error;
+      failed = error;
       await delay(attempts * 20 * Math.random());
     }
   }

@@ -3,7 +3,7 @@
  * comes next, its `rollback` for one, to the closed connection, which ends the process or lets
  * the statement slip into somebody else's transaction. Here nothing is written after a loss.
  */
-import type { Sql, Transaction } from "./pool.ts";
+import type { Queries, Sql, Transaction } from "./pool.ts";
 
 /** What a lost connection says; besides these, every error that Postgres calls fatal. */
 const losses = new Set([
@@ -19,10 +19,20 @@ const losses = new Set([
 const never = new Promise<never>(() => {});
 
 /**
- * Runs `work` in a transaction: all of it or nothing. Rejects with what went wrong. On a loss the
- * work stops at its next statement, which never returns.
+ * Runs `work` in a transaction, or in a savepoint where `sql` is a transaction of this function:
+ * all of it or nothing. Rejects with what went wrong. On a loss the work stops at its next
+ * statement, which never returns.
  */
-export async function begin<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export function begin<T>(sql: Queries, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return isTransaction(sql) ? nest(sql, work) : open(sql as Sql, work);
+}
+
+/** Whether `sql` is a transaction rather than a pool. */
+export function isTransaction(sql: Queries): sql is Transaction {
+  return "savepoint" in sql;
+}
+
+async function open<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = { lost: false };
   const result = sql.begin(async (tx) => {
     const [outcome] = await Promise.allSettled([work(guard(tx, connection))]);
@@ -36,7 +46,19 @@ export async function begin<T>(sql: Sql, work: (tx: Transaction) => Promise<T>):
   return await result as T;
 }
 
-/** `tx`, mute once the connection is lost. Savepoints inside it are the driver's own. */
+async function nest<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  await tx`savepoint nested`;
+  try {
+    const result = await work(tx);
+    await tx`release savepoint nested`;
+    return result;
+  } catch (error) {
+    if (!isLoss(error)) await tx`rollback to savepoint nested`;
+    throw error;
+  }
+}
+
+/** `tx`, mute once the connection is lost. */
 function guard(tx: Transaction, connection: { lost: boolean }): Transaction {
   return new Proxy(tx, {
     apply: (query, _this, args) => connection.lost ? never : Reflect.apply(query, undefined, args),

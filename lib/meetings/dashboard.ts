@@ -3,7 +3,7 @@ import type { Request } from "../contract/meetings.ts";
 import type { Notification } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
 import { currentOffset } from "../db/offset.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 import { listNotifications } from "./notifications.ts";
 import { listRequests } from "./requests.ts";
@@ -18,14 +18,14 @@ const recent = { limit: 100, offset: 0 };
 const pending = { limit: 500, offset: 0, status: "pending" as const };
 
 /** A person's ten latest notifications and the number of unread ones. */
-export async function loadInbox(sql: Sql, user: User): Promise<Inbox> {
+export async function loadInbox(sql: Queries, user: User): Promise<Inbox> {
   const offset = await attempt(() => currentOffset(sql));
   const { notifications, unread_count } = await listNotifications(sql, user.id, latest);
   return { offset, notifications, unread_count };
 }
 
 /** The inbox, and the person's requests: all that are pending and the latest others. */
-export async function loadDashboard(sql: Sql, user: User): Promise<Dashboard> {
+export async function loadDashboard(sql: Queries, user: User): Promise<Dashboard> {
   const inbox = await loadInbox(sql, user);
   const requests = await Promise.all([
     listRequests(sql, user, pending),

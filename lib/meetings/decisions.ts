@@ -8,7 +8,7 @@ import {
   type RequestStatus,
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
-import type { Queries, Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { transact } from "../db/refusals.ts";
 import { readRequest } from "./requests.ts";
 
@@ -29,7 +29,7 @@ type Row = { requester_id: number; status: RequestStatus };
  * `not_pending` and `double_booking`.
  */
 export async function decideRequest(
-  sql: Sql,
+  sql: Queries,
   user: User,
   id: number,
   input: unknown,

@@ -1,10 +1,10 @@
 /** Researchers, as patients browse them. */
 import type { ExpertsPage, ExpertsQuery } from "../contract/users.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 
 /** Researchers by name. Each word of the search must stand somewhere in what they say of themselves. */
-export async function listExperts(sql: Sql, query: ExpertsQuery): Promise<ExpertsPage> {
+export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<ExpertsPage> {
   const { search, limit, offset } = query;
   const patterns = search.split(/\s+/).filter((word) => word !== "").map(containing);
   const [page] = await attempt(() =>

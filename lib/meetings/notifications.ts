@@ -6,12 +6,12 @@ import type {
   NotificationsPage,
   NotificationsQuery,
 } from "../contract/notifications.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 
 /** A person's notifications, newest first, with the number of unread ones. */
 export async function listNotifications(
-  sql: Sql,
+  sql: Queries,
   userId: number,
   query: NotificationsQuery,
 ): Promise<NotificationsPage> {
@@ -41,13 +41,13 @@ export async function listNotifications(
 }
 
 /** Marks one of a person's notifications as read; the same answer again. Throws `not_found`. */
-export async function markRead(sql: Sql, userId: number, id: number): Promise<Notification> {
+export async function markRead(sql: Queries, userId: number, id: number): Promise<Notification> {
   return (await readNotification(sql, userId, id)).notification;
 }
 
 /** As `markRead`; `changed` is false when it was read before, so that no event follows. */
 export async function readNotification(
-  sql: Sql,
+  sql: Queries,
   userId: number,
   id: number,
 ): Promise<{ notification: Notification; changed: boolean }> {
@@ -57,7 +57,7 @@ export async function readNotification(
   return { notification, changed: changed !== undefined };
 }
 
-async function setRead(sql: Sql, userId: number, id: number) {
+async function setRead(sql: Queries, userId: number, id: number) {
   const [row] = await attempt(() =>
     sql<{ notification: Notification }[]>`
       update meeting_notifications n set is_read = true
@@ -67,7 +67,7 @@ async function setRead(sql: Sql, userId: number, id: number) {
   return row?.notification;
 }
 
-async function findNotification(sql: Sql, userId: number, id: number) {
+async function findNotification(sql: Queries, userId: number, id: number) {
   const [row] = await attempt(() =>
     sql<{ notification: Notification }[]>`
       select live.notification_json(n) as notification from meeting_notifications n
@@ -77,7 +77,7 @@ async function findNotification(sql: Sql, userId: number, id: number) {
 }
 
 /** Marks all of a person's notifications as read; returns how many were unread. */
-export async function markAllRead(sql: Sql, userId: number): Promise<number> {
+export async function markAllRead(sql: Queries, userId: number): Promise<number> {
   const { count } = await attempt(() =>
     sql`
       update meeting_notifications set is_read = true
@@ -87,7 +87,7 @@ export async function markAllRead(sql: Sql, userId: number): Promise<number> {
 }
 
 /** How many notifications a person has not read. */
-export async function unreadCount(sql: Sql, userId: number): Promise<number> {
+export async function unreadCount(sql: Queries, userId: number): Promise<number> {
   const [{ count }] = await attempt(() =>
     sql<{ count: number }[]>`
       select count(*)::int from meeting_notifications
@@ -112,7 +112,7 @@ export type MeetingNotification = {
 };
 
 /** Calls the SQL function of the same name; returns the new notification's id. */
-export async function sendMeetingNotification(sql: Sql, n: MeetingNotification): Promise<number> {
+export async function sendMeetingNotification(sql: Queries, n: MeetingNotification): Promise<number> {
   const at = n.meeting_datetime instanceof Date
     ? n.meeting_datetime.toISOString()
     : n.meeting_datetime;

@@ -8,12 +8,12 @@ import {
   type RequestStatus,
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
-import type { Queries, Sql } from "../db/pool.ts";
+import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/refusals.ts";
 
 /** The requests a person sent (a patient) or received (a researcher), newest first. */
 export async function listRequests(
-  sql: Sql,
+  sql: Queries,
   user: User,
   { status, limit, offset }: RequestsQuery,
 ): Promise<Request[]> {
@@ -28,7 +28,7 @@ export async function listRequests(
 
 /** How many requests of that status a person sent or received. */
 export async function countRequests(
-  sql: Sql,
+  sql: Queries,
   user: User,
   status: RequestStatus,
 ): Promise<number> {
@@ -44,7 +44,7 @@ export async function countRequests(
  * A patient asks, with a `requestInput`. Throws `invalid_input`, `forbidden` (not a patient),
  * `not_found` (no such researcher) and `already_pending`.
  */
-export async function createRequest(sql: Sql, user: User, input: unknown): Promise<Request> {
+export async function createRequest(sql: Queries, user: User, input: unknown): Promise<Request> {
   const asked = parse(requestInput, input);
   return await transact(sql, async (tx) => {
     const id = await insertRequest(tx, user.id, asked);

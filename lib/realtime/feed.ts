@@ -28,7 +28,12 @@ export type Change = Mark & {
 const START: Mark = { xid: "0", id: "0" };
 const END: Mark = { xid: "18446744073709551615", id: "9223372036854775807" };
 
-export type Page = { upper: string; changes: Change[] };
+export type Page = {
+  upper: string;
+  changes: Change[];
+  /** Whether `openFeed` was called on this very connection: the driver replaces lost ones. */
+  opened: boolean;
+};
 
 export type Series = {
   base: string;
@@ -101,7 +106,8 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Pa
       from (select distinct recipient_id from page where topic = 'notification') told
       where recipient_id not in (select unnest(${`{${series.counted ?? ""}}`}::text::integer[]))
     )
-    select (select upper::text from bounds) as upper, coalesce((
+    select (select upper::text from bounds) as upper,
+      coalesce(current_setting('liaison.opened', true), '') <> '' as opened, coalesce((
       select json_agg(json_build_object(
         'xid', xid::text, 'id', id::text, 'recipient_id', recipient_id,
         'topic', topic, 'op', op, 'row_id', row_id, 'unread_count', unread_count,
@@ -142,10 +148,14 @@ function payload(sql: Sql): ReturnType<Sql> {
   end`;
 }
 
-/** Prepares the feed for reading in this database; returns its life and the present snapshot. */
+/**
+ * Prepares the feed for reading in this database, and marks the connection as the one that did;
+ * returns the feed's life and the present snapshot.
+ */
 export async function openFeed(sql: Sql): Promise<{ life: string; now: string }> {
   const [opened] = await sql<{ life: string; now: string }[]>`
-    select live.open_feed() as life, pg_current_snapshot()::text as now`;
+    select live.open_feed() as life, pg_current_snapshot()::text as now,
+      set_config('liaison.opened', 'yes', false)`;
   return opened;
 }
 

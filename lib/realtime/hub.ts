@@ -42,8 +42,9 @@ export class Hub {
   readonly id = crypto.randomUUID();
   readonly #audience: Audience;
   readonly #log: Log;
-  readonly #sql: Sql;
+  readonly #url: string;
   readonly #bell: Bell;
+  #sql: Sql;
   #running: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #stopped = false;
@@ -62,7 +63,8 @@ export class Hub {
   constructor({ url, audience, log }: HubOptions) {
     this.#audience = audience;
     this.#log = log;
-    this.#sql = connect(url, { max: 1, name: "liaison hub", settings: FEED_SETTINGS });
+    this.#url = url;
+    this.#sql = connectReader(url);
     this.#bell = new Bell(url, log);
   }
 
@@ -124,9 +126,17 @@ export class Hub {
         if (this.#stopped) return;
         this.#open = false;
         this.#log.warn({ err: error }, "the feed cannot be read, trying again");
+        await this.#reconnect();
         await this.#bell.wait(Math.min(50 * 2 ** failures++, RETRY_MOST_MS));
       }
     }
+  }
+
+  /** Afresh: a query given to a connection that is just breaking would wait for good. */
+  async #reconnect(): Promise<void> {
+    const broken = this.#sql;
+    this.#sql = connectReader(this.#url);
+    await broken.end({ timeout: 0 });
   }
 
   async #reopen(): Promise<void> {
@@ -159,6 +169,8 @@ export class Hub {
     if (!upper) this.#unread.clear();
     const series = { base, upper, after, counted: [...this.#unread.keys()], limit: PAGE };
     const page = await readPage(this.#sql, series, this.#audience.recipients());
+    // Behind a new connection there may be another server.
+    if (!page.opened) throw new Error("The connection was replaced");
     this.#lookedAt = performance.now();
     for (const change of page.changes) this.#fillUnread(change);
     const more = page.changes.length === PAGE;
@@ -229,4 +241,8 @@ export class Hub {
     await this.#sql`delete from hubs where seen_at < now() - interval '30 seconds'`;
     await this.#bell.check(this.#sql);
   }
+}
+
+function connectReader(url: string): Sql {
+  return connect(url, { max: 1, name: "liaison hub", settings: FEED_SETTINGS });
 }

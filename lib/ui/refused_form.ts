@@ -27,9 +27,13 @@ export function refusedForm(error: unknown, values: FormValues, fields: string[]
   };
 }
 
-/** The status that a page with a refused form is sent with. */
-export function statusOf(error: unknown): number {
-  return error instanceof Refusal ? error.status : 500;
+/** The status and headers that a page with a refused form is sent with. */
+export function answerTo(error: unknown): { status: number; headers?: Record<string, string> } {
+  if (!(error instanceof Refusal)) return { status: 500 };
+  const { status, retryAfter } = error;
+  return retryAfter
+    ? { status, headers: { "retry-after": `${Math.ceil(retryAfter)}` } }
+    : { status };
 }
 
 function firstOfEach(errors: FieldError[]): Record<string, string> {

@@ -8,7 +8,7 @@ import { Brand } from "../../lib/ui/brand.tsx";
 import { TextField } from "../../lib/ui/field.tsx";
 import { ownPath } from "../../lib/ui/own_path.ts";
 import { ProblemNote } from "../../lib/ui/problem_note.tsx";
-import { type FormState, refusedForm, statusOf } from "../../lib/ui/refused_form.ts";
+import { answerTo, type FormState, refusedForm } from "../../lib/ui/refused_form.ts";
 
 export const handlers = define.handlers({
   GET(ctx) {
@@ -25,7 +25,7 @@ export const handlers = define.handlers({
       return new Response(null, { status: 303, headers });
     } catch (error) {
       const refused = refusedForm(error, values, ["email", "password"]);
-      return page(refused, { status: statusOf(error) });
+      return page(refused, answerTo(error));
     }
   },
 });

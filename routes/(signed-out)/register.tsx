@@ -10,10 +10,10 @@ import { describe, Field, TextField } from "../../lib/ui/field.tsx";
 import { ownPath } from "../../lib/ui/own_path.ts";
 import { ProblemNote } from "../../lib/ui/problem_note.tsx";
 import {
+  answerTo,
   type FormState,
   type FormValues,
   refusedForm,
-  statusOf,
 } from "../../lib/ui/refused_form.ts";
 
 const PROFILE = ["specialty", "institution", "bio"];
@@ -32,7 +32,7 @@ export const handlers = define.handlers({
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {
-      return page(refusedForm(error, values, FIELDS), { status: statusOf(error) });
+      return page(refusedForm(error, values, FIELDS), answerTo(error));
     }
   },
 });

@@ -238,3 +238,24 @@ browserTest(
     assert.equal(await cardOf(ended, "Still live").count(), 0);
   },
 );
+
+browserTest("a page shows nothing of whoever signs in after its own person", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const patient = await stage.signIn(PATIENT);
+  const researcher = await stage.signIn(RESEARCHER);
+  await patient.context().setOffline(true);
+  await patient.getByText("Offline – reconnecting").waitFor();
+  await patient.context().clearCookies();
+  await patient.context().addCookies(await researcher.context().cookies());
+  await sql`
+    insert into meeting_notifications (
+      user_id, mentor_id, recipient_id, notification_type, title, message
+    )
+    select p.id, r.id, r.id, 'meeting_reminder', 'For the researcher', '' from users p, users r
+    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  await researcher.getByRole("button", { name: "Notifications, 1 unread" }).waitFor();
+
+  await patient.context().setOffline(false);
+  await patient.getByText("Session ended").waitFor();
+  assert.equal(await patient.getByText("For the researcher").count(), 0);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startApplication } from "./application.ts";
+import { startApplication } from "../helpers/application.ts";
 import { setScene } from "./scene.ts";
 
 Deno.test("database connections cut again and again lose nothing", async () => {

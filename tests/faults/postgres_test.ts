@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startEmbedded } from "../../lib/db/embedded.ts";
-import { startApplication } from "./application.ts";
+import { startApplication } from "../helpers/application.ts";
 import { setScene } from "./scene.ts";
 import { scratchDirectory } from "./scratch.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../helpers/database.ts";
-import { startApplication } from "./application.ts";
+import { startApplication } from "../helpers/application.ts";
 import { setScene } from "./scene.ts";
 import { freePort, scratchDirectory } from "./scratch.ts";
-import { within } from "./signals.ts";
+import { within } from "../helpers/signals.ts";
 
 Deno.test("the app killed and started again on its data loses nothing", async () => {
   await using scratch = await scratchDirectory();

@@ -8,7 +8,7 @@ import type { User } from "../../lib/contract/users.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { patient, researcher } from "../helpers/people.ts";
 import { client } from "../helpers/settings.ts";
-import { secret } from "./application.ts";
+import { secret } from "../helpers/application.ts";
 import { Watcher } from "./watcher.ts";
 import { Writer } from "./writer.ts";
 

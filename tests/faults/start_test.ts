@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../helpers/database.ts";
-import { type Environment, runApplication, startApplication } from "./application.ts";
+import { type Environment, runApplication, startApplication } from "../helpers/application.ts";
 import { scratchDirectory } from "./scratch.ts";
 
 Deno.test("a port in use is named, with the way out", async () => {

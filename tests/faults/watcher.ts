@@ -2,7 +2,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { ServerEvents } from "../../lib/contract/events.ts";
 import type { Notification, NotificationsPage } from "../../lib/contract/notifications.ts";
-import { Condition } from "./signals.ts";
+import { Condition } from "../helpers/signals.ts";
 
 export class Watcher {
   /** Messages by notification id: what a person would see. */

@@ -76,19 +76,36 @@ export async function terminate(sql: Sql, name: string): Promise<number> {
   return rows.length;
 }
 
-export type Told = { event: keyof FeedEvents | "ready" | "resync"; payload: unknown; offset: string };
+export type Told = {
+  event: keyof FeedEvents | "ready" | "resync";
+  payload: unknown;
+  offset: string;
+};
 
 /** A real connection whose socket only writes down what it is to send. */
 export class TestConnection {
   readonly told = new Heard<Told>();
   readonly connection: Connection;
+  readonly #conn = {
+    writeBuffer: [] as { data: string }[],
+    transport: { writable: true },
+    close() {},
+  };
 
   constructor(userId: number, hub: Hub, sql: Sql) {
     const emit = (event: keyof ServerEvents, payload: unknown, offset: string) =>
       this.told.add({ event, payload, offset } as Told);
-    const conn = { writeBuffer: [], transport: { writable: true }, close() {} };
-    const socket = { connected: true, conn, emit, disconnect() {} } as unknown as LiveSocket;
+    const socket = {
+      connected: true,
+      conn: this.#conn,
+      emit,
+      disconnect() {},
+    } as unknown as LiveSocket;
     this.connection = new Connection(socket, { userId, sessionId: 0 }, { hub, sql, log: silent });
   }
-}
 
+  /** Whether its reader takes what is sent. */
+  take(taken: boolean): void {
+    this.#conn.writeBuffer = taken ? [] : Array(2001).fill({ data: "" });
+  }
+}

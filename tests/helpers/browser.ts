@@ -69,7 +69,7 @@ async function perform(play: (stage: Stage) => Promise<void>): Promise<void> {
 function stageOf(liaison: Liaison, browser: Browser, complaints: string[]): Stage {
   const open = async (path: string, options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ baseURL: liaison.url, ...options });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     context.on("page", (page) => listen(page, complaints));
     const page = await context.newPage();
     await page.goto(path);

@@ -9,6 +9,8 @@ export interface Proxy extends AsyncDisposable {
   mute(): void;
   /** Whether new connections are closed at once. */
   refuse(refused: boolean): void;
+  /** How many were. */
+  refusals: number;
 }
 
 export async function startProxy(databaseUrl: string): Promise<Proxy> {
@@ -23,7 +25,10 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
   };
   const proxy = createServer((client) => {
     keep(client);
-    if (refused) return client.destroy();
+    if (refused) {
+      started.refusals++;
+      return client.destroy();
+    }
     const server = connect(Number(target.port), target.hostname);
     keep(server);
     const pair = { client, server };
@@ -36,8 +41,9 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   const url = new URL(databaseUrl);
   url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  return {
+  const started: Proxy = {
     url: url.href,
+    refusals: 0,
     mute: () => pairs.clear(),
     refuse: (value) => refused = value,
     async [Symbol.asyncDispose]() {
@@ -46,4 +52,5 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
       await closed;
     },
   };
+  return started;
 }

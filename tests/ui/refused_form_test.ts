@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "../../lib/contract/errors.ts";
-import { refusedForm } from "../../lib/ui/refused_form.ts";
+import { answerTo, refusedForm } from "../../lib/ui/refused_form.ts";
 
 const values = { email: "a@example.org", password: "secret", extra: "kept" };
 
@@ -25,4 +25,12 @@ Deno.test("what concerns no field of the form is told of the form", () => {
 
 Deno.test("a failure is no refusal", () => {
   assert.throws(() => refusedForm(new Error("broken"), values, []), /broken/);
+});
+
+Deno.test("the answer has the status of the refusal, and says when to try again", () => {
+  assert.deepEqual(answerTo(new Refusal("email_taken", "")), { status: 409 });
+  assert.deepEqual(answerTo(new Refusal("rate_limited", "", { retryAfter: 1.2 })), {
+    status: 429,
+    headers: { "retry-after": "2" },
+  });
 });

@@ -1,0 +1,77 @@
+-- Reminders by themselves: 24 hours and 30 minutes before a meeting, once each per participant.
+-- What is due follows from the schedules as they stand, so that whoever moves or cancels one
+-- moves or drops its reminders; only what has been told is kept.
+
+create table reminders (
+  schedule_id integer not null references schedules on delete cascade,
+  recipient_id integer not null references users on delete cascade,
+  kind text not null,
+  told_at timestamptz not null default now(),
+  primary key (schedule_id, recipient_id, kind)
+);
+
+create index reminders_by_recipient on reminders (recipient_id);
+create index schedules_upcoming on schedules (start_datetime) where status = 'scheduled';
+
+create function live.reminder_kinds() returns table (kind text, ahead interval)
+language sql immutable as $$
+  values ('24_hours', interval '24 hours'), ('30_minutes', interval '30 minutes')
+$$;
+
+-- A moved meeting gets those reminders again whose time is now ahead.
+create function live.forget_reminders() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from reminders r
+  using new_rows n join old_rows o on o.id = n.id, live.reminder_kinds() k
+  where n.start_datetime <> o.start_datetime
+    and r.schedule_id = n.id and r.kind = k.kind and n.start_datetime - k.ahead > now();
+  return null;
+end
+$$;
+
+create trigger _700_forget_reminders after update on schedules
+referencing old table as old_rows new table as new_rows
+for each statement execute function live.forget_reminders();
+
+-- Tells what is due, of up to `most` meetings, and returns how many notifications that made. Any
+-- number of callers may: the primary key of `reminders` lets one of them tell. Of several that are
+-- due for a meeting (after downtime, or when it was made late) only the last one is told. The
+-- schedule's lock keeps it where it is until that is done; one being moved is left for later.
+create function live.send_due_reminders(most integer default 500) returns integer
+language plpgsql as $$
+declare
+  events live.schedule_event[];
+begin
+  with due as (
+    select s.id, s.user_id, s.mentor_id, s.start_datetime
+    from schedules s
+    where s.status = 'scheduled'
+      and s.start_datetime > now()
+      and s.start_datetime <= now() + (select max(ahead) from live.reminder_kinds())
+      and exists (
+        select from live.reminder_kinds() k
+        where s.start_datetime - k.ahead <= now()
+          and (select count(*) from reminders r where r.schedule_id = s.id and r.kind = k.kind) < 2
+      )
+    order by s.start_datetime
+    limit most
+    for no key update skip locked
+  ), claimed as (
+    insert into reminders (schedule_id, recipient_id, kind)
+    select d.id, recipient_id, k.kind
+    from due d, unnest(array[d.user_id, d.mentor_id]) recipient_id, live.reminder_kinds() k
+    where d.start_datetime - k.ahead <= now()
+    on conflict do nothing
+    returning schedule_id, recipient_id
+  )
+  select array_agg((schedule_id, 'meeting_reminder', recipient_id, null, null)::live.schedule_event)
+  into events
+  from (select distinct schedule_id, recipient_id from claimed) told;
+  if events is null then
+    return 0;
+  end if;
+  perform live.tell_participants(events);
+  return cardinality(events);
+end
+$$;

@@ -1,0 +1,33 @@
+/**
+ * The feed with Postgres as the oracle: whatever is written, by however many at once, and whatever
+ * breaks meanwhile, every hub hears each committed change once, and what clients make of it is
+ * what the tables say. `FEED_SEED` and `FEED_RUNS` repeat a run or lengthen it.
+ */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { testDatabase } from "../helpers/database.ts";
+import { perform, type Program, program } from "./feed_program.ts";
+import { checkClients, checkHubs, checkReplays } from "./feed_oracle.ts";
+import { stage } from "./feed_stage.ts";
+
+const runs = Number(Deno.env.get("FEED_RUNS") ?? 25);
+const seed = Number(Deno.env.get("FEED_SEED") ?? Date.now() % 2 ** 31);
+
+Deno.test(`every committed change arrives once, whatever happens (seed ${seed})`, async () => {
+  await using db = await testDatabase({ max: 4 });
+  const once = async (script: Program) => {
+    await using scene = await stage(db, script.hubs);
+    await perform(scene, script);
+    await scene.settle();
+    await checkHubs(scene);
+    await checkClients(scene);
+    await checkReplays(scene);
+  };
+  await fc.assert(fc.asyncProperty(program, once), {
+    seed,
+    numRuns: runs,
+    endOnFailure: false,
+    interruptAfterTimeLimit: 90_000,
+  });
+  assert.ok(runs > 0);
+});
