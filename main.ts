@@ -1,5 +1,4 @@
 /** Liaison: settings → database → hub → app → serve, and the reverse on stop. */
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +6,7 @@ import { join } from "node:path";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { App, csp, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
-import { createDemoAccounts, demoPassword, identifyHandshake } from "./lib/auth/mod.ts";
+import { createDemoAccounts, demoPassword, identifyHandshake, readSecret } from "./lib/auth/mod.ts";
 import { startEmbedded } from "./lib/db/embedded.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
@@ -16,6 +15,7 @@ import type { State } from "./lib/define.ts";
 import { compress } from "./lib/http/compression.ts";
 import { createLog } from "./lib/log.ts";
 import { listNotifications, readNotification, unreadCount } from "./lib/meetings/notifications.ts";
+import { startReminders } from "./lib/meetings/reminders.ts";
 import { startHousekeeping } from "./lib/realtime/housekeeping.ts";
 import { startLive } from "./lib/realtime/server.ts";
 import { readEnvironment, readSettings, type Settings, SettingsError } from "./lib/settings.ts";
@@ -53,13 +53,19 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
   undo.defer(() => disconnect(sql));
   const housekeeping = startHousekeeping(sql, log);
   undo.defer(() => housekeeping.stop());
+  const reminders = startReminders(sql, log);
+  undo.defer(() => reminders.stop());
 
   const auth = {
     secret: await readSecret(settings),
     secureCookies: settings.publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: [settings.publicUrl ?? [], settings.allowedOrigins].flat(),
   };
-  const handle = (await building)({ sql, auth, log, identity: null });
+  const health = () => ({
+    hub: { ...live.hub.health, state: live.hub.state },
+    connections: live.rooms.size,
+  });
+  const handle = (await building)({ sql, auth, log, identity: null, health });
   const http = createServer(toListener(handle));
   const live = await startLive({
     http,
@@ -142,18 +148,6 @@ async function prepareDatabase(url: string, demo: boolean, say: (line: string) =
   } finally {
     await disconnect(sql);
   }
-}
-
-/** JWT_SECRET; without it one that is made once and kept in the data directory. */
-async function readSecret({ jwtSecret, dataDir }: Settings): Promise<Uint8Array> {
-  if (jwtSecret) return new TextEncoder().encode(jwtSecret);
-  const path = join(dataDir, "jwt-secret");
-  const options = { createNew: true, mode: 0o600 };
-  await Deno.writeTextFile(path, randomBytes(48).toString("base64"), options)
-    .catch((error) => {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    });
-  return new TextEncoder().encode(await Deno.readTextFile(path));
 }
 
 async function listen(http: Server, { port, host }: Settings): Promise<number> {

@@ -1,5 +1,6 @@
-/** Requests per second over 32 kept connections. */
+/** Requests per second over 32 kept connections; beside it what a bare server gives this client. */
 import { Agent, get } from "node:http";
+import { startProgram } from "../tests/helpers/program.ts";
 import { type Figure, figure, quantile } from "./figures.ts";
 import type { Person, Stage } from "./stage.ts";
 
@@ -10,11 +11,21 @@ const REQUESTS_EACH = 5;
 
 export async function measureHttp(stage: Stage): Promise<Figure[]> {
   await addRequests(stage);
-  const figures: Figure[] = [];
+  const figures: Figure[] = [await measureBare(stage)];
   for (const path of ["/healthz", "/api/meetings/", "/dashboard/researcher"]) {
-    figures.push(await load(stage.url + path, stage.researchers));
+    figures.push(await load(`GET ${path}`, stage.url + path, stage.researchers));
   }
   return figures;
+}
+
+async function measureBare({ researchers }: Stage): Promise<Figure> {
+  const bare = startProgram("bench/bare_http.ts", []);
+  try {
+    return await load("GET / of a bare node:http server", await bare.next("listens"), researchers);
+  } finally {
+    bare.signal("SIGTERM");
+    await bare.close();
+  }
 }
 
 /** Something to list: pending requests for every researcher. */
@@ -29,12 +40,12 @@ async function addRequests({ sql, patients, researchers }: Stage): Promise<void>
   await sql`insert into meeting_requests ${sql(rows)}`;
 }
 
-async function load(url: string, people: Person[]): Promise<Figure> {
+async function load(what: string, url: string, people: Person[]): Promise<Figure> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   await hammer(agent, url, people, WARM_MS);
   const { times, bytes } = await hammer(agent, url, people, MEASURED_MS);
   agent.destroy();
-  return figure(`GET ${new URL(url).pathname}`, "requests/s", {
+  return figure(what, "requests/s", {
     rate: times.length / (MEASURED_MS / 1000),
     "median ms": quantile(times, 0.5),
     "p99 ms": quantile(times, 0.99),

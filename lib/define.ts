@@ -4,14 +4,9 @@ import type { Identity } from "./auth/identity.ts";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { User } from "./contract/users.ts";
 import type { Queries } from "./db/pool.ts";
+import type { Health } from "./http/health.ts";
 import type { Log } from "./log.ts";
 import type { Inbox } from "./meetings/dashboard.ts";
-
-/** How it stands with what the app reads the feed by, and how many sockets are connected. */
-export type Health = {
-  hub: { available: boolean; bell: boolean; state: string; lagMs: number };
-  connections: number;
-};
 
 /**
  * `sql`, `auth`, `log` and `health` are put there by the server; `identity` is who calls, if

@@ -51,8 +51,15 @@ begin
       and s.start_datetime <= now() + (select max(ahead) from live.reminder_kinds())
       and exists (
         select from live.reminder_kinds() k
-        where s.start_datetime - k.ahead <= now()
-          and (select count(*) from reminders r where r.schedule_id = s.id and r.kind = k.kind) < 2
+        where s.start_datetime - k.ahead <= now() and (
+          not exists (
+            select from reminders r
+            where r.schedule_id = s.id and r.recipient_id = s.user_id and r.kind = k.kind
+          ) or not exists (
+            select from reminders r
+            where r.schedule_id = s.id and r.recipient_id = s.mentor_id and r.kind = k.kind
+          )
+        )
       )
     order by s.start_datetime
     limit most

@@ -1,21 +1,36 @@
 /** Every request passes here: who calls, and whether it may write. */
 import { HttpError } from "fresh";
 import { identify, tokenFrom } from "../lib/auth/mod.ts";
-import { Refusal } from "../lib/contract/errors.ts";
 import { define } from "../lib/define.ts";
+import { countRequest } from "../lib/http/metrics.ts";
 import { refuseForeignWrite } from "../lib/http/origins.ts";
 import { problemResponse, refusalOf } from "../lib/http/problems.ts";
+
+const countRequests = define.middleware(async (ctx) => {
+  const begun = performance.now();
+  let status = 500;
+  try {
+    const response = await ctx.next();
+    status = response.status;
+    return response;
+  } catch (error) {
+    if (error instanceof HttpError) status = error.status;
+    throw error;
+  } finally {
+    countRequest(status, (performance.now() - begun) / 1000);
+  }
+});
 
 /** Pages show an error page with the refusal's status; below /api it is a problem document. */
 const tellRefusals = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
-    if (ctx.url.pathname.startsWith("/api/")) {
-      return problemResponse(refusalOf(error, ctx.req, ctx.state.log));
-    }
-    if (!(error instanceof Refusal)) throw error;
-    throw new HttpError(error.status, error.message, { cause: error });
+    const isPage = !ctx.url.pathname.startsWith("/api/");
+    if (isPage && error instanceof HttpError) throw error;
+    const refusal = refusalOf(error, ctx.req, ctx.state.log);
+    if (!isPage) return problemResponse(refusal);
+    throw new HttpError(refusal.status, refusal.message, { cause: error });
   }
 });
 
@@ -31,4 +46,9 @@ const identifyCaller = define.middleware(async (ctx) => {
   return await ctx.next();
 });
 
-export default define.middleware([tellRefusals, refuseForeignWrites, identifyCaller]);
+export default define.middleware([
+  countRequests,
+  tellRefusals,
+  refuseForeignWrites,
+  identifyCaller,
+]);

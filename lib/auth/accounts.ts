@@ -15,6 +15,9 @@ import { hashPassword, isPassword, takeTurn } from "./passwords.ts";
 import { startSession } from "./sessions.ts";
 import type { AuthSettings, Client } from "./settings.ts";
 
+/** An account that is yet to be made. */
+export type Draft = { account: RegisterInput; passwordHash: string };
+
 /**
  * Makes an account from a `registerInput` and signs it in. Throws `invalid_input` and
  * `email_taken`.
@@ -25,8 +28,22 @@ export async function register(
   input: unknown,
   client: Client,
 ): Promise<SignIn> {
+  return await createAccount(sql, auth, await draftAccount(input), client);
+}
+
+/** The slow part of `register`, which needs no database. Throws `invalid_input`. */
+export async function draftAccount(input: unknown): Promise<Draft> {
   const account = parse(registerInput, input);
-  const passwordHash = await takeTurn(() => hashPassword(account.password));
+  return { account, passwordHash: await takeTurn(() => hashPassword(account.password)) };
+}
+
+/** The other part. Throws `email_taken`. */
+export async function createAccount(
+  sql: Queries,
+  auth: AuthSettings,
+  { account, passwordHash }: Draft,
+  client: Client,
+): Promise<SignIn> {
   return await transact(sql, async (tx) => {
     const user = await insertUser(tx, account, passwordHash);
     return await startSession(tx, auth, user, client);
@@ -43,12 +60,30 @@ export async function login(
   input: unknown,
   client: Client,
 ): Promise<SignIn> {
+  return await signIn(sql, auth, await authenticate(sql, input, client), client);
+}
+
+/** Whose password a `loginInput` has; the slow part of `login`, which throws as that does. */
+export async function authenticate(
+  sql: Queries,
+  input: unknown,
+  client: Client,
+): Promise<User> {
   const { email, password } = parse(loginInput, input);
-  const user = await takeTurn(() => authenticate(sql, email, password, client));
+  return await takeTurn(() => requirePassword(sql, email, password, client));
+}
+
+/** The other part: a new session. */
+export async function signIn(
+  sql: Queries,
+  auth: AuthSettings,
+  user: User,
+  client: Client,
+): Promise<SignIn> {
   return await transact(sql, (tx) => startSession(tx, auth, user, client));
 }
 
-async function authenticate(
+async function requirePassword(
   sql: Queries,
   email: string,
   password: string,

@@ -6,15 +6,16 @@ import type { Identity } from "./identity.ts";
 import type { AuthSettings, Client } from "./settings.ts";
 import { signToken } from "./tokens.ts";
 
-/** Makes a session of seven days and the token for it. */
+/** Makes a session of seven days, or of `days`, and the token for it. */
 export async function startSession(
   tx: Queries,
   auth: AuthSettings,
   user: User,
   { userAgent }: Client,
+  days = 7,
 ): Promise<SignIn> {
   await deleteExpiredSessions(tx);
-  const { id, expires_at } = await insertSession(tx, user.id, userAgent);
+  const { id, expires_at } = await insertSession(tx, user.id, userAgent, days);
   const token = await signToken(auth, { userId: user.id, sessionId: id, expiresAt: expires_at });
   return { token, expires_at: expires_at.toISOString(), user };
 }
@@ -24,12 +25,17 @@ export async function logout(sql: Queries, { sessionId }: Identity): Promise<voi
   await attempt(() => sql`delete from sessions where id = ${sessionId}`);
 }
 
-async function insertSession(tx: Queries, userId: number, userAgent: string | null) {
+async function insertSession(
+  tx: Queries,
+  userId: number,
+  userAgent: string | null,
+  days: number,
+) {
   const [session] = await tx<{ id: number; expires_at: Date }[]>`
     insert into sessions (user_id, user_agent, expires_at)
     values (
       ${userId}, ${userAgent?.slice(0, 300).toWellFormed() ?? null},
-      date_trunc('second', now()) + interval '7 days'
+      date_trunc('second', now()) + make_interval(days => ${days})
     )
     returning id, expires_at`;
   return session;

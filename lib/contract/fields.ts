@@ -92,3 +92,8 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<
   const detail = first.path ? `${first.path}: ${first.message}` : first.message;
   throw new Refusal("invalid_input", detail, { errors });
 }
+
+/** The refusal of one field that only a rule beyond its schema finds wrong. */
+export function wrong(path: string, message: string): Refusal {
+  return new Refusal("invalid_input", `${path}: ${message}`, { errors: [{ path, message }] });
+}

@@ -36,7 +36,8 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-const database = "liaison";
+/** The database in it. */
+export const database = "liaison";
 const maxLogBytes = 10 * 1024 * 1024;
 
 const defaultPauses = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];

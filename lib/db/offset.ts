@@ -11,9 +11,8 @@ export type Position =
   | { base: string; upper: string; after: Mark };
 
 const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
-const NUMBER = /^\d{1,19}$/;
 
-/** The opaque text that clients hold; `life` is what `live.life()` says of the database. */
+/** The opaque text that clients hold; `life` is what `live.feed_life()` says. */
 export function formatOffset(life: string, position: Position): string {
   const { base, upper, after } = position;
   return [life, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
@@ -25,8 +24,13 @@ export function parseOffset(offset: unknown): { life: string; position: Position
   const [life, base, upper, xid, id, ...rest] = offset.split("/");
   if (!base || !SNAPSHOT.test(base) || rest.length) return null;
   if (upper === undefined) return { life, position: { base } };
-  if (!SNAPSHOT.test(upper) || !NUMBER.test(xid ?? "") || !NUMBER.test(id ?? "")) return null;
+  if (!SNAPSHOT.test(upper) || !isNumber(xid) || !isNumber(id)) return null;
   return { life, position: { base, upper, after: { xid, id } } };
+}
+
+/** Whether it is a count that Postgres can hold in 64 bits. */
+function isNumber(text = ""): boolean {
+  return /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
 }
 
 /**
@@ -35,7 +39,7 @@ export function parseOffset(offset: unknown): { life: string; position: Position
  */
 export async function currentOffset(sql: Queries): Promise<string> {
   const [{ life, base }] = await sql<{ life: string; base: string }[]>`
-    select coalesce((select life from feed), live.life()) as life,
+    select live.feed_life() as life,
       pg_current_snapshot()::text as base`;
   return formatOffset(life, { base });
 }

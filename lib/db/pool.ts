@@ -87,7 +87,7 @@ export async function disconnect(sql: Sql, seconds = 5): Promise<void> {
 }
 
 /** Whether the database answers; rejects with the reason if it does not. */
-export async function ping(sql: Sql): Promise<void> {
+export async function ping(sql: Queries): Promise<void> {
   await sql`select 1`;
 }
 

@@ -32,34 +32,40 @@ export function isTransaction(sql: Queries): sql is Transaction {
   return "savepoint" in sql;
 }
 
+type Connection = { lost: boolean };
+
+/** Those of the transactions that are open. */
+const connections = new WeakMap<Transaction, Connection>();
+
 async function open<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = { lost: false };
-  const result = sql.begin(async (tx) => {
-    const [outcome] = await Promise.allSettled([work(guard(tx, connection))]);
-    const failed = outcome.status === "rejected";
-    if (connection.lost || (failed && isLoss(outcome.reason))) return await never;
-    if (failed) throw outcome.reason;
-    return outcome.value;
-  });
+  const result = sql.begin((tx) => run(tx, connection, work));
   // The driver rejects in the moment of the loss, and then does not wait for the work.
   result.catch(() => connection.lost = true);
   return await result as T;
 }
 
 async function nest<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  await tx`savepoint nested`;
-  try {
-    const result = await work(tx);
-    await tx`release savepoint nested`;
-    return result;
-  } catch (error) {
-    if (!isLoss(error)) await tx`rollback to savepoint nested`;
-    throw error;
-  }
+  const connection = connections.get(tx)!;
+  return await tx.savepoint((inner) => run(inner, connection, work)) as T;
+}
+
+async function run<T>(
+  tx: Transaction,
+  connection: Connection,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const guarded = guard(tx, connection);
+  connections.set(guarded, connection);
+  const [outcome] = await Promise.allSettled([work(guarded)]);
+  const failed = outcome.status === "rejected";
+  if (connection.lost || (failed && isLoss(outcome.reason))) return await never;
+  if (failed) throw outcome.reason;
+  return outcome.value;
 }
 
 /** `tx`, mute once the connection is lost. */
-function guard(tx: Transaction, connection: { lost: boolean }): Transaction {
+function guard(tx: Transaction, connection: Connection): Transaction {
   return new Proxy(tx, {
     apply: (query, _this, args) => connection.lost ? never : Reflect.apply(query, undefined, args),
     get: (tx, name) => {

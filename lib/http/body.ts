@@ -26,8 +26,19 @@ export async function readForm(req: Request): Promise<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(decode(bytes)));
 }
 
-/** A request's body; one of more than a mebibyte is `payload_too_large`. */
-async function readBytes(req: Request): Promise<Uint8Array> {
+const bodies = new WeakMap<Request, Promise<Uint8Array>>();
+
+/**
+ * A request's body, read once and then kept for whoever asks again. One of more than a mebibyte
+ * is `payload_too_large`, one that breaks off `invalid_input`.
+ */
+export function readBytes(req: Request): Promise<Uint8Array> {
+  const body = bodies.get(req) ?? receive(req);
+  bodies.set(req, body);
+  return body;
+}
+
+async function receive(req: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

@@ -44,7 +44,7 @@ export function shareWith(origin: string | null, allowed: string[], response: Re
   if (origin && allowed.includes(origin)) {
     response.headers.set("access-control-allow-origin", origin);
     response.headers.set("access-control-allow-credentials", "true");
-    response.headers.set("access-control-expose-headers", "retry-after");
+    response.headers.set("access-control-expose-headers", "retry-after, idempotency-replayed");
   }
   return response;
 }

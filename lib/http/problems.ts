@@ -17,11 +17,16 @@ const codes: Record<number, ErrorCode> = {
 
 /** The refusal that any thrown error amounts to; what nobody foresaw is `internal` and logged. */
 export function refusalOf(error: unknown, req: Request, log: Log): Refusal {
-  const refusal = refusalFor(error) ?? fromHttpError(error);
+  const refusal = expectedRefusal(error);
   if (refusal) return refusal;
   const { pathname } = new URL(req.url);
   log.error({ err: error, method: req.method, path: pathname }, "a call failed");
   return new Refusal("internal", "Something went wrong; it has been logged");
+}
+
+/** The refusal that an error amounts to; null if nobody foresaw it. */
+export function expectedRefusal(error: unknown): Refusal | null {
+  return refusalFor(error) ?? fromHttpError(error);
 }
 
 /** The response that tells a refusal. */

@@ -1,6 +1,6 @@
 /** Decisions: a researcher accepts or declines a request, a patient withdraws it. */
 import { Refusal } from "../contract/errors.ts";
-import { parse } from "../contract/fields.ts";
+import { parse, wrong } from "../contract/fields.ts";
 import {
   type DecisionInput,
   decisionInput,
@@ -109,8 +109,4 @@ async function updateRequest(
     update meeting_requests
     set status = ${status}, decision_reason = ${reason || null}, schedule_id = ${scheduleId}
     where id = ${id}`;
-}
-
-function wrong(path: string, message: string): Refusal {
-  return new Refusal("invalid_input", `${path}: ${message}`, { errors: [{ path, message }] });
 }

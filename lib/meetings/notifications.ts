@@ -9,7 +9,10 @@ import type {
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 
-/** A person's notifications, newest first, with the number of unread ones. */
+/**
+ * A person's notifications, newest first, with the number of unread ones. The counts are read from
+ * an index alone, and the rows of earlier pages are not read at all.
+ */
 export async function listNotifications(
   sql: Queries,
   userId: number,
@@ -22,20 +25,21 @@ export async function listNotifications(
   const [page] = await attempt(() =>
     sql<NotificationsPage[]>`
       select
+        counts.*,
         (
           select coalesce(json_agg(
-            live.notification_json(page.n) order by (page.n).created_at desc, (page.n).id desc
+            live.notification_json(n) order by n.created_at desc, n.id desc
           ), '[]')
           from (
-            select n from meeting_notifications n where ${chosen}
+            select id from meeting_notifications where ${chosen}
             order by created_at desc, id desc limit ${limit} offset ${offset}
           ) page
-        ) as notifications,
-        (
-          select count(*)::int from meeting_notifications
-          where recipient_id = ${userId} and not is_read
-        ) as unread_count,
-        (select count(*)::int from meeting_notifications where ${chosen}) as total`
+          join meeting_notifications n using (id)
+        ) as notifications
+      from (
+        select count(*)::int as total, count(*) filter (where not is_read)::int as unread_count
+        from meeting_notifications where ${chosen}
+      ) counts`
   );
   return page;
 }
@@ -67,7 +71,12 @@ async function setRead(sql: Queries, userId: number, id: number) {
   return row?.notification;
 }
 
-async function findNotification(sql: Queries, userId: number, id: number) {
+/** One of a person's notifications. */
+export async function findNotification(
+  sql: Queries,
+  userId: number,
+  id: number,
+): Promise<Notification | undefined> {
   const [row] = await attempt(() =>
     sql<{ notification: Notification }[]>`
       select live.notification_json(n) as notification from meeting_notifications n
@@ -106,13 +115,17 @@ export type MeetingNotification = {
   /** A string is in ISO 8601, with `Z` or an offset. */
   meeting_datetime?: Date | string | null;
   meeting_link?: string | null;
-  notification_data?: JSONValue;
+  /** Any JSON value. */
+  notification_data?: unknown;
   /** Who is told: `user_id` unless this says `mentor_id`. */
   recipient_id?: number | null;
 };
 
 /** Calls the SQL function of the same name; returns the new notification's id. */
-export async function sendMeetingNotification(sql: Queries, n: MeetingNotification): Promise<number> {
+export async function sendMeetingNotification(
+  sql: Queries,
+  n: MeetingNotification,
+): Promise<number> {
   const at = n.meeting_datetime instanceof Date
     ? n.meeting_datetime.toISOString()
     : n.meeting_datetime;
@@ -125,7 +138,7 @@ export async function sendMeetingNotification(sql: Queries, n: MeetingNotificati
         schedule_id => ${n.schedule_id ?? null},
         meeting_datetime => ${at ?? null}::text::timestamptz,
         meeting_link => ${n.meeting_link ?? null},
-        notification_data => ${data === null ? null : sql.json(data)},
+        notification_data => ${data === null ? null : sql.json(data as JSONValue)},
         recipient_id => ${n.recipient_id ?? null}
       ) as id`
   );

@@ -38,7 +38,7 @@ export function answerCalls(
   const allow = limiter(CALLS_A_MINUTE);
   const on = (event: Call, answer: (payload: unknown) => Promise<Answer>) =>
     socket.on(event, async (payload, acknowledge) => {
-      const reply = typeof acknowledge === "function" ? acknowledge : () => {};
+      const reply = [acknowledge, payload].find(isAcknowledge) ?? (() => {});
       const told = await tell(event, () => allow() ?? answer(payload), log);
       if (!told.ok) socket.emit("meeting_error", { event, ...told.error });
       reply(told);
@@ -48,7 +48,10 @@ export function answerCalls(
     const { user_id, user_type } = parse(joinInput, payload);
     mustBe(user, user_id);
     if (user_type !== userType(user)) {
-      throw new Refusal("forbidden", `You are a ${userType(user)}, not a ${user_type}`);
+      throw new Refusal(
+        "forbidden",
+        `You are a ${userType(user) ?? user.role}, not a ${user_type}`,
+      );
     }
     const answer = { room: `user:${user_id}`, user_id, user_type };
     socket.emit("joined_meeting_room", answer);
@@ -75,7 +78,14 @@ export function answerCalls(
   });
 }
 
-function userType({ role }: User): z.infer<typeof joinInput>["user_type"] {
+/** An acknowledgement stands first where there is no payload. */
+function isAcknowledge(value: unknown): value is (answer: Acknowledgement) => void {
+  return typeof value === "function";
+}
+
+/** Null for services, which have no notifications. */
+function userType({ role }: User): z.infer<typeof joinInput>["user_type"] | null {
+  if (role === "service") return null;
   return role === "researcher" ? "mentor" : "user";
 }
 

@@ -6,11 +6,11 @@
  */
 import type { Server, Socket } from "socket.io";
 import type { ClientEvents, ServerEvents } from "../contract/events.ts";
-import type { Position } from "../db/offset.ts";
+import { parseOffset, type Position } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { type FeedEvent, toEvents } from "./events.ts";
-import { type Change, readReplay, type Series, whyLost } from "./feed.ts";
+import { type Change, readReplay, resume, type Series } from "./feed.ts";
 import type { Hub } from "./hub.ts";
 
 type NoEvents = Record<never, never>;
@@ -33,7 +33,7 @@ export class Connection {
   readonly #socket: LiveSocket;
   readonly #feed: Feed;
   #position: Position;
-  #lagging = false;
+  #lagging = true;
   #missed = false;
 
   constructor(
@@ -49,21 +49,26 @@ export class Connection {
   }
 
   /**
-   * Sends what was missed since `from` (nothing without it), then `ready`. To be called once the
+   * Sends what was missed since `offset` (nothing without it), then `ready`. To be called once the
    * connection is in its room.
    */
-  async begin(from: { life: string; position: Position } | null): Promise<void> {
-    this.#lagging = true;
-    const { hub, sql } = this.#feed;
+  async begin(offset: unknown): Promise<void> {
+    const { hub } = this.#feed;
     await hub.settled();
     this.#position = hub.position;
-    if (from) {
-      const lost = await whyLost(sql, from.life, from.position).catch(() => "unknown_offset");
-      if (lost) this.#socket.emit("resync", { reason: lost }, this.offset);
-      else this.#position = from.position;
-    }
+    if (offset) await this.#goOnFrom(offset);
     await this.#catchUp();
     if (this.#socket.connected) this.#socket.emit("ready", { user_id: this.userId }, this.offset);
+  }
+
+  async #goOnFrom(offset: unknown): Promise<void> {
+    const unknown = { lost: "unknown_offset" } as const;
+    const from = parseOffset(offset);
+    const resumed = from
+      ? await resume(this.#feed.sql, from.life, from.position).catch(() => unknown)
+      : unknown;
+    if (resumed.lost === null) this.#position = resumed.position;
+    else this.#socket.emit("resync", { reason: resumed.lost }, this.offset);
   }
 
   /** The opaque offset of what this connection has been told. */
@@ -85,6 +90,12 @@ export class Connection {
   resync(reason: string): void {
     this.#position = this.#feed.hub.position;
     this.#socket.emit("resync", { reason }, this.offset);
+  }
+
+  /** Follows the hub back; a connection that reads by itself comes back anew, with its offset. */
+  goBack(): void {
+    if (this.#lagging) this.cut();
+    else this.#position = this.#feed.hub.position;
   }
 
   endSession(sessionId: number): void {

@@ -160,30 +160,38 @@ export async function openFeed(sql: Sql): Promise<{ life: string; now: string }>
 }
 
 /**
- * Why nothing can be read on from `base` (it is from another life of the database, from before
- * what is kept, or everybody has to look again since), or null when it can.
+ * Where to read on from for whoever stands at `position` of `life`: just there, or further back
+ * if Postgres has crashed since. In `lost`, why nothing can be read on: the position is from another
+ * life of the database, from before what is kept, or everybody has to look again since. Rejects
+ * where the position is none that Postgres knows.
  */
-export async function whyLost(sql: Sql, life: string, { base }: Position): Promise<string | null> {
-  const [{ reason }] = await sql<{ reason: string | null }[]>`
-    select case
-      when life <> ${life} or pg_snapshot_xmax(${base}::text::pg_snapshot) >
-        pg_snapshot_xmax(pg_current_snapshot()) then 'another_life'
-      when pruned_to >= pg_snapshot_xmin(${base}::text::pg_snapshot) then 'too_old'
-      when exists (
-        select from changes where recipient_id is null
-          and xid >= pg_snapshot_xmin(${base}::text::pg_snapshot)
-          and not pg_visible_in_snapshot(xid, ${base}::text::pg_snapshot)
-      ) then 'truncated'
-    end as reason from feed`;
-  return reason;
+export async function resume(
+  sql: Sql,
+  life: string,
+  position: Position,
+): Promise<{ lost: string } | { lost: null; position: Position }> {
+  const newest = position.upper ?? position.base;
+  const [{ lost, base, clamped }] = await sql<
+    { lost: string | null; base: string; clamped: boolean }[]
+  >`
+    select lost, base::text, clamped
+    from live.resume(${life}, ${position.base}::text::pg_snapshot, ${newest}::text::pg_snapshot)`;
+  if (lost) return { lost };
+  return { lost: null, position: clamped ? { base } : position };
 }
 
-/** Removes changes and expired sessions past their time, a bounded number at once. */
+/** Says that what has been given out as a transaction id by now never will be again. */
+export async function markDurable(sql: Sql): Promise<void> {
+  await sql`select live.mark_durable()`;
+}
+
+/** Removes changes, sessions and idempotency keys past their time, a bounded number at once. */
 export async function prune(sql: Sql, age: string): Promise<number> {
   const [{ removed }] = await sql<{ removed: number }[]>`
     select live.prune_changes(${age}::text::interval, 5000)::integer as removed`;
   await sql`delete from sessions where id in (
     select id from sessions where expires_at < now() - interval '1 day' limit 1000)`;
   await sql`delete from login_failures where at < now() - interval '1 day'`;
+  await sql`delete from idempotency_keys where created_at < now() - interval '1 day'`;
   return removed;
 }

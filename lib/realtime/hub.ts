@@ -4,7 +4,8 @@
  * missed bell) is mended by looking from the cursor.
  *
  * asleep: writers ring; a look every second all the same, because a bell can be missed.
- * awake:  writers do not ring; a look every few milliseconds.
+ * awake:  so many commits come that ringing would slow their writers down: they do not ring, and
+ *         there is a look every few milliseconds.
  * drowsy: asleep in the table, but some transaction may still have seen "awake" and not rung:
  *         looks go on until all that were in flight at that moment have ended.
  */
@@ -13,7 +14,8 @@ import { formatOffset } from "../db/offset.ts";
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { Bell } from "./bell.ts";
-import { type Change, FEED_SETTINGS, openFeed, readPage, whyLost } from "./feed.ts";
+import { type Change, FEED_SETTINGS, markDurable, openFeed, readPage, resume } from "./feed.ts";
+import { Pace } from "./pace.ts";
 import { parseSnapshot } from "./snapshot.ts";
 
 /** Who is told. Everything here happens at once, in the order of the feed. */
@@ -22,6 +24,8 @@ export interface Audience {
   recipients(): number[];
   /** A page of changes; `positionAt` is where a connection stands that has been told one. */
   deliver(changes: Change[], positionAt: (change: Change, last: boolean) => Position): void;
+  /** The hub stands further back than before: what it tells next may have been told. */
+  goBack(): void;
   /** The feed cannot be read on from where the connections stand. */
   resync(reason: string): void;
 }
@@ -32,11 +36,9 @@ const PAGE = 1000;
 const LOOK_ASLEEP_MS = 1000;
 const LOOK_AWAKE_MS = 3;
 const LOOK_DROWSY_MOST_MS = 25;
-const WAKES_AFTER = 5; // looks in a row that found something
-const IN_A_ROW_MS = 20;
-const TIRES_MS = 250;
+const LOOK_PATIENCE_MS = 20_000;
 const HEARTBEAT_MS = 5000;
-const RETRY_MOST_MS = 1000;
+const RETRY_MOST_MS = 250;
 
 export class Hub {
   readonly id = crypto.randomUUID();
@@ -54,9 +56,8 @@ export class Hub {
   #state: "asleep" | "awake" | "drowsy" = "drowsy";
   #fence = 0n;
   #unread = new Map<number, number>();
-  #streak = 0;
+  #pace = new Pace();
   #drowsyMs = LOOK_AWAKE_MS;
-  #foundAt = 0;
   #beatAt = 0;
   #lookedAt = 0;
 
@@ -141,16 +142,23 @@ export class Hub {
 
   async #reopen(): Promise<void> {
     const { life, now } = await openFeed(this.#sql);
-    const lost = this.#position && await whyLost(this.#sql, this.#life, this.#position);
-    if (this.#life) this.#bell.restart();
-    this.#life = life;
-    this.#position ??= { base: now };
-    if (lost) {
-      this.#position = { base: now };
-      this.#audience.resync(lost);
+    if (!this.#position) this.#position = { base: now };
+    else {
+      this.#bell.restart();
+      await this.#takeUp(life, now, this.#position);
     }
+    this.#life = life;
     await this.#lieDown();
     this.#open = true;
+  }
+
+  /** Puts the hub, and whoever it tells, where reading on is safe. */
+  async #takeUp(life: string, now: string, position: Position): Promise<void> {
+    const resumed = await resume(this.#sql, this.#life, position);
+    this.#life = life;
+    this.#position = resumed.lost === null ? resumed.position : { base: now };
+    if (resumed.lost !== null) this.#audience.resync(resumed.lost);
+    else if (resumed.position !== position) this.#audience.goBack();
   }
 
   /** Hands over all that is new; returns how many changes that was. */
@@ -168,10 +176,12 @@ export class Hub {
     const { base, upper, after } = this.position;
     if (!upper) this.#unread.clear();
     const series = { base, upper, after, counted: [...this.#unread.keys()], limit: PAGE };
-    const page = await readPage(this.#sql, series, this.#audience.recipients());
+    const reading = readPage(this.#sql, series, this.#audience.recipients());
+    const page = await within(LOOK_PATIENCE_MS, reading);
     // Behind a new connection there may be another server.
     if (!page.opened) throw new Error("The connection was replaced");
     this.#lookedAt = performance.now();
+    this.#pace.count(new Set(page.changes.map(({ xid }) => xid)).size, this.#lookedAt);
     for (const change of page.changes) this.#fillUnread(change);
     const more = page.changes.length === PAGE;
     const positionAt = ({ xid, id }: Change, last: boolean): Position =>
@@ -191,17 +201,11 @@ export class Hub {
   }
 
   async #pause(found: number): Promise<void> {
-    const now = performance.now();
-    if (found) {
-      this.#streak = now - this.#foundAt < IN_A_ROW_MS ? this.#streak + 1 : 1;
-      this.#foundAt = now;
-      this.#drowsyMs = LOOK_AWAKE_MS;
-    }
+    if (found) this.#drowsyMs = LOOK_AWAKE_MS;
     if (this.#state === "awake") {
-      if (now - this.#foundAt > TIRES_MS) return await this.#lieDown();
-      return await this.#bell.wait(LOOK_AWAKE_MS);
+      return this.#pace.isCalm ? await this.#lieDown() : await this.#bell.wait(LOOK_AWAKE_MS);
     }
-    if (this.#streak >= WAKES_AFTER) return await this.#getUp();
+    if (this.#pace.isBusy) return await this.#getUp();
     if (this.#state === "asleep") return await this.#bell.wait(LOOK_ASLEEP_MS);
     if (parseSnapshot(this.position.base).xmin >= this.#fence) {
       this.#state = "asleep";
@@ -212,7 +216,6 @@ export class Hub {
   }
 
   async #getUp(): Promise<void> {
-    this.#streak = 0;
     await this.#sayAwake(true);
     this.#state = "awake";
   }
@@ -224,7 +227,6 @@ export class Hub {
       select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`;
     this.#fence = BigInt(xmax);
     this.#state = "drowsy";
-    this.#streak = 0;
     this.#drowsyMs = LOOK_AWAKE_MS;
   }
 
@@ -238,9 +240,17 @@ export class Hub {
   async #beat(): Promise<void> {
     this.#beatAt = performance.now();
     await this.#sayAwake(this.#state === "awake");
+    await markDurable(this.#sql);
     await this.#sql`delete from hubs where seen_at < now() - interval '30 seconds'`;
     await this.#bell.check(this.#sql);
   }
+}
+
+/** Rejects when `work` takes longer: a connection can be lost without anybody being told. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("No answer from the database")), ms);
+  return await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 function connectReader(url: string): Sql {

@@ -35,6 +35,10 @@ export class Rooms implements Audience {
     }
   }
 
+  goBack(): void {
+    for (const room of this.#rooms.values()) room.forEach((connection) => connection.goBack());
+  }
+
   resync(reason: string): void {
     for (const room of this.#rooms.values()) {
       for (const connection of room) connection.resync(reason);

@@ -3,7 +3,6 @@ import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import { type ErrorCode, Refusal } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
-import { parseOffset } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { Connection, type LiveServer, type LiveSocket } from "./connection.ts";
@@ -55,7 +54,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const connection = new Connection(socket, identity, { hub, sql, log });
     keep(rooms, socket, connection, caller.expiresAt);
     answerCalls(socket, caller.user, options.calls, () => connection.offset, log);
-    connection.begin(parseOffset(socket.handshake.auth.serverOffset)).catch((error) => {
+    begin(options, socket, connection, hub).catch((error) => {
       log.info({ err: error, user: caller.user.id }, "connection cut, it may come back");
       connection.cut();
     });
@@ -64,16 +63,37 @@ export async function startLive(options: LiveOptions): Promise<Live> {
 }
 
 async function admit(
-  { identify }: LiveOptions,
+  options: LiveOptions,
   socket: LiveSocket,
   callers: WeakMap<LiveSocket, Caller>,
 ): Promise<void> {
   try {
-    const headers = socket.handshake.headers as Record<string, string | undefined>;
-    callers.set(socket, await identify(headers, socket.handshake.auth.token));
+    callers.set(socket, await identify(options, socket));
   } catch (error) {
     throw toConnectError(error);
   }
+}
+
+/**
+ * Identifies the caller once more, now that the connection is in its room: a session that ended
+ * during the handshake was told to nobody.
+ */
+async function begin(
+  options: LiveOptions,
+  socket: LiveSocket,
+  connection: Connection,
+  hub: Hub,
+): Promise<void> {
+  await hub.settled();
+  const found = await identify(options, socket).catch((error) => {
+    if (!(error instanceof Refusal) || error.code === "unavailable") throw error;
+  });
+  if (found) await connection.begin(socket.handshake.auth.serverOffset);
+  else socket.disconnect(true);
+}
+
+function identify({ identify }: LiveOptions, { handshake }: LiveSocket): Promise<Caller> {
+  return identify(handshake.headers as Record<string, string | undefined>, handshake.auth.token);
 }
 
 /** What a client sees as `connect_error`, with `data: { code, message }`. */

@@ -2,11 +2,17 @@
 import { define } from "../../lib/define.ts";
 import { caller } from "../../lib/http/caller.ts";
 import { addressOf } from "../../lib/http/client.ts";
+import { answerOnce } from "../../lib/http/idempotency.ts";
 import { createLimiter } from "../../lib/http/limits.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
 import { problemResponse, refusalOf } from "../../lib/http/problems.ts";
 
-const withoutSignIn = new Set(["/api/auth/register", "/api/auth/login", "/api/:rest*"]);
+const withoutSignIn = new Set([
+  "/api/auth/register",
+  "/api/auth/login",
+  "/api/openapi.json",
+  "/api/:rest*",
+]);
 const limitCall = createLimiter(600, 60);
 
 const keepOutOfCaches = define.middleware(async (ctx) => {
@@ -40,10 +46,23 @@ const requireSignIn = define.middleware((ctx) => {
   return ctx.next();
 });
 
+/** The slow part of these comes first; then they see to it themselves. */
+const answersOnce = new Set(["/api/auth/register", "/api/auth/login"]);
+
+const answerPostsOnce = define.middleware((ctx) => {
+  const { next, req, route, state } = ctx;
+  if (req.method !== "POST" || !route || answersOnce.has(route)) return next();
+  return answerOnce(ctx, (sql) => {
+    state.sql = sql;
+    return next();
+  });
+});
+
 export default define.middleware([
   keepOutOfCaches,
   shareWithOrigins,
   tellProblems,
   limitCalls,
   requireSignIn,
+  answerPostsOnce,
 ]);

@@ -19,6 +19,15 @@ const endpoints = [
   "PUT /api/meeting-notifications/1/read",
   "PUT /api/meeting-notifications/mark-all-read",
   "GET /api/meeting-notifications/unread-count",
+  "POST /api/meeting-notifications",
+  "POST /api/meeting-notifications/reminder",
+  "POST /api/meeting-notifications/cancel",
+  "GET /api/meeting-notifications/upcoming",
+  "GET /api/schedule",
+  "POST /api/schedule",
+  "PUT /api/schedule/1",
+  "GET /api/trial_schedule",
+  "POST /api/trial_schedule",
 ];
 
 Deno.test("nobody gets in without a good token", async (t) => {

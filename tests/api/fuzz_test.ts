@@ -2,11 +2,21 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
+import { meet } from "../helpers/meetings.ts";
 import { patient, researcher } from "../helpers/people.ts";
 import { problem } from "../helpers/problems.ts";
 
 const names = [
   "expert_id",
+  "user_id",
+  "mentor_id",
+  "recipient_id",
+  "schedule_id",
+  "notification_type",
+  "title",
+  "meeting_datetime",
+  "notification_data",
+  "end_datetime",
   "message",
   "preferred_datetime",
   "meeting_type",
@@ -38,6 +48,7 @@ const likely = fc.constantFrom<unknown>(
   "http://[::1]:99999/",
   "\\x00 \u0001 \uFFFF \uFEFF",
   1,
+  2,
   480,
   -0,
   2147483647,
@@ -49,17 +60,43 @@ const value = fc.oneof(
   fc.double(),
   fc.jsonValue(),
 );
-const body = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: names.length });
+/** What every call takes, on the people 1 and 2. */
+const good = {
+  expert_id: 2,
+  user_id: 1,
+  mentor_id: 2,
+  schedule_id: 1,
+  notification_type: "news",
+  title: "News",
+  message: "Hi",
+  status: "accepted",
+  start_datetime: "2099-11-05T14:00:00Z",
+};
+const fields = (most: number) => fc.dictionary(fc.constantFrom(...names), value, { maxKeys: most });
+const body = fc.oneof(fields(names.length), fields(2).map((some) => ({ ...good, ...some })));
 const call = fc.constantFrom(
   "POST /api/auth/register",
   "POST /api/auth/login",
   "POST /api/meetings",
   "PUT /api/meetings/1/status",
+  "POST /api/schedule",
+  "POST /api/trial_schedule",
+  "PUT /api/schedule/1",
+  "POST /api/meeting-notifications",
+  "POST /api/meeting-notifications/reminder",
+  "POST /api/meeting-notifications/cancel",
 );
 const query = fc.tuple(
-  fc.constantFrom("experts", "meetings", "meeting-notifications"),
+  fc.constantFrom(
+    "experts",
+    "meetings",
+    "meeting-notifications",
+    "meeting-notifications/upcoming",
+    "schedule",
+    "trial_schedule",
+  ),
   fc.dictionary(
-    fc.constantFrom("search", "limit", "offset", "status", "unread_only"),
+    fc.constantFrom("search", "limit", "offset", "status", "unread_only", "from", "to"),
     fc.oneof(fc.string({ unit: "binary" }), fc.integer().map(String), fc.constant("true")),
   ),
 );
@@ -69,6 +106,7 @@ Deno.test("whatever is sent, the answer is a success or a named refusal", async 
   await using app = await serveApp(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
+  assert.deepEqual([john.id, sarah.id], [1, 2]);
   const tokens = [await app.tokenOf(john), await app.tokenOf(sarah)];
 
   await fc.assert(
@@ -76,13 +114,15 @@ Deno.test("whatever is sent, the answer is a success or a named refusal", async 
       await sql`
         insert into meeting_requests (id, requester_id, expert_id, message)
         values (1, ${john.id}, ${sarah.id}, 'Hi')
-        on conflict (id) do update set status = 'pending'`;
+        on conflict (id) do update set status = 'pending', schedule_id = null`;
+      await sql`delete from schedules`;
+      await meet(sql, john, sarah, "2 days", { id: 1 });
       await sql`delete from login_failures`;
       const answer = await app.call(what, { token, body });
       if (answer.status >= 300) problem(answer.body.code, answer);
       assert.ok(answer.status < 500);
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
   await fc.assert(
     fc.asyncProperty(query, fc.constantFrom(...tokens), async ([path, query], token) => {

@@ -12,6 +12,12 @@ const written = [
   "POST /api/auth/login",
   "POST /api/meetings",
   "PUT /api/meetings/1/status",
+  "POST /api/meeting-notifications",
+  "POST /api/meeting-notifications/reminder",
+  "POST /api/meeting-notifications/cancel",
+  "POST /api/schedule",
+  "PUT /api/schedule/1",
+  "POST /api/trial_schedule",
 ];
 
 Deno.test("bodies that are refused, wherever they are sent", async (t) => {
@@ -165,6 +171,10 @@ Deno.test("methods that are not there", async () => {
     ["DELETE /api/auth/me", ["GET", "HEAD"]],
     ["PATCH /api/meetings", ["GET", "HEAD", "POST"]],
     ["GET /api/meetings/1/status", ["PUT"]],
+    ["GET /api/schedule/1", ["PUT"]],
+    ["PUT /api/trial_schedule", ["GET", "HEAD", "POST"]],
+    ["GET /api/meeting-notifications/cancel", ["POST"]],
+    ["POST /api/meeting-notifications/upcoming", ["GET", "HEAD"]],
     ["POST /api/meeting-notifications/1/read", ["PUT"]],
     ["DELETE /api/meeting-notifications/unread-count", ["GET", "HEAD"]],
   ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "../../lib/contract/errors.ts";
-import { connect, type Sql } from "../../lib/db/pool.ts";
+import { connect, type Queries, type Sql } from "../../lib/db/pool.ts";
 import { attempt, refusalFor, transact } from "../../lib/db/refusals.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { refusal, settled } from "../helpers/refusals.ts";
@@ -63,6 +63,42 @@ Deno.test("deadlocks run again, and in the end all is done", async () => {
   assert.equal(runs, 3);
   const rows = await sql`select amount from accounts`;
   assert.deepEqual(rows.map(({ amount }) => amount), [0, 0]);
+});
+
+Deno.test("inside another transaction only the outermost runs again", async (t) => {
+  await using db = await testDatabase({ max: 1 });
+  const { sql } = db;
+  await sql`create sequence tries`;
+  const busyTwice = async (tx: Queries) => {
+    await tx`do $$ begin
+      if nextval('tries') < 3 then raise exception using errcode = '40P01'; end if;
+    end $$`;
+    return "done";
+  };
+  const cases: Record<string, (tx: Queries) => Promise<string>> = {
+    "a transaction": (tx) => transact(tx, busyTwice),
+    "a statement": (tx) => attempt(() => busyTwice(tx)),
+  };
+  for (const [name, inner] of Object.entries(cases)) {
+    await t.step(name, async () => {
+      await sql`alter sequence tries restart`;
+      let runs = 0;
+      const result = await transact(sql, (tx) => {
+        runs++;
+        return inner(tx);
+      });
+      assert.deepEqual([result, runs], ["done", 3]);
+    });
+  }
+  await t.step("and what is refused inside leaves the rest", async () => {
+    const result = await transact(sql, async (tx) => {
+      await tx`create table kept (id int)`;
+      await refusal("invalid_input", transact(tx, (inner) => inner`select ${"x"}::text::int`));
+      await tx`insert into kept values (1)`;
+      return await tx`select from kept`;
+    });
+    assert.equal(result.length, 1);
+  });
 });
 
 Deno.test("what fails again and again is given up", async () => {

@@ -32,6 +32,33 @@ Deno.test("a transaction is kept or undone as a whole", async () => {
   assert.deepEqual(await marks(sql), [1, 2]);
 });
 
+Deno.test("inside another, a transaction is kept or undone by itself", async () => {
+  await using db = await testDatabase({ max: 1 });
+  const { sql } = db;
+  await sql`create table marks (id int primary key)`;
+  const insert = (tx: Transaction, id: number) => tx`insert into marks values (${id})`;
+  const result = await begin(sql, async (tx) => {
+    await insert(tx, 1);
+    await begin(tx, (inner) => insert(inner, 2));
+    const fail = begin(tx, async (inner) => {
+      await insert(inner, 3);
+      await begin(inner, (innermost) => insert(innermost, 4));
+      await insert(inner, 1);
+    });
+    await assert.rejects(fail, { code: "23505" });
+    await insert(tx, 5);
+    return "done";
+  });
+  assert.equal(result, "done");
+  assert.deepEqual(await marks(sql), [1, 2, 5]);
+  const outer = begin(sql, async (tx) => {
+    await begin(tx, (inner) => insert(inner, 6));
+    throw new Error("no");
+  });
+  await assert.rejects(outer, { message: "no" });
+  assert.deepEqual(await marks(sql), [1, 2, 5]);
+});
+
 Deno.test("a lost connection undoes the transaction and harms no other", async (t) => {
   await using db = await testDatabase({ max: 1 });
   await using other = await testDatabase({ max: 1 });
@@ -63,6 +90,26 @@ Deno.test("a lost connection undoes the transaction and harms no other", async (
     "before the commit": async (tx, lost) => {
       await insert(tx, 1);
       await lost();
+    },
+    "inside another": async (tx, lost) => {
+      await begin(tx, async (inner) => {
+        await insert(inner, 1);
+        await lost();
+        await insert(inner, 2);
+      });
+    },
+    "before the end of one inside another": async (tx, lost) => {
+      await begin(tx, async (inner) => {
+        await insert(inner, 1);
+        await lost();
+      });
+      await insert(tx, 2);
+    },
+    "during a statement inside another": async (tx) => {
+      await begin(tx, async (inner) => {
+        await insert(inner, 1);
+        await inner`select pg_terminate_backend(pg_backend_pid())`;
+      });
     },
     "before the rollback": async (tx, lost) => {
       await insert(tx, 1);

@@ -10,6 +10,7 @@ import { startSession } from "../../lib/auth/sessions.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { State } from "../../lib/define.ts";
+import type { Health } from "../../lib/http/health.ts";
 import { auth, client as caller } from "./settings.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -36,15 +37,23 @@ export interface TestApp extends AsyncDisposable {
   tokenOf(user: User): Promise<string>;
 }
 
+/** What the app believes of its hub, which is not there. */
+export const health: Health = {
+  hub: { available: true, bell: true, state: "asleep", lagMs: 5 },
+  connections: 3,
+};
+
 let building: Promise<<S>(app: App<S>) => void> | undefined;
 
 /** `await using app = await serveApp(db.sql);` */
-export async function serveApp(sql: Sql): Promise<TestApp> {
+export async function serveApp(sql: Sql, healthNow = health): Promise<TestApp> {
   const logged: string[] = [];
   const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
-  const handler = await createHandler({ sql, auth, log, identity: null });
+  const handler = await createHandler({ sql, auth, log, identity: null, health: () => healthNow });
   const server = createServer(
-    getRequestListener((req, { incoming }) => handler(req, infoOf(incoming as IncomingMessage))),
+    getRequestListener((req, { incoming }) => handler(req, infoOf(incoming as IncomingMessage)), {
+      overrideGlobalObjects: false,
+    }),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

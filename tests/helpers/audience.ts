@@ -35,6 +35,10 @@ export class Listener implements Audience {
     this.changes.add(...changes);
   }
 
+  goBack(): void {
+    this.#also?.goBack();
+  }
+
   resync(reason: string): void {
     this.#also?.resync(reason);
     this.resyncs.add(reason);

@@ -1,20 +1,22 @@
-/** A stretch of network between a program and Postgres, with the faults that networks have. */
+/** A stretch of network between a program and a server, with the faults that networks have. */
 import { connect, createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 
 export interface Proxy extends AsyncDisposable {
-  /** The database's URL, through the proxy. */
+  /** The server's URL, through the proxy. */
   url: string;
   /** The present connections carry nothing more to the client, and stay open. */
   mute(): void;
+  /** Whether the present connections' clients take what comes, as slow readers do not. */
+  flow(flowing: boolean): void;
   /** Whether new connections are closed at once. */
   refuse(refused: boolean): void;
   /** How many were. */
   refusals: number;
 }
 
-export async function startProxy(databaseUrl: string): Promise<Proxy> {
-  const target = new URL(databaseUrl);
+export async function startProxy(serverUrl: string): Promise<Proxy> {
+  const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let refused = false;
@@ -36,15 +38,19 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
     client.on("data", (data) => server.write(data));
     server.on("data", (data) => pairs.has(pair) && client.write(data));
     client.on("close", () => server.destroy());
-    server.on("close", () => client.destroy());
+    server.on("close", () => {
+      pairs.delete(pair);
+      client.end();
+    });
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const url = new URL(databaseUrl);
+  const url = new URL(serverUrl);
   url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const started: Proxy = {
     url: url.href,
     refusals: 0,
     mute: () => pairs.clear(),
+    flow: (flowing) => pairs.forEach(({ server }) => flowing ? server.resume() : server.pause()),
     refuse: (value) => refused = value,
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => proxy.close(resolve));

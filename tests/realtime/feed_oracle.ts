@@ -50,7 +50,7 @@ export async function checkReplays({ sql, hubs }: Scene): Promise<void> {
         assert.deepEqual(read.map(keyOf).sort(), expected.map(keyOf).sort());
 
         const again = new TestConnection(person, hub, sql);
-        await again.connection.begin(from);
+        await again.connection.begin(told.all[index].offset);
         assert.equal(again.told.all.at(-1)?.event, "ready");
         const model = new Model().apply(told.all.slice(0, index + 1)).apply(again.told.all);
         assert.deepEqual(model.rows, rows, `replayed from ${told.all[index].offset}`);
@@ -98,7 +98,8 @@ async function replay(sql: Sql, position: Position, end: string, person: number)
 
 type Rows = { notifications: unknown[]; requests: unknown[]; schedules: unknown[] };
 
-async function rowsOf(sql: Sql, person: number): Promise<Rows> {
+/** All that a person may see, as clients hold it. */
+export async function rowsOf(sql: Sql, person: number): Promise<Rows> {
   const [rows] = await sql<Rows[]>`
     select
       (select coalesce(json_agg(live.notification_json(n) order by id), '[]')
@@ -113,7 +114,7 @@ async function rowsOf(sql: Sql, person: number): Promise<Rows> {
 type Row = { id: number } & Record<string, unknown>;
 
 /** A client that had nothing at first and knows no more than events tell. */
-class Model {
+export class Model {
   #notifications = new Map<number, Row>();
   #requests = new Map<number, Row>();
   #schedules = new Map<number, Row>();

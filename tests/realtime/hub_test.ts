@@ -32,7 +32,8 @@ function isIn(state: string, { hub }: TestHub): Promise<void> {
 /** Writes until the hub is awake. */
 async function rouse(sql: Sql, pair: Pair, hub: TestHub): Promise<void> {
   await eventually("the hub wakes", async () => {
-    await arrival(hub, await notify(sql, pair));
+    const ids = await Promise.all(Array.from({ length: 50 }, () => notify(sql, pair)));
+    await Promise.all(ids.map((id) => arrival(hub, id)));
     return hub.hub.state === "awake";
   });
 }
@@ -276,7 +277,7 @@ Deno.test("a feed of another life makes everybody start anew", async () => {
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
   assert.equal(reason, "another_life");
-  assert.equal(listener.hub.life, "another");
+  assert.match(listener.hub.life, /^another\./);
   await arrival(listener, await notify(sql, people));
 });
 

@@ -1,18 +1,16 @@
-import { register, sessionCookie } from "../../../lib/auth/mod.ts";
+import { createAccount, draftAccount, sessionCookie } from "../../../lib/auth/mod.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { clientOf } from "../../../lib/http/client.ts";
+import { answerOnce } from "../../../lib/http/idempotency.ts";
 
 export const handler = define.handlers({
   async POST(ctx) {
-    const { sql, auth } = ctx.state;
-    const signIn = await register(
-      sql,
-      auth,
-      await readJson(ctx.req),
-      clientOf(ctx.req, ctx.info),
-    );
-    const headers = { "set-cookie": sessionCookie(auth, signIn) };
-    return ctx.json(signIn, { status: 201, headers });
+    const { auth } = ctx.state;
+    const draft = await draftAccount(await readJson(ctx.req));
+    return await answerOnce(ctx, async (sql) => {
+      const made = await createAccount(sql, auth, draft, clientOf(ctx.req, ctx.info));
+      return ctx.json(made, { status: 201, headers: { "set-cookie": sessionCookie(auth, made) } });
+    }, "address");
   },
 });

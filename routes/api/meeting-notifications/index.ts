@@ -1,13 +1,20 @@
 import { notificationsQuery } from "../../../lib/contract/notifications.ts";
 import { define } from "../../../lib/define.ts";
+import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { readQuery } from "../../../lib/http/input.ts";
 import { listNotifications } from "../../../lib/meetings/notifications.ts";
+import { postNotification } from "../../../lib/meetings/posting.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const query = readQuery(notificationsQuery, ctx.url);
     return ctx.json(await listNotifications(ctx.state.sql, user.id, query));
+  },
+  async POST(ctx) {
+    const { user } = caller(ctx.state);
+    const notification = await postNotification(ctx.state.sql, user, await readJson(ctx.req));
+    return ctx.json({ notification }, { status: 201 });
   },
 });

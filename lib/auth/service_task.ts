@@ -1,0 +1,110 @@
+/**
+ * `deno task service`: tokens for other systems. It works on DATABASE_URL, or on the embedded
+ * database, whether the app is running on it or not.
+ */
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Refusal } from "../contract/errors.ts";
+import { startEmbedded } from "../db/embedded.ts";
+import { findRunning } from "../db/embedded/running.ts";
+import { StartError } from "../db/errors.ts";
+import { migrate } from "../db/migrate.ts";
+import { connect, disconnect, requireServer, type Sql } from "../db/pool.ts";
+import { readEnvironment, readSettings, type Settings, SettingsError } from "../settings.ts";
+import { readSecret } from "./secret.ts";
+import { issueServiceToken, listServiceTokens, revokeServiceTokens } from "./services.ts";
+
+const migrations = fileURLToPath(new URL("../../migrations", import.meta.url));
+const usage = `Tokens for other systems:
+  deno task service issue <name> [--days <1-3650>]   prints a token, once (365 days unless said)
+  deno task service list                             shows the tokens that are good, without them
+  deno task service revoke <name|id>                 ends all of a service's tokens, or one`;
+
+type Command = (sql: Sql, settings: Settings) => Promise<number>;
+
+/** What the words ask for; null if they make no sense. */
+function readCommand(args: string[]): Command | null {
+  const options = { days: { type: "string", default: "365" } } as const;
+  const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
+  const [verb, name, ...rest] = positionals;
+  if (rest.length > 0) return null;
+  if (verb === "issue" && name) {
+    return (sql, settings) => issue(sql, settings, name, Number(values.days));
+  }
+  if (verb === "list" && !name) return list;
+  if (verb === "revoke" && name) return (sql) => revoke(sql, name);
+  return null;
+}
+
+async function issue(sql: Sql, settings: Settings, name: string, days: number): Promise<number> {
+  const auth = { secret: await readSecret(settings), secureCookies: false, allowedOrigins: [] };
+  const { token, expires_at, user } = await issueServiceToken(sql, auth, name, days);
+  console.error(`A token for ${user.full_name}, good until ${expires_at}; it is not shown again:`);
+  console.log(token);
+  return 0;
+}
+
+async function list(sql: Sql): Promise<number> {
+  const tokens = await listServiceTokens(sql);
+  if (tokens.length === 0) console.error("There are no service tokens");
+  for (const { id, name, issued_at, expires_at } of tokens) {
+    const [from, until] = [issued_at, expires_at].map((at) => at.toISOString());
+    console.log(`${id}  ${name}  issued ${from}, good until ${until}`);
+  }
+  return 0;
+}
+
+async function revoke(sql: Sql, name: string): Promise<number> {
+  const count = await revokeServiceTokens(sql, name);
+  if (count === 0) {
+    console.error(`There is no service and no token ${name}`);
+    return 1;
+  }
+  console.log(`Revoked ${count}`);
+  return 0;
+}
+
+async function onDatabase(settings: Settings, command: Command): Promise<number> {
+  const { databaseUrl, listenDatabaseUrl, dataDir } = settings;
+  const known = listenDatabaseUrl ?? databaseUrl ?? await findRunning(dataDir);
+  if (known) return await onServer(known, settings, command);
+  const embedded = await startEmbedded({ dataDir, say: console.error });
+  try {
+    return await onServer(embedded.url, settings, command);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+async function onServer(url: string, settings: Settings, command: Command): Promise<number> {
+  const sql = connect(url, { max: 1 });
+  try {
+    await requireServer(sql);
+    await migrate(sql, migrations, console.error);
+    return await command(sql, settings);
+  } finally {
+    await disconnect(sql);
+  }
+}
+
+async function main(args: string[]): Promise<number> {
+  const command = readCommand(args);
+  if (command) return await onDatabase(readSettings(readEnvironment()), command);
+  console.error(usage);
+  return 2;
+}
+
+/** Whether an error is for the person at the terminal, rather than a fault of this program. */
+function isTold(error: unknown): error is Error {
+  return error instanceof StartError || error instanceof SettingsError ||
+    error instanceof Refusal ||
+    (error instanceof TypeError && "code" in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
+}
+
+try {
+  Deno.exit(await main(Deno.args));
+} catch (error) {
+  if (!isTold(error)) throw error;
+  console.error(error.message);
+  Deno.exit(1);
+}

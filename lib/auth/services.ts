@@ -1,0 +1,76 @@
+/** Services: other systems that call the API. Each has an account without a password, and tokens. */
+import { Refusal } from "../contract/errors.ts";
+import type { SignIn, User } from "../contract/users.ts";
+import type { Queries } from "../db/pool.ts";
+import { attempt, transact } from "../db/refusals.ts";
+import { startSession } from "./sessions.ts";
+import type { AuthSettings } from "./settings.ts";
+
+/** One of a service's tokens, without the token itself. */
+export type ServiceToken = { id: number; name: string; issued_at: Date; expires_at: Date };
+
+const namePattern = /^[a-z][a-z0-9._-]{0,62}$/i;
+const client = { address: "", userAgent: "service token" };
+
+/**
+ * Makes another token for the service of this name, and the service if there is none. Throws
+ * `invalid_input`.
+ */
+export async function issueServiceToken(
+  sql: Queries,
+  auth: AuthSettings,
+  name: string,
+  days = 365,
+): Promise<SignIn> {
+  if (!namePattern.test(name)) {
+    const rule = "a letter, then up to 62 letters, digits, dots, dashes and underscores";
+    throw new Refusal("invalid_input", `A service's name is ${rule}`);
+  }
+  if (!Number.isInteger(days) || days < 1 || days > 3650) {
+    throw new Refusal("invalid_input", "A token is good for 1 to 3650 days");
+  }
+  return await transact(sql, async (tx) => {
+    const user = await findService(tx, name) ?? await insertService(tx, name);
+    return await startSession(tx, auth, user, client, days);
+  });
+}
+
+/** Every token that is good, by the service's name and then by age. */
+export async function listServiceTokens(sql: Queries): Promise<ServiceToken[]> {
+  return await attempt(() =>
+    sql<ServiceToken[]>`
+      select s.id, u.full_name as name, s.created_at as issued_at, s.expires_at
+      from sessions s join users u on u.id = s.user_id
+      where u.role = 'service' and s.expires_at > now()
+      order by u.full_name, s.id`
+  );
+}
+
+/** Ends all tokens of a service, or the one with this id; returns how many. They are dead at once. */
+export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promise<number> {
+  const { count } = await attempt(() =>
+    sql`
+      delete from sessions s using users u
+      where u.id = s.user_id and u.role = 'service'
+        and (lower(u.full_name) = lower(${nameOrId}) or s.id::text = ${nameOrId})`
+  );
+  return count;
+}
+
+/** Nobody else makes a service of this name until the transaction ends. */
+async function findService(tx: Queries, name: string): Promise<User | undefined> {
+  await tx`select pg_advisory_xact_lock(hashtext('live.services'), hashtext(lower(${name})))`;
+  const [user] = await tx<User[]>`
+    select id, full_name, role, email, time_zone from users
+    where role = 'service' and lower(full_name) = lower(${name})`;
+  return user;
+}
+
+/** Mail to the address goes nowhere: it is there because every account has one. */
+async function insertService(tx: Queries, name: string): Promise<User> {
+  const [user] = await tx<User[]>`
+    insert into users (email, full_name, role)
+    values (${name} || '.' || gen_random_uuid() || '@service.invalid', ${name}, 'service')
+    returning id, full_name, role, email, time_zone`;
+  return user;
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { expertsPage, expertsQuery, loginInput, registerInput, signIn, user } from "../users.ts";
+import type { Endpoint } from "./endpoint.ts";
+import * as examples from "./examples.ts";
+
+const signedIn = {
+  token: examples.token,
+  expires_at: "2099-01-17T09:00:00.000Z",
+  user: examples.user,
+};
+
+export const accountEndpoints: Endpoint[] = [
+  {
+    method: "POST",
+    path: "/api/auth/register",
+    tag: "Accounts",
+    summary: "Register",
+    description: "Makes an account and signs in with it.",
+    open: true,
+    body: registerInput,
+    example: {
+      email: "emma@example.org",
+      password: "correct horse battery",
+      full_name: "Emma Wilson",
+      role: "patient",
+      time_zone: "Europe/London",
+    },
+    answers: {
+      201: { means: "The account, signed in", schema: signIn, example: signedIn, cookie: true },
+    },
+    refusals: ["email_taken"],
+  },
+  {
+    method: "POST",
+    path: "/api/auth/login",
+    tag: "Accounts",
+    summary: "Sign in",
+    description: "The token goes into the Authorization header of other calls, and into the " +
+      "`auth.token` of a socket. Browsers can use the cookie instead.",
+    open: true,
+    body: loginInput,
+    example: { email: "emma@example.org", password: "correct horse battery" },
+    answers: { 200: { means: "Signed in", schema: signIn, example: signedIn, cookie: true } },
+    refusals: ["unauthenticated"],
+  },
+  {
+    method: "POST",
+    path: "/api/auth/logout",
+    tag: "Accounts",
+    summary: "Sign out",
+    description: "The token is dead from then on, and its sockets are closed.",
+    answers: { 204: { means: "Signed out", cookie: true } },
+  },
+  {
+    method: "GET",
+    path: "/api/auth/me",
+    tag: "Accounts",
+    summary: "Who is signed in",
+    answers: {
+      200: { means: "The caller", schema: z.object({ user }), example: { user: examples.user } },
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/experts",
+    tag: "Accounts",
+    summary: "Find researchers",
+    description: "By words in their name, specialty, institution or biography.",
+    query: expertsQuery,
+    answers: {
+      200: {
+        means: "Those who match, by name, and how many there are in all",
+        schema: expertsPage,
+        example: { experts: [examples.expert], total: 1 },
+      },
+    },
+  },
+];

@@ -1,0 +1,57 @@
+/** What is said of an endpoint. */
+import type { z } from "zod";
+import type { ErrorCode } from "../errors.ts";
+
+/** What the groups of endpoints are about, in the order in which they are shown. */
+export const TAGS = {
+  Accounts: "Who calls: accounts, sign-ins, and the researchers whom one can ask for a meeting.",
+  "Meeting requests": "A patient asks a researcher for a meeting, and the researcher decides.",
+  Schedules: "Meetings with a time. Two of one person never overlap.",
+  Notifications: "What tells a person about a request or a meeting, and what tells others.",
+  Operations: "For load balancers, monitoring and tools. None needs a sign-in.",
+} as const;
+
+/** An answer that is no refusal. `type` is its media type, JSON unless said. */
+export type Answer = {
+  means: string;
+  schema?: z.ZodType;
+  type?: string;
+  example?: unknown;
+  /** Whether it sets the session cookie, or clears it. */
+  cookie?: boolean;
+};
+
+export type Endpoint = {
+  method: "GET" | "POST" | "PUT";
+  /** With its parameters in braces; all of them are ids. */
+  path: string;
+  tag: keyof typeof TAGS;
+  summary: string;
+  description?: string;
+  /** Open to whoever has no token. */
+  open?: true;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** A body that might be sent. */
+  example?: unknown;
+  answers: Record<number, Answer>;
+  /** The refusals that are this endpoint's own, besides those that `codesOf` adds. */
+  refusals?: ErrorCode[];
+};
+
+/** Every code that the endpoint may answer with, its own and those of all of its kind. */
+export function codesOf(endpoint: Endpoint): ErrorCode[] {
+  const { method, path, open, query, body, refusals = [] } = endpoint;
+  const codes = new Set<ErrorCode>(refusals);
+  if (!path.startsWith("/api/")) return [...codes];
+  const add = (when: unknown, ...more: ErrorCode[]) => when && more.forEach((c) => codes.add(c));
+  add(query, "invalid_input");
+  add(path.includes("{"), "not_found");
+  add(!open, "unauthenticated");
+  add(method !== "GET", "forbidden");
+  add(body, "unsupported_media_type");
+  add(body || method === "POST", "invalid_input", "payload_too_large");
+  add(method === "POST", "idempotency_mismatch");
+  add(true, "rate_limited", "internal", "unavailable");
+  return [...codes];
+}

@@ -1,0 +1,38 @@
+/** Refusals, as documentation tells them. */
+import { z } from "zod";
+import { type ErrorCode, ERRORS, type Problem } from "../errors.ts";
+
+/** What each code means, for whoever meets it. */
+export const MEANINGS: Record<ErrorCode, string> = {
+  invalid_input:
+    "Something in the body, the query or a header is missing, of the wrong kind or out of range. `errors` names each field.",
+  unauthenticated:
+    "There is no token, or it is expired, ended or forged; or, at sign-in, address and password do not belong together.",
+  forbidden:
+    "The caller is known and may not do this: it is the other side's to do, or another site's page tried it in their name.",
+  not_found: "There is nothing here, or it belongs to somebody else.",
+  method_not_allowed: "The path is right and the method is not. `Allow` names those that are.",
+  conflict: "What is there does not allow it: the meeting is over, under way or cancelled.",
+  already_cancelled: "The meeting is cancelled already.",
+  already_pending: "A request of this patient to this researcher waits for an answer already.",
+  double_booking: "One of the two has another meeting at this time. Nothing was changed.",
+  email_taken: "There is an account with this e-mail address.",
+  idempotency_mismatch: "The Idempotency-Key came with another call before.",
+  not_pending: "The request has been decided or withdrawn.",
+  trial_used: "These two have a trial meeting, or had it.",
+  payload_too_large: "The body has more than a mebibyte.",
+  unsupported_media_type: "The body is not sent as `application/json`.",
+  rate_limited: "Too many calls. `Retry-After` says in how many seconds to try again.",
+  internal: "A mistake on the server's side. It is logged; nothing is half-done.",
+  unavailable: "The database is away or busy. `Retry-After` says in how many seconds to try again.",
+};
+
+/** A problem document (RFC 9457). */
+export const problem: z.ZodType<Problem> = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string(),
+  code: z.enum(Object.keys(ERRORS) as ErrorCode[]),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});

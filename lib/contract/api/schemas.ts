@@ -1,0 +1,29 @@
+/** Schemas that have a name in the document: clients that are made from it get a type for each. */
+import type { z } from "zod";
+import * as meetings from "../meetings.ts";
+import * as notifications from "../notifications.ts";
+import * as users from "../users.ts";
+import { problem } from "./errors.ts";
+
+export const NAMED: Record<string, z.ZodType> = {
+  Problem: problem,
+  User: users.user,
+  Person: users.person,
+  Expert: users.expert,
+  ExpertsPage: users.expertsPage,
+  SignIn: users.signIn,
+  Request: meetings.request,
+  Schedule: meetings.schedule,
+  UpcomingMeeting: meetings.upcomingMeeting,
+  Notification: notifications.notification,
+  NotificationsPage: notifications.notificationsPage,
+  RegisterInput: users.registerInput,
+  LoginInput: users.loginInput,
+  RequestInput: meetings.requestInput,
+  DecisionInput: meetings.decisionInput,
+  ScheduleInput: meetings.scheduleInput,
+  RescheduleInput: meetings.rescheduleInput,
+  NotificationInput: notifications.notificationInput,
+  ReminderInput: notifications.reminderInput,
+  CancelInput: notifications.cancelInput,
+};

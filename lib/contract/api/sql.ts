@@ -1,0 +1,106 @@
+/** What other systems read and write by SQL, as documentation tells it. */
+
+/** A column's type, and what goes into it; `?` means that it may be left out. */
+type Columns = Record<string, string>;
+
+/** A test holds these to the database. Columns without `?` are needed in an insert. */
+export const TABLES: Record<string, { means: string; columns: Columns }> = {
+  users: {
+    means: "A person, or another system that calls the API.",
+    columns: {
+      id: "integer?",
+      email: "text",
+      full_name: "text",
+      role: "text",
+      password_hash: "text?",
+      time_zone: "text?",
+      specialty: "text?",
+      institution: "text?",
+      bio: "text?",
+      created_at: "timestamptz?",
+      updated_at: "timestamptz?",
+    },
+  },
+  meeting_requests: {
+    means: "A patient (requester_id) asks a researcher (expert_id) for a meeting. " +
+      "status: pending, accepted, rejected or cancelled.",
+    columns: {
+      id: "integer?",
+      requester_id: "integer",
+      expert_id: "integer",
+      message: "text",
+      status: "varchar(50)?",
+      created_at: "timestamptz?",
+      updated_at: "timestamptz?",
+      preferred_datetime: "timestamptz?",
+      meeting_type: "varchar(50)?",
+      decision_reason: "text?",
+      schedule_id: "integer?",
+    },
+  },
+  schedules: {
+    means: "A meeting with a time, of a patient (user_id) and a researcher (mentor_id). " +
+      "Without an end it lasts an hour, a trial half of one. status: scheduled, cancelled or " +
+      "completed. Two that are scheduled never overlap for one person: SQLSTATE 23P01.",
+    columns: {
+      id: "integer?",
+      user_id: "integer",
+      mentor_id: "integer",
+      start_datetime: "timestamptz",
+      end_datetime: "timestamptz?",
+      link: "varchar(500)?",
+      is_trial: "boolean?",
+      status: "varchar(50)?",
+      title: "varchar(255)?",
+      cancel_reason: "text?",
+      created_at: "timestamptz?",
+      updated_at: "timestamptz?",
+    },
+  },
+  meeting_notifications: {
+    means: "Tells one person about a request or a meeting: recipient_id, which is user_id unless " +
+      "it is given as mentor_id. Setting is_read sets read_at.",
+    columns: {
+      id: "integer?",
+      user_id: "integer",
+      mentor_id: "integer",
+      schedule_id: "integer?",
+      notification_type: "varchar(50)",
+      title: "varchar(255)",
+      message: "text",
+      meeting_datetime: "timestamptz?",
+      meeting_link: "varchar(500)?",
+      is_read: "boolean?",
+      created_at: "timestamptz?",
+      read_at: "timestamptz?",
+      notification_data: "jsonb?",
+      recipient_id: "integer?",
+    },
+  },
+};
+
+/** Returns the new notification's id. Arguments are named: `user_id => 1`. */
+export const SEND_MEETING_NOTIFICATION: Columns = {
+  user_id: "integer",
+  mentor_id: "integer",
+  notification_type: "text",
+  title: "text",
+  message: "text",
+  schedule_id: "integer?",
+  meeting_datetime: "timestamptz?",
+  meeting_link: "text?",
+  notification_data: "jsonb?",
+  recipient_id: "integer?",
+};
+
+/** What triggers tell people of their own accord: the type of the notification, and to whom. */
+export const TOLD: [cause: string, type: string, to: string][] = [
+  ["a new request", "meeting_request", "the researcher"],
+  ["a request accepted", "meeting_accepted", "the patient"],
+  ["a request rejected", "meeting_rejected", "the patient"],
+  ["a request withdrawn", "meeting_cancelled", "the researcher"],
+  ["a new schedule", "meeting_scheduled", "both"],
+  ["a schedule with another time", "meeting_rescheduled", "both"],
+  ["a schedule cancelled", "meeting_cancelled", "both"],
+  ["24 hours and 30 minutes before a meeting", "meeting_reminder", "both"],
+];

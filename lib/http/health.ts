@@ -1,0 +1,39 @@
+/** Whether the app can serve: its database answers, and the hub reads what is committed. */
+import { setTimeout as delay } from "node:timers/promises";
+import { Refusal } from "../contract/errors.ts";
+import { ping, type Queries } from "../db/pool.ts";
+
+/** How the hub is doing (`lagMs` since its last look), and how many sockets are connected. */
+export type Health = {
+  hub: { available: boolean; bell: boolean; state: string; lagMs: number };
+  connections: number;
+};
+
+const databasePatienceMs = 2000;
+/** The hub looks once a second at least. */
+const mostLagMs = 5000;
+
+/** Throws `unavailable` where the app cannot serve now. */
+export async function requireReady(sql: Queries, health: Health): Promise<void> {
+  if (!await answers(sql)) throw notReady("The database does not answer");
+  if (!isReading(health)) throw notReady("The hub does not read what is committed");
+}
+
+/** Whether the hub is up to date. */
+export function isReading({ hub }: Health): boolean {
+  return hub.available && hub.lagMs < mostLagMs;
+}
+
+async function answers(sql: Queries): Promise<boolean> {
+  const done = new AbortController();
+  const late = delay(databasePatienceMs, false, done).catch(() => false);
+  try {
+    return await Promise.race([ping(sql).then(() => true, () => false), late]);
+  } finally {
+    done.abort();
+  }
+}
+
+function notReady(detail: string): Refusal {
+  return new Refusal("unavailable", detail, { retryAfter: 2 });
+}

@@ -1,0 +1,130 @@
+/**
+ * Idempotency keys: a call that is made again gets the first answer. The key's row, what the call
+ * does and the answer stand or fall together, in one transaction; a second call at the same time
+ * waits in the database for the first one's end.
+ */
+import { createHash, createHmac } from "node:crypto";
+import { compactDecrypt, CompactEncrypt } from "jose";
+import type { Identity } from "../auth/identity.ts";
+import type { AuthSettings } from "../auth/settings.ts";
+import { Refusal } from "../contract/errors.ts";
+import type { Queries } from "../db/pool.ts";
+import { transact } from "../db/refusals.ts";
+import { begin } from "../db/transactions.ts";
+import { readBytes } from "./body.ts";
+import { addressOf } from "./client.ts";
+import { expectedRefusal, problemResponse } from "./problems.ts";
+
+/** What a call is known by; `hash` is the same for the same method, path and body alone. */
+type Call = { caller: string; key: string; hash: string };
+type Answer = { status: number; headers: [string, string][]; body: string };
+type State = { sql: Queries; auth: AuthSettings; identity: Identity | null };
+type Context = { req: Request; url: URL; info: Deno.ServeHandlerInfo; state: State };
+
+const form = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * The response of `handle`, or the first one to the same call. `handle` does all its work in the
+ * transaction that it is given, and may be run again after a deadlock. Refusals are kept like
+ * other answers, with nothing done; not so those that may turn out otherwise (401, 429, 5xx).
+ * Keys are the signed-in caller's own, or of an address. Without an Idempotency-Key this is
+ * `handle` alone. Throws `invalid_input` and
+ * `idempotency_mismatch`.
+ */
+export async function answerOnce(
+  ctx: Context,
+  handle: (sql: Queries) => Promise<Response>,
+  from: "caller" | "address" = "caller",
+): Promise<Response> {
+  const { sql, auth } = ctx.state;
+  const call = await readCall(ctx, from);
+  if (!call) return await handle(sql);
+  return await transact(sql, async (tx) => {
+    const earlier = await claim(tx, call);
+    if (earlier) return await replay(auth, call, earlier);
+    const response = await attemptCall(tx, handle);
+    await keep(tx, auth, call, response.clone());
+    return response;
+  });
+}
+
+async function readCall(
+  { req, url, info, state }: Context,
+  from: "caller" | "address",
+): Promise<Call | null> {
+  const key = req.headers.get("idempotency-key");
+  if (key === null) return null;
+  if (!form.test(key)) {
+    throw new Refusal("invalid_input", "Idempotency-Key: must be 1 to 255 visible characters");
+  }
+  const { identity, auth } = state;
+  const path = url.pathname.replace(/\/+$/, "") + url.search;
+  const caller = identity && from === "caller"
+    ? `user ${identity.user.id}`
+    : `address ${addressOf(info)}`;
+  const hash = createHmac("sha256", auth.secret)
+    .update(`${req.method} ${path}\n`)
+    .update(await readBytes(req))
+    .digest("base64");
+  return { caller, key, hash };
+}
+
+type Earlier = { request_hash: string; answer: string };
+
+/** Makes the key this transaction's, once others that have it are done; or finds its answer. */
+async function claim(tx: Queries, { caller, key, hash }: Call): Promise<Earlier | null> {
+  const [{ claimed }] = await tx<{ claimed: boolean }[]>`
+    select live.claim_idempotency_key(${caller}, ${key}, ${hash}) as claimed`;
+  if (claimed) return null;
+  const [earlier] = await tx<Earlier[]>`
+    select request_hash, answer from idempotency_keys where caller = ${caller} and key = ${key}`;
+  return earlier;
+}
+
+async function attemptCall(
+  tx: Queries,
+  handle: (sql: Queries) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await begin(tx, handle);
+  } catch (error) {
+    const refusal = expectedRefusal(error);
+    if (!refusal || !isFinal(refusal)) throw error;
+    return problemResponse(refusal);
+  }
+}
+
+function isFinal({ status }: Refusal): boolean {
+  return status < 500 && status !== 401 && status !== 429;
+}
+
+async function keep(tx: Queries, auth: AuthSettings, { caller, key }: Call, response: Response) {
+  const answer: Answer = {
+    status: response.status,
+    headers: [...response.headers],
+    body: await response.text(),
+  };
+  const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(answer)))
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealOf(auth));
+  await tx`
+    update idempotency_keys set answer = ${sealed} where caller = ${caller} and key = ${key}`;
+}
+
+async function replay(
+  auth: AuthSettings,
+  { hash }: Call,
+  { request_hash, answer }: Earlier,
+): Promise<Response> {
+  if (request_hash !== hash) {
+    throw new Refusal("idempotency_mismatch", "This Idempotency-Key came with another call before");
+  }
+  const { plaintext } = await compactDecrypt(answer, sealOf(auth));
+  const { status, headers, body }: Answer = JSON.parse(new TextDecoder().decode(plaintext));
+  const response = new Response(body === "" ? null : body, { status, headers });
+  response.headers.set("idempotency-replayed", "true");
+  return response;
+}
+
+function sealOf({ secret }: AuthSettings): Uint8Array {
+  return createHash("sha256").update("idempotency").update(secret).digest();
+}

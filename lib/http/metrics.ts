@@ -1,0 +1,74 @@
+/** Figures of this process, for Prometheus. */
+import { type Health, isReading } from "./health.ts";
+
+type Kind = "counter" | "gauge";
+/** `samples` by their labels, as they stand in the text: `{state="awake"}`. */
+type Metric = { name: string; kind: Kind; help: string; samples: Record<string, number> };
+
+const startedAt = Date.now() / 1000;
+const hubStates = ["asleep", "awake", "drowsy"];
+const classes = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+const requests: Record<string, number> = Object.fromEntries(classes.map((name) => [name, 0]));
+let requestSeconds = 0;
+
+/** Counts a request that was answered after `seconds`. */
+export function countRequest(status: number, seconds: number): void {
+  requests[`${Math.floor(status / 100)}xx`]++;
+  requestSeconds += seconds;
+}
+
+/** All figures in Prometheus' text format. */
+export function metricsText(health: Health): string {
+  return [...metricsOfHealth(health), ...metricsOfProcess()].map(textOf).join("");
+}
+
+function metricsOfHealth({ hub, connections }: Health): Metric[] {
+  const states = hubStates.map((state) => [`{state="${state}"}`, Number(hub.state === state)]);
+  return [
+    gauge("liaison_connections", "Sockets that are connected", connections),
+    gauge(
+      "liaison_hub_up",
+      "Whether the hub reads what is committed",
+      isReading({ hub, connections }),
+    ),
+    gauge("liaison_hub_bell_up", "Whether the hub hears the bell", hub.bell),
+    gauge("liaison_hub_lag_seconds", "Time since the hub's last look", hub.lagMs / 1000),
+    {
+      name: "liaison_hub_state",
+      kind: "gauge",
+      help: "1 for the state that the hub is in",
+      samples: Object.fromEntries(states),
+    },
+  ];
+}
+
+function metricsOfProcess(): Metric[] {
+  const { rss, heapUsed } = Deno.memoryUsage();
+  const byClass = Object.entries(requests).map(([name, count]) => [`{class="${name}"}`, count]);
+  return [
+    {
+      name: "liaison_http_requests_total",
+      kind: "counter",
+      help: "Requests to routes, by the class of the answer's status",
+      samples: Object.fromEntries(byClass),
+    },
+    {
+      name: "liaison_http_request_seconds_total",
+      kind: "counter",
+      help: "Time taken by all requests to routes together",
+      samples: { "": requestSeconds },
+    },
+    gauge("process_start_time_seconds", "When the process started, in Unix time", startedAt),
+    gauge("process_resident_memory_bytes", "Memory that the process holds", rss),
+    gauge("process_heap_bytes", "Memory that objects take up", heapUsed),
+  ];
+}
+
+function gauge(name: string, help: string, value: number | boolean): Metric {
+  return { name, kind: "gauge", help, samples: { "": Number(value) } };
+}
+
+function textOf({ name, kind, help, samples }: Metric): string {
+  const lines = Object.entries(samples).map(([labels, value]) => `${name}${labels} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${lines.join("")}`;
+}

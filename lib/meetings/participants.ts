@@ -1,0 +1,59 @@
+/** Who may do what with a meeting: its two participants, and services for anybody. */
+import { Refusal } from "../contract/errors.ts";
+import { wrong } from "../contract/fields.ts";
+import type { Schedule } from "../contract/meetings.ts";
+import type { User } from "../contract/users.ts";
+import type { Queries } from "../db/pool.ts";
+
+/** A patient and a researcher. */
+export type Pair = { user_id: number; mentor_id: number };
+
+/** Whether the caller is another system rather than a person. */
+export function isService({ role }: User): boolean {
+  return role === "service";
+}
+
+/** Throws `forbidden` where a person is none of the two. */
+export function requireOneOf(user: User, { user_id, mentor_id }: Pair): void {
+  if (isService(user) || user.id === user_id || user.id === mentor_id) return;
+  throw new Refusal("forbidden", "You are neither user_id nor mentor_id");
+}
+
+/**
+ * Throws `invalid_input` where a person stands on the wrong side, and `not_found` unless the one
+ * is a patient and the other a researcher.
+ */
+export async function requirePair(tx: Queries, user: User, pair: Pair): Promise<void> {
+  if (!isService(user)) requireOwnSide(user, pair);
+  const [found] = await tx<{ patient: boolean; researcher: boolean }[]>`
+    select
+      exists (select from users where id = ${pair.user_id} and role = 'patient') as patient,
+      exists (select from users where id = ${pair.mentor_id} and role = 'researcher') as researcher`;
+  if (!found.patient) throw new Refusal("not_found", "user_id: there is no such patient");
+  if (!found.researcher) throw new Refusal("not_found", "mentor_id: there is no such researcher");
+}
+
+function requireOwnSide({ id, role }: User, pair: Pair): void {
+  const own = role === "patient" ? "user_id" : "mentor_id";
+  if (pair[own] !== id) throw wrong(own, `must be your own id, since you are a ${role}`);
+}
+
+/**
+ * A schedule of the caller's, which nobody else changes until the transaction ends. Throws
+ * `not_found`, for those of other people too.
+ */
+export async function lockSchedule(tx: Queries, user: User, id: number): Promise<Schedule> {
+  const [row] = await tx<{ schedule: Schedule }[]>`
+    select live.schedule_json(s) as schedule from schedules s
+    where id = ${id} and (${isService(user)} or ${user.id} in (user_id, mentor_id))
+    for no key update`;
+  if (row) return row.schedule;
+  throw new Refusal("not_found", "There is no such schedule");
+}
+
+/** The schedule as everybody who may see it sees it. */
+export async function readSchedule(tx: Queries, id: number): Promise<Schedule> {
+  const [{ schedule }] = await tx<{ schedule: Schedule }[]>`
+    select live.schedule_json(s) as schedule from schedules s where id = ${id}`;
+  return schedule;
+}

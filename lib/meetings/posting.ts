@@ -1,0 +1,54 @@
+/** Notifications that a caller words. */
+import { Refusal } from "../contract/errors.ts";
+import { parse } from "../contract/fields.ts";
+import {
+  type Notification,
+  type NotificationInput,
+  notificationInput,
+} from "../contract/notifications.ts";
+import type { User } from "../contract/users.ts";
+import type { Queries } from "../db/pool.ts";
+import { transact } from "../db/refusals.ts";
+import { findNotification, sendMeetingNotification } from "./notifications.ts";
+import { isService, requireOneOf, requirePair } from "./participants.ts";
+
+/**
+ * Sends a notification by a `notificationInput`. People write to those with whom they share a
+ * request or a schedule, services to anybody. Throws `invalid_input`, `forbidden` and `not_found`
+ * (no such patient or researcher; a person's schedule is none of these two).
+ */
+export async function postNotification(
+  sql: Queries,
+  user: User,
+  input: unknown,
+): Promise<Notification> {
+  const told = parse(notificationInput, input);
+  requireOneOf(user, told);
+  return await transact(sql, async (tx) => {
+    if (isService(user)) await requirePair(tx, user, told);
+    else await requireShared(tx, told);
+    const id = await sendMeetingNotification(tx, told);
+    return (await findNotification(tx, told.recipient_id ?? told.user_id, id))!;
+  });
+}
+
+async function requireShared(tx: Queries, told: NotificationInput): Promise<void> {
+  const { user_id, mentor_id, schedule_id = null } = told;
+  const [shared] = await tx<{ anything: boolean; schedule: boolean }[]>`
+    select
+      exists (
+        select from meeting_requests where requester_id = ${user_id} and expert_id = ${mentor_id}
+      ) or exists (
+        select from schedules where user_id = ${user_id} and mentor_id = ${mentor_id}
+      ) as anything,
+      ${schedule_id}::integer is null or exists (
+        select from schedules
+        where id = ${schedule_id} and user_id = ${user_id} and mentor_id = ${mentor_id}
+      ) as schedule`;
+  if (!shared.anything) {
+    throw new Refusal("forbidden", "You share no request and no schedule with this person");
+  }
+  if (!shared.schedule) {
+    throw new Refusal("not_found", "schedule_id: the two have no such schedule");
+  }
+}

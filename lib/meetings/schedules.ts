@@ -1,0 +1,167 @@
+/** Schedules: meetings with a time. Rules of the table keep people from being in two at once. */
+import { Refusal } from "../contract/errors.ts";
+import { parse, wrong } from "../contract/fields.ts";
+import {
+  type RescheduleInput,
+  rescheduleInput,
+  type Schedule,
+  type ScheduleInput,
+  scheduleInput,
+  type SchedulesQuery,
+  type UpcomingMeeting,
+  type UpcomingQuery,
+} from "../contract/meetings.ts";
+import type { User } from "../contract/users.ts";
+import type { Queries } from "../db/pool.ts";
+import { attempt, transact } from "../db/refusals.ts";
+import {
+  isService,
+  lockSchedule,
+  readSchedule,
+  requireOneOf,
+  requirePair,
+} from "./participants.ts";
+import { type Times, timesOf } from "./times.ts";
+
+/** A meeting, or the one trial meeting of a patient and a researcher. */
+export type Kind = "meeting" | "trial";
+
+const presetMinutes = { meeting: 60, trial: 30 };
+
+/** A person's meetings, or everybody's for a service, soonest first; with `kind` trials alone. */
+export async function listSchedules(
+  sql: Queries,
+  user: User,
+  { from, to, status, limit, offset }: SchedulesQuery,
+  kind?: "trial",
+): Promise<Schedule[]> {
+  const rows = await attempt(() =>
+    sql<{ schedule: Schedule }[]>`
+      select live.schedule_json(s) as schedule from schedules s
+      where ${mine(sql, user)}
+        ${kind ? sql`and is_trial` : sql``}
+        ${status ? sql`and status = ${status}` : sql``}
+        ${from ? sql`and end_datetime > ${from}` : sql``}
+        ${to ? sql`and start_datetime < ${to}` : sql``}
+      order by start_datetime, id limit ${limit} offset ${offset}`
+  );
+  return rows.map(({ schedule }) => schedule);
+}
+
+/** A person's meetings that are not over, each with the person on the other side, soonest first. */
+export async function listUpcoming(
+  sql: Queries,
+  user: User,
+  { limit }: UpcomingQuery,
+): Promise<UpcomingMeeting[]> {
+  if (isService(user)) return [];
+  const rows = await attempt(() =>
+    sql<{ schedule: Schedule; other: UpcomingMeeting["other"] }[]>`
+      select live.schedule_json(s) as schedule, live.person_json(other) as other
+      from schedules s
+      join users other on other.id = ${sql(sidesOf(user).other)}
+      where ${mine(sql, user)} and status = 'scheduled' and end_datetime > now()
+      order by start_datetime, s.id limit ${limit}`
+  );
+  return rows.map(({ schedule, other }) => ({ ...schedule, other }));
+}
+
+function mine(sql: Queries, user: User) {
+  if (isService(user)) return sql`true`;
+  return sql`${sql(sidesOf(user).own)} = ${user.id}`;
+}
+
+function sidesOf({ role }: User) {
+  return role === "patient"
+    ? { own: "user_id", other: "mentor_id" }
+    : { own: "mentor_id", other: "user_id" };
+}
+
+/**
+ * Makes a schedule from a `scheduleInput`. Throws `invalid_input` (a past start too), `forbidden`
+ * (the caller is none of the two), `not_found` (no such patient or researcher), `double_booking`
+ * and `trial_used`.
+ */
+export async function createSchedule(
+  sql: Queries,
+  user: User,
+  kind: Kind,
+  input: unknown,
+): Promise<Schedule> {
+  const planned = parse(scheduleInput, input);
+  const times = timesOf(planned, presetMinutes[kind]);
+  requireOneOf(user, planned);
+  return await transact(sql, async (tx) => {
+    await requirePair(tx, user, planned);
+    if (kind === "trial") await requireNoTrial(tx, planned);
+    const id = await insertSchedule(tx, planned, times, kind === "trial");
+    if (id === null) throw past();
+    return await readSchedule(tx, id);
+  });
+}
+
+/** Told even where the time is taken as well: another time would not help. */
+async function requireNoTrial(tx: Queries, { user_id, mentor_id }: ScheduleInput): Promise<void> {
+  const [{ used }] = await tx<{ used: boolean }[]>`
+    select exists (
+      select from schedules
+      where user_id = ${user_id} and mentor_id = ${mentor_id}
+        and is_trial and status <> 'cancelled'
+    ) as used`;
+  if (used) throw new Refusal("trial_used", "These two had, or have, their trial meeting");
+}
+
+async function insertSchedule(
+  tx: Queries,
+  { user_id, mentor_id, meeting_link, title }: ScheduleInput,
+  { start, end }: Times,
+  isTrial: boolean,
+): Promise<number | null> {
+  const [row] = await tx<{ id: number }[]>`
+    insert into schedules (
+      user_id, mentor_id, start_datetime, end_datetime, link, title, is_trial
+    )
+    select ${user_id}, ${mentor_id}, start_at, ${end}, ${meeting_link ?? null}, ${title || null},
+      ${isTrial}
+    from (select ${start}::timestamptz as start_at) wanted
+    where start_at > now()
+    returning id`;
+  return row?.id ?? null;
+}
+
+/**
+ * Moves a schedule of the caller's, by a `rescheduleInput`. Throws `invalid_input` (a past start
+ * too), `not_found`, `conflict` (cancelled or completed) and `double_booking`.
+ */
+export async function moveSchedule(
+  sql: Queries,
+  user: User,
+  id: number,
+  input: unknown,
+): Promise<Schedule> {
+  const moved = parse(rescheduleInput, input);
+  return await transact(sql, async (tx) => {
+    const { status, duration_minutes } = await lockSchedule(tx, user, id);
+    if (status !== "scheduled") throw new Refusal("conflict", `The meeting is ${status}`);
+    const isAhead = await updateTimes(tx, id, moved, timesOf(moved, duration_minutes));
+    if (!isAhead) throw past();
+    return await readSchedule(tx, id);
+  });
+}
+
+async function updateTimes(
+  tx: Queries,
+  id: number,
+  { meeting_link }: RescheduleInput,
+  { start, end }: Times,
+): Promise<boolean> {
+  const link = meeting_link === undefined ? tx`link` : tx`${meeting_link}`;
+  const { count } = await tx`
+    update schedules set start_datetime = ${start}, end_datetime = ${end}, link = ${link}
+    where id = ${id} and ${start}::timestamptz > now()`;
+  return count > 0;
+}
+
+function past(): Refusal {
+  return wrong("start_datetime", "is in the past");
+}

@@ -1,0 +1,13 @@
+import { upcomingQuery } from "../../../lib/contract/meetings.ts";
+import { define } from "../../../lib/define.ts";
+import { caller } from "../../../lib/http/caller.ts";
+import { readQuery } from "../../../lib/http/input.ts";
+import { listUpcoming } from "../../../lib/meetings/schedules.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { user } = caller(ctx.state);
+    const query = readQuery(upcomingQuery, ctx.url);
+    return ctx.json({ meetings: await listUpcoming(ctx.state.sql, user, query) });
+  },
+});

@@ -1,0 +1,8 @@
+import { define } from "../../lib/define.ts";
+import { createDocument } from "../../lib/http/openapi.ts";
+
+let document: Record<string, unknown> | undefined;
+
+export const handler = define.handlers({
+  GET: (ctx) => ctx.json(document ??= createDocument()),
+});

@@ -1,0 +1,14 @@
+import { define } from "../../../lib/define.ts";
+import { readJson } from "../../../lib/http/body.ts";
+import { caller } from "../../../lib/http/caller.ts";
+import { readId } from "../../../lib/http/input.ts";
+import { moveSchedule } from "../../../lib/meetings/schedules.ts";
+
+export const handler = define.handlers({
+  async PUT(ctx) {
+    const { user } = caller(ctx.state);
+    const id = readId(ctx.params.id);
+    const schedule = await moveSchedule(ctx.state.sql, user, id, await readJson(ctx.req));
+    return ctx.json({ schedule });
+  },
+});

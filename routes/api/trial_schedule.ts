@@ -1,0 +1,20 @@
+import { schedulesQuery } from "../../lib/contract/meetings.ts";
+import { define } from "../../lib/define.ts";
+import { readJson } from "../../lib/http/body.ts";
+import { caller } from "../../lib/http/caller.ts";
+import { readQuery } from "../../lib/http/input.ts";
+import { createSchedule, listSchedules } from "../../lib/meetings/schedules.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { user } = caller(ctx.state);
+    const query = readQuery(schedulesQuery, ctx.url);
+    return ctx.json({ schedules: await listSchedules(ctx.state.sql, user, query, "trial") });
+  },
+  async POST(ctx) {
+    const { user } = caller(ctx.state);
+    const input = await readJson(ctx.req);
+    const schedule = await createSchedule(ctx.state.sql, user, "trial", input);
+    return ctx.json({ schedule }, { status: 201 });
+  },
+});

@@ -1,0 +1,88 @@
+import { asset, Head } from "fresh/runtime";
+import { define } from "../../lib/define.ts";
+import { viewerUrl } from "../../lib/http/viewer.ts";
+import { Brand } from "../../lib/ui/brand.tsx";
+import {
+  ClientEvents,
+  Endpoints,
+  Errors,
+  ServerEvents,
+  SqlTables,
+  Told,
+} from "../../lib/ui/reference.tsx";
+
+const connect = `const socket = io(address, { auth: { token, serverOffset } });
+socket.onAny((event, payload, offset) => { serverOffset = offset ?? serverOffset; });`;
+
+export default define.page(function DocsPage() {
+  return (
+    <div class="docs">
+      <Head>
+        <title>Documentation · Liaison</title>
+        <link rel="stylesheet" href={viewerUrl("swagger-ui.css")} />
+        <link rel="stylesheet" href={asset("/docs.css")} />
+      </Head>
+      <header class="docs-head">
+        <Brand href="/" />
+        <nav aria-label="Contents">
+          <a href="#endpoints">Endpoints</a>
+          <a href="#errors">Errors</a>
+          <a href="#events">Socket events</a>
+          <a href="#sql">SQL</a>
+          <a href="/api/openapi.json">OpenAPI</a>
+        </nav>
+      </header>
+      <main>
+        <h1>Documentation</h1>
+        <p>
+          Three ways in: HTTP calls, socket events, and SQL. Sign in with <code>login</code>{" "}
+          below to try calls here: the cookie that it sets identifies you. Or give a token to{" "}
+          “Authorize”.
+        </p>
+        <section aria-labelledby="endpoints">
+          <h2 id="endpoints">Endpoints</h2>
+          <div id="viewer">
+            <Endpoints />
+          </div>
+        </section>
+        <section aria-labelledby="errors">
+          <h2 id="errors">Errors</h2>
+          <p>
+            A refusal is a problem document (RFC 9457), <code>application/problem+json</code> with a
+            {" "}
+            <code>code</code> of these. Programs go by the code, people read <code>detail</code>.
+          </p>
+          <Errors />
+        </section>
+        <section aria-labelledby="events">
+          <h2 id="events">Socket events</h2>
+          <p>
+            Socket.IO, protocol v5, at <code>/socket.io/</code>. The handshake needs a token: in
+            {" "}
+            <code>auth.token</code>, as a Bearer header, or the cookie; without one it ends with
+            {" "}
+            <code>connect_error</code> and{" "}
+            <code>data.code: "unauthenticated"</code>. Events may come twice; rows have ids, so
+            applying one again changes nothing. Who comes back with the newest offset is sent what
+            was missed.
+          </p>
+          <pre><code>{connect}</code></pre>
+          <ClientEvents />
+          <ServerEvents />
+        </section>
+        <section aria-labelledby="sql">
+          <h2 id="sql">SQL</h2>
+          <p>
+            Whatever is committed is told, whoever wrote it and however. Columns marked with ? may
+            be left out.
+          </p>
+          <SqlTables />
+          <p>Some causes make notifications by themselves, whoever brings them about:</p>
+          <Told />
+        </section>
+      </main>
+      <script src={viewerUrl("swagger-ui-bundle.js")} defer></script>
+      <script src={asset("/docs.js")} defer></script>
+    </div>
+  );
+});

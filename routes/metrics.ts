@@ -1,0 +1,12 @@
+import { define } from "../lib/define.ts";
+import { metricsText } from "../lib/http/metrics.ts";
+
+export const handler = define.handlers({
+  GET: (ctx) =>
+    ctx.text(metricsText(ctx.state.health()), {
+      headers: {
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+        "cache-control": "no-store",
+      },
+    }),
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { connect, disconnect } from "../../lib/db/pool.ts";
+import { health, serveApp } from "../helpers/app.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import { patient } from "../helpers/people.ts";
+import { problem } from "../helpers/problems.ts";
+
+Deno.test("ready with a database and a hub, and not without either", async (t) => {
+  await using db = await testDatabase();
+  await t.step("both are there", async () => {
+    await using app = await serveApp(db.sql);
+    const answer = await app.call("GET /readyz");
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    const hub = { state: "asleep", bell: true, lag_ms: 5 };
+    assert.deepEqual(answer.body, { status: "ok", hub, connections: 3 });
+  });
+  for (const hub of [{ available: false }, { lagMs: 60_000 }]) {
+    await t.step(`a hub with ${JSON.stringify(hub)}`, async () => {
+      const sick = { ...health, hub: { ...health.hub, ...hub } };
+      await using app = await serveApp(db.sql, sick);
+      const answer = await app.call("GET /readyz");
+      assert.match(problem("unavailable", answer).detail, /hub/);
+      assert.equal(answer.headers.get("retry-after"), "2");
+      const { body } = await app.call("GET /metrics");
+      assert.match(body, /^liaison_hub_up 0$/m);
+    });
+  }
+  await t.step("no database, and alive all the same", async () => {
+    const sql = connect("postgres://nobody@127.0.0.1:1/none");
+    {
+      await using app = await serveApp(sql);
+      assert.match(problem("unavailable", await app.call("GET /readyz")).detail, /database/);
+      assert.equal((await app.call("GET /healthz")).status, 200);
+      assert.equal((await app.call("GET /metrics")).status, 200);
+    }
+    await disconnect(sql);
+  });
+});
+
+const line = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="\w+"\})? \d+(\.\d+)?(e-?\d+)?)$/;
+
+Deno.test("metrics of the running app, in Prometheus' form, with nothing of anybody", async () => {
+  await using liaison = await startLiaison();
+  const read = async () => {
+    const response = await fetch(`${liaison.url}/metrics`);
+    assert.equal(response.status, 200);
+    const type = response.headers.get("content-type");
+    assert.equal(type, "text/plain; version=0.0.4; charset=utf-8");
+    const text = await response.text();
+    for (const each of text.trimEnd().split("\n")) assert.match(each, line);
+    assert.ok(text.endsWith("\n"));
+    const value = (name: string) =>
+      Number(
+        text.split("\n").find((l) => l.startsWith(`${name} `))
+          ?.split(" ")[1],
+      );
+    return { text, value };
+  };
+  const { full_name } = await patient(liaison.db.sql);
+  const before = await read();
+  await (await fetch(`${liaison.url}/api/auth/me`)).body?.cancel();
+  const { text, value } = await read();
+  const refused = 'liaison_http_requests_total{class="4xx"}';
+  assert.equal(value(refused), before.value(refused) + 1);
+  assert.deepEqual([value("liaison_hub_up"), value("liaison_connections")], [1, 0]);
+  assert.ok(value("liaison_hub_lag_seconds") < 5);
+  assert.ok(value("process_start_time_seconds") <= Date.now() / 1000);
+  assert.ok(!text.includes(full_name));
+  const ready = await fetch(`${liaison.url}/readyz`);
+  assert.equal((await ready.json()).status, "ok");
+});

@@ -1,0 +1,310 @@
+import assert from "node:assert/strict";
+import type { ErrorCode } from "../../lib/contract/errors.ts";
+import { type Schedule, scheduleAnswer, schedulesAnswer } from "../../lib/contract/meetings.ts";
+import type { User } from "../../lib/contract/users.ts";
+import { type Answer, serveApp, type TestApp } from "../helpers/app.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { meet } from "../helpers/meetings.ts";
+import { countRows, patient, researcher } from "../helpers/people.ts";
+import { problem } from "../helpers/problems.ts";
+
+const start_datetime = "2099-11-05T14:00:00.000Z";
+
+function made(answer: Answer, status: number): Schedule {
+  assert.equal(answer.status, status, JSON.stringify(answer.body));
+  return scheduleAnswer.parse(answer.body).schedule;
+}
+
+async function list(app: TestApp, token: string, path: string): Promise<Schedule[]> {
+  const answer = await app.call(`GET ${path}`, { token });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return schedulesAnswer.parse(answer.body).schedules;
+}
+
+Deno.test("a meeting is made, found, and moved, and both are told", async (t) => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
+  const pair = { user_id: john.id, mentor_id: sarah.id };
+  const told = async () => {
+    const rows = await db.sql`
+      select recipient_id, notification_type from meeting_notifications order by id`;
+    await db.sql`delete from meeting_notifications`;
+    return rows.map(({ recipient_id, notification_type }) => `${recipient_id} ${notification_type}`)
+      .sort();
+  };
+  const both = (type: string) => [`${john.id} ${type}`, `${sarah.id} ${type}`].sort();
+  let schedule: Schedule;
+
+  await t.step("by one of the two, for an hour", async () => {
+    const body = { ...pair, start_datetime: "2099-11-05T15:00:00+01:00", title: " Visit " };
+    schedule = made(await app.call("POST /api/schedule", { token, body }), 201);
+    const { id, created_at, ...rest } = schedule;
+    assert.ok(id > 0 && created_at);
+    assert.deepEqual(rest, {
+      ...pair,
+      start_datetime,
+      end_datetime: "2099-11-05T15:00:00.000Z",
+      duration_minutes: 60,
+      meeting_link: null,
+      title: "Visit",
+      is_trial: false,
+      status: "scheduled",
+      cancel_reason: null,
+      updated_at: null,
+    });
+    assert.deepEqual(await told(), both("meeting_scheduled"));
+  });
+  await t.step("by the other, with an end, a duration, or both that agree", async () => {
+    const at = (hour: number) => `2099-11-06T${hour}:00:00Z`;
+    const cases = [
+      { start_datetime: at(10), end_datetime: "2099-11-06T12:45:00+02:00" },
+      { start_datetime: at(12), duration_minutes: 45, end_datetime: null },
+      { start_datetime: at(14), duration_minutes: 45, end_datetime: "2099-11-06T14:45:00Z" },
+    ];
+    for (const times of cases) {
+      const body = { ...pair, ...times, meeting_link: "https://meet.example.org/a" };
+      const answer = await app.call("POST /api/schedule/", { token: expertToken, body });
+      assert.equal(made(answer, 201).duration_minutes, 45);
+    }
+  });
+  await t.step("back to back is no overlap", async () => {
+    const body = { ...pair, start_datetime: "2099-11-05T15:00:00Z", duration_minutes: 5 };
+    made(await app.call("POST /api/schedule", { token, body }), 201);
+  });
+  await t.step("a trial takes 30 minutes", async () => {
+    const body = { ...pair, start_datetime: "2099-12-05T15:00:00Z" };
+    const trial = made(await app.call("POST /api/trial_schedule", { token, body }), 201);
+    assert.deepEqual([trial.is_trial, trial.duration_minutes], [true, 30]);
+    const again = { ...body, start_datetime: "2099-12-06T15:00:00Z" };
+    problem("trial_used", await app.call("POST /api/trial_schedule", { token, body: again }));
+    problem("trial_used", await app.call("POST /api/trial_schedule", { token, body }));
+    const trials = await list(app, expertToken, "/api/trial_schedule");
+    assert.deepEqual(trials, [trial]);
+  });
+  await t.step("moved by either, for as long as before unless said", async () => {
+    await told();
+    const path = `PUT /api/schedule/${schedule.id}`;
+    const later = { start_datetime: "2099-11-07T14:00:00Z", meeting_link: "http://a.example.org/" };
+    const moved = made(await app.call(path, { token: expertToken, body: later }), 200);
+    assert.deepEqual(moved, {
+      ...schedule,
+      start_datetime: "2099-11-07T14:00:00.000Z",
+      end_datetime: "2099-11-07T15:00:00.000Z",
+      meeting_link: "http://a.example.org/",
+      updated_at: moved.updated_at,
+    });
+    assert.deepEqual(await told(), both("meeting_rescheduled"));
+    const shorter = { start_datetime: "2099-11-07T14:30:00Z", duration_minutes: 15 };
+    const short = made(await app.call(path, { token, body: shorter }), 200);
+    assert.equal(short.end_datetime, "2099-11-07T14:45:00.000Z");
+    assert.equal(short.meeting_link, "http://a.example.org/");
+    const bare = { ...shorter, meeting_link: null };
+    assert.equal(made(await app.call(path, { token, body: bare }), 200).meeting_link, null);
+  });
+  assert.deepEqual(app.logged, []);
+});
+
+Deno.test("lists of meetings, soonest first, by time, status and page", async (t) => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah, other] = [await patient(sql), await researcher(sql), await patient(sql)];
+  const day = "1 day";
+  const ids = {
+    today: await meet(sql, john, sarah, "2 hours"),
+    past: await meet(sql, john, sarah, "-3 days"),
+    trial: await meet(sql, john, sarah, day, { is_trial: true }),
+    off: await meet(sql, john, sarah, "2 days", { status: "cancelled" }),
+    others: await meet(sql, other, sarah, "4 hours"),
+  };
+  const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
+  const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
+  const found = async (path: string, by = token) =>
+    (await list(app, by, path)).map(({ id }) => names[id]);
+  const at = (ms: number) => encodeURIComponent(new Date(Date.now() + ms).toISOString());
+  const hour = 3_600_000;
+  const cases: [path: string, names: string[]][] = [
+    ["/api/schedule", ["past", "today", "trial", "off"]],
+    ["/api/schedule?status=scheduled", ["past", "today", "trial"]],
+    ["/api/schedule?status=cancelled", ["off"]],
+    ["/api/schedule?status=completed", []],
+    [`/api/schedule?from=${at(0)}`, ["today", "trial", "off"]],
+    [`/api/schedule?to=${at(0)}`, ["past"]],
+    [`/api/schedule?from=${at(2.5 * hour)}&to=${at(24.5 * hour)}`, ["today", "trial"]],
+    [`/api/schedule?from=${at(3.5 * hour)}&to=${at(23.5 * hour)}`, []],
+    ["/api/schedule?limit=2&offset=1", ["today", "trial"]],
+    ["/api/schedule?offset=9", []],
+    ["/api/trial_schedule", ["trial"]],
+    [`/api/trial_schedule?to=${at(0)}`, []],
+  ];
+  for (const [path, expected] of cases) {
+    await t.step(path.replace(/\d{4}-[^&]*/g, "…"), async () => {
+      assert.deepEqual(await found(path), expected);
+    });
+  }
+  await t.step("the researcher sees those of all patients", async () => {
+    const expected = ["past", "today", "others", "trial", "off"];
+    assert.deepEqual(await found("/api/schedule", expertToken), expected);
+  });
+  for (
+    const [query, field] of [
+      ["from=tomorrow", "from"],
+      ["from=2026-01-01T00:00:00", "from"],
+      ["to=2026-01-01", "to"],
+      ["to=", "to"],
+      ["status=lost", "status"],
+      ["limit=501", "limit"],
+      ["limit=0", "limit"],
+      ["offset=x", "offset"],
+      [`from=${at(hour)}&to=${at(0)}`, "to"],
+    ]
+  ) {
+    await t.step(`refused: ${field}`, async () => {
+      for (const path of ["schedule", "trial_schedule"]) {
+        const answer = await app.call(`GET /api/${path}?${query}`, { token });
+        assert.deepEqual(problem("invalid_input", answer).errors?.map((e) => e.path), [field]);
+      }
+    });
+  }
+});
+
+type Case = [code: ErrorCode, fields: Record<string, unknown>, path?: string];
+
+async function refuseAll(
+  call: (body: unknown) => Promise<Answer>,
+  good: Record<string, unknown>,
+  cases: Case[],
+) {
+  for (const [code, fields, path] of cases) {
+    const { errors } = problem(code, await call({ ...good, ...fields }));
+    assert.deepEqual(errors && [...new Set(errors.map((error) => error.path))], path && [path]);
+  }
+}
+
+const wrongTimes: Case[] = [
+  ["invalid_input", { start_datetime: undefined }, "start_datetime"],
+  ["invalid_input", { start_datetime: "2099-11-05T14:00:00" }, "start_datetime"],
+  ["invalid_input", { start_datetime: "2020-01-01T00:00:00Z" }, "start_datetime"],
+  ["invalid_input", { start_datetime: "0001-01-01T00:00:00+00:00" }, "start_datetime"],
+  ["invalid_input", { start_datetime: 1 }, "start_datetime"],
+  ["invalid_input", { start_datetime: "2099-02-30T00:00:00Z" }, "start_datetime"],
+  ["invalid_input", { start_datetime: "9999-12-31T23:59:59.999999999Z" }, "start_datetime"],
+  ["invalid_input", { end_datetime: "2099-11-05T15:00:00" }, "end_datetime"],
+  ["invalid_input", { end_datetime: start_datetime }, "end_datetime"],
+  ["invalid_input", { end_datetime: "2099-11-05T13:00:00Z" }, "end_datetime"],
+  ["invalid_input", { end_datetime: "2099-11-05T14:04:00Z" }, "end_datetime"],
+  ["invalid_input", { end_datetime: "2099-11-06T14:00:00Z" }, "end_datetime"],
+  ["invalid_input", { duration_minutes: 0 }, "duration_minutes"],
+  ["invalid_input", { duration_minutes: 481 }, "duration_minutes"],
+  ["invalid_input", { duration_minutes: 30.5 }, "duration_minutes"],
+  ["invalid_input", { duration_minutes: "30" }, "duration_minutes"],
+  [
+    "invalid_input",
+    { duration_minutes: 30, end_datetime: "2099-11-05T15:00:00Z" },
+    "duration_minutes",
+  ],
+  ["invalid_input", { meeting_link: "javascript:alert(1)" }, "meeting_link"],
+  ["invalid_input", { meeting_link: "https://" + "a".repeat(500) }, "meeting_link"],
+];
+
+Deno.test("meetings that are refused, with nothing written", async (t) => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const [paul, kim] = [await patient(sql), await researcher(sql)];
+  const token = await app.tokenOf(john);
+  const expertToken = await app.tokenOf(sarah);
+  const good = { user_id: john.id, mentor_id: sarah.id, start_datetime };
+  const post = (path: string, by = token) => (body: unknown) =>
+    app.call(`POST /api/${path}`, { token: by, body });
+  for (const path of ["schedule", "trial_schedule"]) {
+    const before = await countRows(sql);
+    await t.step(`${path}: in a form that is none`, async () => {
+      await refuseAll(post(path), good, [
+        ...wrongTimes,
+        ["invalid_input", { user_id: String(john.id) }, "user_id"],
+        ["invalid_input", { mentor_id: undefined }, "mentor_id"],
+        ["invalid_input", { title: "x".repeat(256) }, "title"],
+        ["invalid_input", { title: 5 }, "title"],
+      ]);
+    });
+    await t.step(`${path}: between the wrong people`, async () => {
+      await refuseAll(post(path), good, [
+        ["forbidden", { user_id: paul.id }],
+        ["forbidden", { user_id: 2_000_000 }],
+        ["not_found", { mentor_id: paul.id }],
+        ["not_found", { mentor_id: 2_000_000 }],
+        ["not_found", { mentor_id: john.id }],
+        ["invalid_input", { user_id: paul.id, mentor_id: john.id }, "user_id"],
+      ]);
+      await refuseAll(post(path, expertToken), good, [
+        ["forbidden", { mentor_id: kim.id }],
+        ["not_found", { user_id: kim.id }],
+        ["invalid_input", { user_id: sarah.id, mentor_id: kim.id }, "mentor_id"],
+      ]);
+    });
+    assert.deepEqual(await countRows(sql), before);
+  }
+  await t.step("over another meeting of either", async () => {
+    await meetAt(sql, john, kim, start_datetime);
+    await meetAt(sql, paul, sarah, "2099-11-05T16:00:00Z");
+    const before = await countRows(sql);
+    for (const path of ["schedule", "trial_schedule"]) {
+      await refuseAll(post(path), good, [
+        ["double_booking", {}],
+        ["double_booking", { start_datetime: "2099-11-05T13:31:00Z", duration_minutes: 30 }],
+        ["double_booking", { start_datetime: "2099-11-05T15:59:00Z" }],
+      ]);
+    }
+    assert.deepEqual(await countRows(sql), before);
+  });
+});
+
+Deno.test("moves that are refused, with nothing changed", async (t) => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const token = await app.tokenOf(john);
+  const id = await meetAt(sql, john, sarah, start_datetime);
+  await meetAt(sql, await patient(sql), sarah, "2099-11-05T16:00:00Z");
+  const put = (id: number | string) => (body: unknown) =>
+    app.call(`PUT /api/schedule/${id}`, { token, body });
+  const rows = async () => ({
+    counts: await countRows(sql),
+    schedules: await sql`select * from schedules order by id`,
+  });
+  const before = await rows();
+  await t.step("in a form that is none", () => refuseAll(put(id), { start_datetime }, wrongTimes));
+  await t.step("into another meeting", () =>
+    refuseAll(put(id), { start_datetime }, [
+      ["double_booking", { duration_minutes: 121 }],
+      ["double_booking", { start_datetime: "2099-11-05T16:59:00Z" }],
+    ]));
+  await t.step("where there is none", async () => {
+    for (const other of [id + 1000, "0", "x", "2147483648"]) {
+      problem("not_found", await put(other)({ start_datetime }));
+    }
+  });
+  assert.deepEqual(await rows(), before);
+  for (const status of ["cancelled", "completed"]) {
+    await t.step(`when it is ${status}`, async () => {
+      await sql`update schedules set status = ${status} where id = ${id}`;
+      const before = await rows();
+      problem("conflict", await put(id)({ start_datetime: "2099-11-08T14:00:00Z" }));
+      assert.deepEqual(await rows(), before);
+    });
+  }
+  assert.deepEqual(app.logged, []);
+});
+
+async function meetAt(sql: Parameters<typeof meet>[0], user: User, mentor: User, at: string) {
+  const [{ id }] = await sql<{ id: number }[]>`
+    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
+    values (${user.id}, ${mentor.id}, ${at}, ${at}::timestamptz + interval '1 hour')
+    returning id`;
+  return id;
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { startEmbedded } from "../../lib/db/embedded.ts";
+import { migrate } from "../../lib/db/migrate.ts";
+import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
+import { openFeed, readReplay, resume } from "../../lib/realtime/feed.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { scratchDirectory } from "./scratch.ts";
+
+async function snapshot(sql: Sql): Promise<string> {
+  const [{ now }] = await sql<{ now: string }[]>`select pg_current_snapshot()::text as now`;
+  return now;
+}
+
+/** A connection to the Postgres that came after the crash, once it answers; the old one may not. */
+async function connectAgain(url: string): Promise<{ sql: Sql; life: string }> {
+  for (;;) {
+    const sql = connect(url, { max: 1 });
+    const opened = await openFeed(sql).catch(() => null);
+    if (opened) return { sql, life: opened.life };
+    await disconnect(sql, 0);
+  }
+}
+
+Deno.test("transaction ids that a crash takes back do not hide what is written with them", async () => {
+  await using scratch = await scratchDirectory();
+  await using undo = new AsyncDisposableStack();
+  const embedded = await startEmbedded({ dataDir: scratch.dataDir });
+  undo.defer(() => embedded.stop());
+  const before = connect(embedded.url, { max: 1 });
+  undo.defer(() => disconnect(before, 0));
+  await migrate(before, "migrations");
+  const [john, sarah] = [await patient(before), await researcher(before)];
+  const { life } = await openFeed(before);
+  for (let i = 0; i < 200; i++) await before`select pg_current_xact_id()`;
+  const base = await snapshot(before);
+  const crashed = embedded.pid;
+  for (const pid of await scratch.processes()) Deno.kill(pid, "SIGKILL");
+  const { sql, life: after } = await connectAgain(embedded.url);
+  undo.defer(() => disconnect(sql));
+  assert.notEqual(after, life);
+  assert.notEqual(embedded.pid, crashed);
+  const taken = BigInt(base.split(":")[1]) - BigInt((await snapshot(sql)).split(":")[1]);
+  assert.ok(taken > 100n, `the crash took back only ${taken} ids`);
+
+  for (let i = 0; i < 300; i++) {
+    await sql`
+      insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+      values (${john.id}, ${sarah.id}, 'x', 'x', 'x')`;
+  }
+  const resumed = await resume(sql, life, { base });
+  assert.ok(resumed.lost === null);
+  const series = { base: resumed.position.base, upper: await snapshot(sql), limit: 1000 };
+  const { changes } = await readReplay(sql, series, john.id);
+  assert.equal(changes.length, 300);
+});
+
+Deno.test("a clean restart takes nothing back", async () => {
+  await using scratch = await scratchDirectory();
+  const life = async () => {
+    const embedded = await startEmbedded({ dataDir: scratch.dataDir });
+    const sql = connect(embedded.url, { max: 1 });
+    await migrate(sql, "migrations");
+    const { life } = await openFeed(sql);
+    await disconnect(sql);
+    await embedded.stop();
+    return life;
+  };
+  assert.equal(await life(), await life());
+});

@@ -1,0 +1,129 @@
+/** Clients of the app's sockets. */
+import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
+import { startSession } from "../../lib/auth/sessions.ts";
+import type { AuthSettings } from "../../lib/auth/settings.ts";
+import type { Acknowledgement } from "../../lib/contract/events.ts";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { Heard } from "./heard.ts";
+import { client as caller } from "./settings.ts";
+
+/** As `startLiaison` sets it. */
+export const liaisonAuth: AuthSettings = {
+  secret: new TextEncoder().encode("a secret for tests alone, 32 bytes or more"),
+  secureCookies: false,
+  allowedOrigins: [],
+};
+
+/** A token of a new session of `user`. */
+export async function tokenOf(sql: Sql, user: User): Promise<string> {
+  return (await startSession(sql, liaisonAuth, user, caller)).token;
+}
+
+// deno-lint-ignore no-explicit-any -- tests look into payloads
+export type Payload = any;
+
+/** Something a client was told; `connect_error` and `disconnect` count as well. */
+export type Event = { event: string; payload: Payload; rest: unknown[] };
+
+export interface ClientOptions {
+  token?: unknown;
+  /** Where to go on from, and what each later connection of this client goes on from. */
+  offset?: unknown;
+  headers?: Record<string, string>;
+  /** `["websocket"]` unless said. */
+  transports?: ("polling" | "websocket")[];
+  /** Whether it comes back by itself, with its offset. */
+  reconnection?: boolean;
+}
+
+const OUTSIDE_THE_FEED = new Set([
+  "joined_meeting_room",
+  "meeting_notifications",
+  "meeting_error",
+  "connect_error",
+  "disconnect",
+]);
+
+export class LiveClient implements AsyncDisposable {
+  readonly heard = new Heard<Event>();
+  readonly socket: Socket;
+  /** The last argument of the latest event that has one. */
+  offset: unknown;
+
+  constructor(url: string, { token, offset, headers, ...options }: ClientOptions) {
+    this.offset = offset;
+    const settings: Partial<ManagerOptions & SocketOptions> = {
+      transports: ["websocket"],
+      reconnection: false,
+      reconnectionDelay: 20,
+      reconnectionDelayMax: 50,
+      extraHeaders: headers,
+      ...options,
+      forceNew: true,
+      autoConnect: false,
+      auth: (take) => take({ token, serverOffset: this.offset }),
+    };
+    this.socket = io(url, settings);
+    this.socket.onAny((event, payload, ...rest) => {
+      if (!OUTSIDE_THE_FEED.has(event)) this.offset = rest.at(-1);
+      this.heard.add({ event, payload, rest });
+    });
+    for (const event of ["connect_error", "disconnect"] as const) {
+      this.socket.on(
+        event as string,
+        (payload: Payload, ...rest: unknown[]) => this.heard.add({ event, payload, rest }),
+      );
+    }
+    this.socket.connect();
+  }
+
+  /** The first event of that name whose payload passes, past or to come. */
+  until(event: string, test: (payload: Payload) => boolean = () => true): Promise<Event> {
+    return this.heard.until(event, (heard) => heard.event === event && test(heard.payload));
+  }
+
+  /** What was told of the feed: names and payloads. */
+  get told(): Event[] {
+    return this.heard.all.filter(({ event }) =>
+      !OUTSIDE_THE_FEED.has(event) && event !== "ready" && event !== "resync"
+    );
+  }
+
+  /** Forgets what it heard. */
+  forget(): void {
+    this.heard.all.length = 0;
+  }
+
+  /** Calls the server; resolves with the acknowledgement. */
+  call(event: string, ...payload: unknown[]): Promise<Acknowledgement> {
+    return this.socket.timeout(20_000).emitWithAck(event, ...payload);
+  }
+
+  /** Disconnects; resolves once the transport below is closed as well. */
+  async close(): Promise<void> {
+    const { engine } = this.socket.io;
+    const closed = engine && engine.readyState !== "closed"
+      ? new Promise<void>((resolve) => engine.once("close", () => resolve()))
+      : null;
+    this.socket.io.reconnection(false);
+    this.socket.disconnect();
+    await closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** A client that is connected and has been told what it missed. */
+export async function connected(url: string, options: ClientOptions): Promise<LiveClient> {
+  const client = new LiveClient(url, options);
+  const first = await client.heard.until(
+    "ready",
+    ({ event }) => event === "ready" || event === "connect_error",
+  );
+  if (first.event === "ready") return client;
+  await client.close();
+  throw first.payload;
+}

@@ -1,0 +1,162 @@
+/** The running API does what its document says, with inputs made from the document. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { type Answer, callAt } from "../helpers/http.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import { tokenOf } from "../helpers/live_client.ts";
+import { countRows, patient, researcher } from "../helpers/people.ts";
+import { type Api, createApi, type Operation } from "./api.ts";
+import { goodInputs, type Input, type Known, otherBodies, wrongTexts } from "./inputs.ts";
+
+const seed = 20_991_105;
+const runs = { good: 40, other: 40 };
+
+/** People to call as, of whom two have a request and a meeting, and one has nothing. */
+type Scene = { john: User; sarah: User; stranger: User; callers: User[]; known: Known };
+
+Deno.test("the API conforms to its document", async (t) => {
+  await using liaison = await startLiaison({ DEMO: "1" });
+  const { sql } = liaison.db;
+  using http = callAt(liaison.url);
+  const api = createApi((await http.call("GET /api/openapi.json")).text);
+  const scene = await createScene(sql);
+  const { callers, stranger } = scene;
+
+  for (const operation of api.operations) {
+    const succeeded = new Set<number>();
+    const known = { ...scene.known, ...knownTo[operation.path] };
+    /** Sends an input as one of the people; nothing is written if it is refused. */
+    const check = async (input: Input, user: User, more: { raw?: string; type?: string } = {}) => {
+      await reset(sql, scene);
+      const token = await tokenOf(sql, user);
+      const before = await countRows(sql);
+      const answer = await http.call(callOf(operation, input), {
+        token,
+        headers: { ...input.headers, ...more.type && { "content-type": more.type } },
+        ...more.raw === undefined ? { body: input.body } : { raw: more.raw },
+      });
+      conform(api, operation, answer);
+      assert.notEqual(answer.status, 429);
+      if (answer.status >= 400) assert.deepEqual(await countRows(sql), before);
+      else succeeded.add(answer.status);
+      return answer;
+    };
+    const caller = fc.constantFrom(...callers);
+    const good = goodInputs(api, operation, known);
+
+    await t.step(`${operation.name}, good inputs`, async () => {
+      const property = fc.asyncProperty(good, caller, async (input, user) => {
+        await check(input, user);
+      });
+      await fc.assert(property, { seed, numRuns: runs.good });
+      const successes = Object.keys(operation.responses).filter((status) => status < "3");
+      assert.deepEqual([...succeeded].map(String), successes, "successes seen");
+    });
+
+    const [input] = fc.sample(good, { seed, numRuns: 1 });
+    for (const parameter of operation.parameters) {
+      await t.step(`${operation.name}, wrong ${parameter.name}`, async () => {
+        const place = ({ path: "path", query: "query", header: "headers" } as const)[
+          parameter.in as "path" | "query" | "header"
+        ];
+        for (const text of wrongTexts(parameter)) {
+          const wrong = { ...input, [place]: { ...input[place], [parameter.name]: text } };
+          const { status } = await check(wrong, stranger);
+          assert.equal(status, place === "path" ? 404 : 400, text);
+        }
+      });
+    }
+
+    if (!operation.body) continue;
+    const schema = operation.body;
+    await t.step(`${operation.name}, other bodies`, async () => {
+      const property = fc.asyncProperty(
+        otherBodies(api, schema, known),
+        caller,
+        async (body, user) => {
+          const { status } = await check({ ...input, body }, user);
+          if (api.errorsOf(schema, body).length > 0) assert.ok(status >= 400, "refused");
+        },
+      );
+      await fc.assert(property, { seed, numRuns: runs.other });
+    });
+    await t.step(`${operation.name}, what is no body`, async () => {
+      const send = async (raw: string, type = "application/json") =>
+        (await check({ ...input, headers: {} }, stranger, { raw, type })).body.code;
+      assert.equal(await send("{"), "invalid_input");
+      assert.equal(await send("{}", "application/xml"), "unsupported_media_type");
+      assert.equal(await send(" ".repeat(2 ** 20 + 1)), "payload_too_large");
+    });
+  }
+});
+
+const knownTo: Record<string, Known> = {
+  "/api/auth/login": { email: ["patient@test.com"], password: ["password123"] },
+};
+
+async function createScene(sql: Sql): Promise<Scene> {
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const [service] = await sql<User[]>`
+    insert into users (email, full_name, role)
+    values ('service@example.org', 'clinic', 'service')
+    returning id, full_name, role, email, time_zone`;
+  const stranger = await patient(sql);
+  return {
+    john,
+    sarah,
+    stranger,
+    callers: [john, john, sarah, sarah, service, stranger, await researcher(sql)],
+    known: {
+      id: [1],
+      user_id: [john.id],
+      mentor_id: [sarah.id],
+      expert_id: [sarah.id],
+      recipient_id: [john.id, sarah.id],
+      schedule_id: [1],
+      start_datetime: ["2099-01-15T10:00:00Z"],
+      end_datetime: ["2099-01-15T11:00:00Z", null],
+      duration_minutes: [60],
+    },
+  };
+}
+
+/** The two have one pending request, one meeting and one notification each, all with known ids. */
+async function reset(sql: Sql, { john, sarah }: Scene): Promise<void> {
+  await sql`delete from login_failures`;
+  await sql`delete from meeting_requests where id <> 1`;
+  await sql`delete from schedules where id <> 1`;
+  await sql`delete from meeting_notifications where id <> 1`;
+  await sql`
+    insert into meeting_requests (id, requester_id, expert_id, message)
+    values (1, ${john.id}, ${sarah.id}, 'Hi')
+    on conflict (id) do update set status = 'pending', preferred_datetime = null`;
+  await sql`
+    insert into schedules (id, user_id, mentor_id, start_datetime)
+    values (1, ${john.id}, ${sarah.id}, '2098-01-15T10:00:00Z')
+    on conflict (id) do update set status = 'scheduled', start_datetime = excluded.start_datetime,
+      end_datetime = excluded.end_datetime`;
+  await sql`
+    insert into meeting_notifications (id, user_id, mentor_id, notification_type, title, message)
+    values (1, ${john.id}, ${sarah.id}, 'meeting_scheduled', 'Meeting', 'Hi')
+    on conflict (id) do update set is_read = false`;
+}
+
+function callOf({ method, path }: Operation, input: Input): string {
+  const place = path.replace(/\{(\w+)\}/g, (_, name) => input.path[name]);
+  const query = new URLSearchParams(input.query);
+  return `${method} ${place}${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/** Fails unless the document says that the operation may answer so. */
+function conform(api: Api, operation: Operation, { status, headers, text, body }: Answer): void {
+  const about = `${operation.name} answered ${status}: ${text.slice(0, 500)}`;
+  assert.ok(status < 500, about);
+  const response = operation.responses[status];
+  assert.ok(response, `not declared: ${about}`);
+  const [[type, { schema }] = [null, { schema: {} }]] = Object.entries(response.content ?? {});
+  if (type === null) return assert.equal(text, "", about);
+  assert.equal(headers.get("content-type")?.split(";")[0], type, about);
+  assert.deepEqual(api.errorsOf(schema, body), [], about);
+}

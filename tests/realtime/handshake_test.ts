@@ -1,0 +1,112 @@
+/** Who may connect. */
+import assert from "node:assert/strict";
+import { SignJWT, UnsecuredJWT } from "jose";
+import { signToken } from "../../lib/auth/tokens.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import {
+  type ClientOptions,
+  connected,
+  liaisonAuth,
+  LiveClient,
+  tokenOf,
+} from "../helpers/live_client.ts";
+import { patient } from "../helpers/people.ts";
+
+Deno.test("a handshake", async (t) => {
+  await using liaison = await startLiaison({ ALLOWED_ORIGINS: "https://friend.example.org" });
+  const { url, db: { sql } } = liaison;
+  const john = await patient(sql);
+  const token = await tokenOf(sql, john);
+  const own = new URL(url).origin;
+  const { sid, ...claims } = JSON.parse(atob(token.split(".")[1]));
+  const forge = (secret: Uint8Array) =>
+    new SignJWT({ ...claims, sid }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(secret);
+
+  const welcome: [string, ClientOptions][] = [
+    ["by auth.token", { token }],
+    ["by auth.token, made by hand with our secret", { token: await forge(liaisonAuth.secret) }],
+    ["by auth.token, over polling", { token, transports: ["polling"] }],
+    ["by auth.token, over polling at first", { token, transports: ["polling", "websocket"] }],
+    ["by a Bearer header", { headers: { authorization: `Bearer ${token}` } }],
+    ["by a Bearer header, over polling", {
+      headers: { authorization: `Bearer ${token}` },
+      transports: ["polling"],
+    }],
+    ["by the cookie", { headers: { cookie: `other=1; session=${token}` } }],
+    ["by the cookie, from our own page", { headers: { cookie: `session=${token}`, origin: own } }],
+    ["by the cookie, from an allowed page", {
+      headers: { cookie: `session=${token}`, origin: "https://friend.example.org" },
+    }],
+    ["by auth.token, from a foreign page", { token, headers: { origin: "https://evil.example" } }],
+    ["by auth.token before a bad cookie", { token, headers: { cookie: "session=bad" } }],
+  ];
+  for (const [name, options] of welcome) {
+    await t.step(`is welcome ${name}`, async () => {
+      await using client = await connected(url, options);
+      const { payload, rest } = await client.until("ready");
+      assert.deepEqual(payload, { user_id: john.id });
+      assert.equal(rest.length, 1);
+      assert.equal(typeof rest[0], "string");
+    });
+  }
+
+  const expired = await signToken(liaisonAuth, {
+    userId: john.id,
+    sessionId: sid,
+    expiresAt: new Date(Date.now() - 60_000),
+  });
+  const nobodys = await tokenOf(sql, john);
+  const [{ id }] = await sql`select max(id) as id from sessions`;
+  await sql`delete from sessions where id = ${id}`;
+  const past = await tokenOf(sql, john);
+  await sql`
+    update sessions set expires_at = now() where id = (select max(id) from sessions)`;
+  const refused: [string, ClientOptions][] = [
+    ["without a token", {}],
+    ["without a token, over polling", { transports: ["polling"] }],
+    ["with an empty token", { token: "" }],
+    ["with a token that is no text", { token: { admin: true } }],
+    ["with a token that is none", { token: "x".repeat(10_000) }],
+    ["with a forged token", { token: await forge(new Uint8Array(32)) }],
+    ["with a changed token", { token: token.replace(/\.[^.]*$/, ".AAAA") }],
+    ["with an expired token", { token: expired }],
+    ["with a token of alg none", { token: new UnsecuredJWT({ ...claims, sid }).encode() }],
+    ["with a token of an ended session", { token: nobodys }],
+    ["with a token of an expired session", { token: past }],
+    ["with a bad Bearer header", { headers: { authorization: "Bearer x" } }],
+    ["with a bad cookie", { headers: { cookie: "session=x" } }],
+  ];
+  for (const [name, options] of refused) {
+    await t.step(`is refused ${name}`, async () => {
+      await using client = new LiveClient(url, options);
+      const { payload } = await client.until("connect_error");
+      assert.equal(payload.data?.code, "unauthenticated", payload.message);
+      assert.equal(typeof payload.data.message, "string");
+      assert.doesNotMatch(JSON.stringify(payload.data), /\.ts|node_modules/);
+    });
+  }
+  for (const origin of ["https://evil.example", "null", `${own}.evil.example`]) {
+    await t.step(`is refused by the cookie from ${origin.replace(/\d+/, "…")}`, async () => {
+      await using client = new LiveClient(url, { headers: { cookie: `session=${token}`, origin } });
+      const { payload } = await client.until("connect_error");
+      assert.equal(payload.data?.code, "forbidden");
+    });
+  }
+});
+
+Deno.test("a handshake while the database is away says so", async () => {
+  await using db = await testDatabase();
+  const john = await patient(db.sql);
+  await using liaison = await startLiaison();
+  const token = await signToken(liaisonAuth, {
+    userId: john.id,
+    sessionId: 1,
+    expiresAt: new Date(Date.now() + 60_000),
+  });
+  await liaison.db.sql`alter table sessions rename to lost`;
+  await using client = new LiveClient(liaison.url, { token });
+  const { payload } = await client.until("connect_error");
+  assert.equal(payload.data?.code, "unavailable");
+  assert.doesNotMatch(JSON.stringify(payload.data), /relation|sessions/);
+});

@@ -1,0 +1,118 @@
+/** The feed's order is that of the transactions' beginnings; what clients end with is of now. */
+import assert from "node:assert/strict";
+import type { Sql } from "../../lib/db/pool.ts";
+import { startHub, TestConnection, type TestHub } from "../helpers/audience.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { Model, rowsOf } from "./feed_oracle.ts";
+
+async function people(sql: Sql) {
+  const [john, sarah, omar] = [await patient(sql), await researcher(sql), await researcher(sql)];
+  return { john: john.id, sarah: sarah.id, omar: omar.id };
+}
+
+function notify(sql: Sql, row: Record<string, number>) {
+  const text = { notification_type: "message", title: "x", message: "x" };
+  return sql`insert into meeting_notifications ${sql({ ...text, ...row })}`;
+}
+
+/** What a client makes of all that happened since `offset`, read at once, and what is true. */
+async function catchUp(sql: Sql, { hub }: TestHub, person: number, offset: string, model: Model) {
+  const connection = new TestConnection(person, hub, sql);
+  await connection.connection.begin(offset);
+  model.apply(connection.told.all);
+  return { seen: model.rows, truth: await rowsOf(sql, person) };
+}
+
+/** The hub's position once it has come to a marker: later offsets know all that was before. */
+async function passed(sql: Sql, { audience }: TestHub, user_id: number, mentor_id: number) {
+  const [{ id }] = await sql`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    values (${user_id}, ${mentor_id}, 'marker', 'x', 'x') returning id`;
+  await audience.changes.until("the marker", ({ row_id }) => row_id === id);
+}
+
+Deno.test("a row that goes and comes back, in transactions that began the other way round", async (t) => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah, omar } = await people(sql);
+  await using hub = await startHub(db.url, [john, sarah, omar]);
+  const origin = hub.hub.offset();
+  type Work = (sql: Sql) => PromiseLike<unknown>;
+  const cases: [name: string, away: Work, back: Work][] = [
+    [
+      "a notification for another",
+      (sql) => sql`update meeting_notifications set recipient_id = mentor_id where id = 100`,
+      (sql) => sql`update meeting_notifications set recipient_id = user_id where id = 100`,
+    ],
+    [
+      "a request for another",
+      (sql) => sql`update meeting_requests set expert_id = ${omar} where id = 100`,
+      (sql) => sql`update meeting_requests set expert_id = ${sarah} where id = 100`,
+    ],
+    [
+      "an id that is used again",
+      (sql) => sql`delete from meeting_notifications where id = 101`,
+      (sql) => notify(sql, { id: 101, user_id: john, mentor_id: sarah }),
+    ],
+  ];
+  await notify(sql, { id: 100, user_id: john, mentor_id: sarah });
+  await notify(sql, { id: 101, user_id: john, mentor_id: sarah });
+  await sql`
+    insert into meeting_requests (id, requester_id, expert_id, message)
+    values (100, ${john}, ${sarah}, 'x')`;
+
+  for (const [name, away, back] of cases) {
+    await t.step(name, async () => {
+      await passed(sql, hub, john, sarah);
+      const offset = hub.hub.offset();
+      const models = new Map<number, Model>();
+      for (const person of [john, sarah, omar]) {
+        models.set(person, new Model());
+        await catchUp(sql, hub, person, origin, models.get(person)!);
+      }
+      const older = await sql.reserve();
+      await older`begin`;
+      await older`select pg_current_xact_id()`;
+      await away(sql);
+      await back(older);
+      await older`commit`;
+      older.release();
+      await passed(sql, hub, john, sarah);
+      for (const [person, model] of models) {
+        const { seen, truth } = await catchUp(sql, hub, person, offset, model);
+        assert.deepEqual(seen, truth, `as ${person} sees it`);
+      }
+    });
+  }
+});
+
+Deno.test("whoever stops in the middle of a transaction's events misses none of its rows", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await people(sql);
+  await using hub = await startHub(db.url, [john]);
+  const pair = { user_id: john, mentor_id: sarah };
+  const first = new TestConnection(john, hub.hub, sql);
+  const offset = first.connection.offset;
+  await sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql;
+    await notify(tx, { ...pair, id: 1 });
+    await notify(tx, { ...pair, id: 2 });
+    await tx`update meeting_notifications set is_read = true where id = 1`;
+    await notify(tx, { ...pair, id: 3 });
+    await tx`update meeting_notifications set title = 'Other' where id = 2`;
+    await tx`update meeting_notifications set is_read = true where id in (2, 3)`;
+    await tx`delete from meeting_notifications where id = 1`;
+    await notify(tx, { ...pair, id: 1 });
+  });
+  await passed(sql, hub, john, sarah);
+  await first.connection.begin(offset);
+  const told = first.told.all;
+  assert.ok(told.length >= 4);
+  for (let stop = 1; stop <= told.length; stop++) {
+    const model = new Model().apply(told.slice(0, stop));
+    const { seen, truth } = await catchUp(sql, hub, john, told[stop - 1].offset, model);
+    assert.deepEqual(seen, truth, `after ${stop} events`);
+  }
+});

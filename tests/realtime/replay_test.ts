@@ -1,0 +1,226 @@
+/** Clients that were away go on where they stopped. */
+import assert from "node:assert/strict";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import { type ClientOptions, connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+async function notify(sql: Sql, john: User, sarah: User, count: number, message = "x") {
+  const rows = await sql<{ id: number }[]>`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    select ${john.id}::int, ${sarah.id}::int, 'message', 'x', ${message}::text
+    from generate_series(1, ${count}::int) returning id`;
+  return rows.map(({ id }) => id);
+}
+
+const idsOf = (client: LiveClient) => client.told.map(({ payload }) => payload.id);
+
+function last(client: LiveClient, ids: number[]) {
+  return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
+}
+
+async function stage() {
+  const liaison = await startLiaison();
+  const { url, db: { sql } } = liaison;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const token = await tokenOf(sql, john);
+  return {
+    liaison,
+    sql,
+    john,
+    sarah,
+    connect: (options: ClientOptions = {}) => connected(url, { token, ...options }),
+    [Symbol.asyncDispose]: () => liaison.stop(),
+  };
+}
+
+Deno.test("what was missed comes first, in order, once, and then what is new", async () => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  const jane = await patient(sql);
+  await notify(sql, john, sarah, 2);
+  const client = await connect();
+  const seen = await notify(sql, john, sarah, 3);
+  await last(client, seen);
+  await client.close();
+  assert.deepEqual(idsOf(client), seen, "nothing from before the first connection");
+
+  const missed: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    missed.push(...await notify(sql, john, sarah, 1 + i));
+    await notify(sql, jane, sarah, 2);
+  }
+  for (let i = 0; i < 3; i++) {
+    await using again = await connect({ offset: client.offset });
+    assert.deepEqual(again.heard.all.at(-1)?.event, "ready", "all of it comes before `ready`");
+    const fresh = await notify(sql, john, sarah, 2);
+    await last(again, fresh);
+    assert.deepEqual(idsOf(again), [...missed, ...fresh]);
+    missed.push(...fresh);
+  }
+});
+
+Deno.test("of all kinds of changes, each once", async () => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  const [id, gone] = await notify(sql, john, sarah, 2);
+  const first = await connect();
+  await first.close();
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message)
+    values (${john.id}, ${sarah.id}, 'x')`;
+  await sql`update meeting_notifications set is_read = true where id = ${id}`;
+  await sql`delete from meeting_notifications where id = ${gone}`;
+  await sql`update meeting_requests set status = 'rejected'`;
+  await using again = await connect({ offset: first.offset });
+  assert.deepEqual(again.told.map(({ event }) => event), [
+    "meeting_request_sent",
+    "notification_marked_read",
+    "meeting_notification_deleted",
+    "meeting_request_updated",
+    "new_meeting_notification",
+  ]);
+});
+
+Deno.test("an offset from the middle of a big commit", async () => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  await using client = await connect();
+  const ids = await notify(sql, john, sarah, 3000);
+  await last(client, ids);
+  assert.deepEqual(idsOf(client), ids);
+  for (const at of [0, 1, 999, 1000, 1500, 2998, 2999]) {
+    await using again = await connect({ offset: client.told[at].rest[0] });
+    assert.deepEqual(idsOf(again), ids.slice(at + 1), `after ${at + 1}`);
+  }
+});
+
+Deno.test("connections that come and go during writes end with every row, none twice", async () => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  const sent: number[] = [];
+  const got: number[] = [];
+  let client = await connect();
+  const writing = (async () => {
+    for (let i = 0; i < 150; i++) sent.push(...await notify(sql, john, sarah, 1 + i % 3));
+  })();
+  for (let i = 0; i < 12; i++) {
+    await client.until("new_meeting_notification");
+    await client.close();
+    got.push(...idsOf(client));
+    client = await connect({ offset: client.offset });
+  }
+  await writing;
+  if (got.at(-1) !== sent.at(-1)) await last(client, sent);
+  await client.close();
+  got.push(...idsOf(client));
+  assert.deepEqual(got, sent);
+});
+
+Deno.test("across a restart of the app", async () => {
+  await using scene = await stage();
+  const { liaison, sql, john, sarah, connect } = scene;
+  const client = await connect();
+  const seen = await notify(sql, john, sarah, 3);
+  await last(client, seen);
+  await client.close();
+  const missed = await notify(sql, john, sarah, 3);
+  await liaison.restart();
+  missed.push(...await notify(sql, john, sarah, 3));
+  await using again = await connect({ offset: client.offset });
+  assert.deepEqual(idsOf(again), missed);
+});
+
+Deno.test("a client that comes back by itself after a restart misses nothing", async () => {
+  await using scene = await stage();
+  const { liaison, sql, john, sarah, connect } = scene;
+  await using client = await connect({ reconnection: true });
+  const ids = await notify(sql, john, sarah, 3);
+  await last(client, ids);
+  for (let i = 0; i < 2; i++) {
+    const restarted = liaison.restart();
+    ids.push(...await notify(sql, john, sarah, 2));
+    await client.until("disconnect");
+    ids.push(...await notify(sql, john, sarah, 2));
+    await restarted;
+    ids.push(...await notify(sql, john, sarah, 2));
+    await last(client, ids);
+    assert.deepEqual(idsOf(client), ids);
+  }
+});
+
+Deno.test("offsets that cannot be honoured", async (t) => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  const client = await connect();
+  const [id] = await notify(sql, john, sarah, 1);
+  await last(client, [id]);
+  await client.close();
+  const [life, base] = String(client.offset).split("/");
+  const far = "18446744073709551615";
+  const lost = {
+    "of another database": `1-1-1/${base}`,
+    "of no database": `/${base}`,
+    "from the future": `${life}/${far}:${far}:`,
+    "within a series from the future": `${life}/${base}/${far}:${far}:/5/1`,
+    "that is no snapshot": `${life}/9:5:`,
+    "within a series that is no snapshot": `${life}/${base}/9:5:/5/1`,
+    "with numbers too big": `${life}/${base}/${base}/9999999999999999999/9999999999999999999`,
+    "with parts missing": `${life}/${base}/${base}`,
+    "with too many parts": `${life}/${base}/${base}/1/1/1`,
+    "of junk": "junk",
+    "of much junk": "9".repeat(60_000),
+    "with NUL": `${life}\0/${base}`,
+    "of another type": { base },
+    "a number": 7,
+    "a list": [life, base],
+  };
+  for (const [name, offset] of Object.entries(lost)) {
+    await t.step(name, async () => {
+      await using again = await connect({ offset });
+      assert.deepEqual(again.heard.all.map(({ event }) => event), ["resync", "ready"]);
+      assert.equal(typeof again.heard.all[0].payload.reason, "string");
+      const [fresh] = await notify(sql, john, sarah, 1);
+      await last(again, [fresh]);
+      assert.deepEqual(idsOf(again), [fresh]);
+      await using next = await connect({ offset: again.offset });
+      assert.deepEqual(next.heard.all.map(({ event }) => event), ["ready"]);
+    });
+  }
+  for (const offset of [undefined, null, ""]) {
+    await t.step(`${JSON.stringify(offset)} is none`, async () => {
+      await using again = await connect({ offset });
+      assert.deepEqual(again.heard.all.map(({ event }) => event), ["ready"]);
+    });
+  }
+});
+
+Deno.test("an offset older than what is kept", async () => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  const client = await connect();
+  await client.close();
+  const ids = await notify(sql, john, sarah, 3);
+  await using kept = await connect({ offset: client.offset });
+  assert.deepEqual(idsOf(kept), ids);
+  await sql`update changes set at = now() - interval '2 days'`;
+  await sql`select live.prune_changes('1 day', 1)`;
+  await using again = await connect({ offset: client.offset });
+  const [{ event, payload }] = again.heard.all;
+  assert.deepEqual([event, payload], ["resync", { reason: "too_old" }]);
+  await using current = await connect({ offset: again.offset });
+  assert.deepEqual(current.heard.all.map(({ event }) => event), ["ready"]);
+});
+
+Deno.test("an offset from before a TRUNCATE", async () => {
+  await using scene = await stage();
+  const { sql, john, sarah, connect } = scene;
+  await notify(sql, john, sarah, 3);
+  const client = await connect();
+  await client.close();
+  await sql`truncate meeting_notifications`;
+  await using again = await connect({ offset: client.offset });
+  assert.deepEqual(again.heard.all.map(({ event }) => event), ["resync", "ready"]);
+  assert.deepEqual(again.heard.all[0].payload, { reason: "truncated" });
+});

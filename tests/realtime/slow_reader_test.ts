@@ -1,0 +1,128 @@
+/** Readers that do not read cost neither memory nor anybody's time, and lose nothing. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { identifyHandshake } from "../../lib/auth/handshake.ts";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { type Live, startLive } from "../../lib/realtime/server.ts";
+import { silent } from "../helpers/audience.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { eventually } from "../helpers/heard.ts";
+import { connected, liaisonAuth, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { startProxy } from "../helpers/proxy.ts";
+
+const ROWS = 3000;
+const EACH = 20_000;
+const MOST_HELD = 12_000_000; // of 60 MB
+
+async function serve(sql: Sql, listenUrl: string) {
+  const http = createServer();
+  const live = await startLive({
+    http,
+    sql,
+    listenUrl,
+    log: silent,
+    allowedOrigins: [],
+    identify: (headers, token) => identifyHandshake(sql, liaisonAuth, headers, token),
+    calls: {
+      listNotifications: () => Promise.reject(),
+      readNotification: () => Promise.reject(),
+      unreadCount: () => Promise.reject(),
+    },
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return { live, url, [Symbol.asyncDispose]: () => live.stop() };
+}
+
+/** Bytes that the server keeps for its slowest reader. */
+function heldBytes({ io }: Live): number {
+  const held = [...io.sockets.sockets.values()].map(({ conn }) => {
+    const { writeBuffer, transport } = conn as unknown as {
+      writeBuffer: { data?: string }[];
+      transport: { socket?: { bufferedAmount: number } };
+    };
+    const waiting = writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+    return waiting + (transport.socket?.bufferedAmount ?? 0);
+  });
+  return Math.max(0, ...held);
+}
+
+async function notify(sql: Sql, { id }: User, sarah: User, count: number, size: number) {
+  const rows = await sql<{ id: number }[]>`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    select ${id}::int, ${sarah.id}::int, 'message', 'x', repeat('x', ${size}::int)
+    from generate_series(1, ${count}::int) returning id`;
+  return rows.map(({ id }) => id);
+}
+
+const idsOf = (client: LiveClient) => client.told.map(({ payload }) => payload.id);
+
+function last(client: LiveClient, ids: number[]) {
+  return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
+}
+
+Deno.test("a reader that stops is cut, holds up nobody, and comes back to every row", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  await using server = await serve(sql, db.url);
+  const { live, url } = server;
+  await using proxy = await startProxy(url);
+  const [john, jane, sarah] = [await patient(sql), await patient(sql), await researcher(sql)];
+  const token = await tokenOf(sql, john);
+  await using slow = await connected(proxy.url, { token, reconnection: true });
+  await using fast = await connected(url, { token });
+  await using other = await connected(url, { token: await tokenOf(sql, jane) });
+
+  proxy.flow(false);
+  const his: number[] = [];
+  const hers: number[] = [];
+  let most = 0;
+  for (let i = 0; i < ROWS / 100; i++) {
+    his.push(...await notify(sql, john, sarah, 100, EACH));
+    hers.push(...await notify(sql, jane, sarah, 1, 10));
+    await last(other, hers);
+    most = Math.max(most, heldBytes(live));
+  }
+  await last(fast, his);
+  assert.deepEqual(idsOf(fast), his);
+  assert.deepEqual(idsOf(other), hers);
+  assert.ok(slow.told.length < ROWS / 2, "it read nothing meanwhile");
+  await eventually("the slow one is cut", () => {
+    most = Math.max(most, heldBytes(live));
+    return live.rooms.size === 2;
+  });
+  assert.ok(most < MOST_HELD, `${most} bytes were held`);
+
+  proxy.flow(true);
+  await last(slow, his);
+  assert.deepEqual(idsOf(slow), his);
+  assert.ok(slow.heard.all.some(({ event }) => event === "disconnect"));
+  const fresh = await notify(sql, john, sarah, 2, 10);
+  await last(slow, fresh);
+  assert.deepEqual(idsOf(slow), [...his, ...fresh]);
+});
+
+Deno.test("a reader that pauses for a while is not cut, and misses nothing", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  await using server = await serve(sql, db.url);
+  await using proxy = await startProxy(server.url);
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const token = await tokenOf(sql, john);
+  await using slow = await connected(proxy.url, { token });
+  await using fast = await connected(server.url, { token });
+  const ids: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    proxy.flow(false);
+    ids.push(...await notify(sql, john, sarah, 1000, EACH));
+    await last(fast, ids);
+    proxy.flow(true);
+    await last(slow, ids);
+  }
+  assert.deepEqual(idsOf(slow), ids);
+  assert.equal(slow.socket.connected, true);
+  assert.ok(!slow.heard.all.some(({ event }) => event === "disconnect"));
+});
