@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { App, csp, staticFiles } from "fresh";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { chromium } from "../helpers/playwright.ts";
 import { serve } from "./app.ts";
 
 const CHROMIUM = [

@@ -78,7 +78,7 @@ const transaction: fc.Arbitrary<Transaction> = fc.record({
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: transaction },
   { weight: 3, arbitrary: fc.record({ fault: fc.constantFrom("hub", "bell", "slow") }) },
-  { weight: 1, arbitrary: fc.record({ burst: fc.integer({ min: 5, max: 30 }) }) },
+  { weight: 1, arbitrary: fc.record({ burst: fc.integer({ min: 20, max: 150 }) }) },
   { weight: 1, arbitrary: fc.constant({ rest: true as const }) },
 );
 

@@ -29,7 +29,7 @@ function isIn(state: string, { hub }: TestHub): Promise<void> {
   return eventually(`the hub is ${state}`, () => hub.state === state);
 }
 
-/** Writes until the hub is awake. */
+/** Writes, many at once, until the hub is awake. */
 async function rouse(sql: Sql, pair: Pair, hub: TestHub): Promise<void> {
   await eventually("the hub wakes", async () => {
     const ids = await Promise.all(Array.from({ length: 50 }, () => notify(sql, pair)));
