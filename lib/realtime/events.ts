@@ -36,11 +36,13 @@ function groupBy(changes: Change[], key: (change: Change) => string): Change[][]
 
 /**
  * What remains of a transaction's changes of one row. An insertion stands where it stood first:
- * whoever goes on from a later offset has the row. All else stands where it stood last.
+ * whoever goes on from a later offset has the row. All else stands where it stood last. A deletion
+ * is told even of a row inserted in the same transaction: for whoever goes on from an offset in
+ * the middle of it, the row may have gone and come before.
  */
 function settle(changes: Change[]): Change[] {
   const last = changes[changes.length - 1];
-  if (last.op === "delete") return changes[0].op === "insert" ? [] : [last];
+  if (last.op === "delete") return [last];
   const inserted = changes.find(({ op }) => op === "insert");
   if (inserted) return [inserted];
   return (["update", "read"] as const).flatMap((op) =>

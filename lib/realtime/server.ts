@@ -106,8 +106,14 @@ function toConnectError(error: unknown): Error {
 
 function keep(rooms: Rooms, socket: LiveSocket, connection: Connection, expiresAt: Date): void {
   rooms.add(connection);
-  const left = Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1);
-  const timer = setTimeout(() => socket.disconnect(true), left);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // A timer holds no more than 24.8 days.
+  const watch = () => {
+    const left = expiresAt.getTime() - Date.now();
+    if (left <= 0) socket.disconnect(true);
+    else timer = setTimeout(watch, Math.min(left, 2 ** 31 - 1));
+  };
+  watch();
   socket.on("disconnect", () => {
     clearTimeout(timer);
     rooms.remove(connection);

@@ -4,6 +4,10 @@ import process from "node:process";
 import { io } from "socket.io-client";
 
 const [address, email, password, transport] = process.argv.slice(2);
+const patience = setTimeout(() => {
+  console.error("notification_marked_read was not heard");
+  process.exit(1);
+}, 30_000);
 const tell = (event, payload) => console.log(JSON.stringify({ event, payload }));
 
 const answer = await fetch(`${address}/api/auth/login`, {
@@ -48,4 +52,5 @@ socket.on("new_meeting_notification", (notification) => {
 socket.on("notification_marked_read", (data) => {
   tell("notification_marked_read", data);
   socket.disconnect();
+  clearTimeout(patience);
 });

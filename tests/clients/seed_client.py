@@ -18,7 +18,7 @@ def tell(event, payload=None):
 
 
 answer = requests.post(
-    f"{address}/api/auth/login", json={"email": email, "password": "x"}, timeout=20
+    f"{address}/api/auth/login", json={"email": email, "password": password}, timeout=20
 )
 answer.raise_for_status()
 signed_in = answer.json()

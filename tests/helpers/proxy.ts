@@ -15,6 +15,7 @@ export interface Proxy extends AsyncDisposable {
   refusals: number;
 }
 
+/** A proxy on a free port: `await using proxy = await startProxy(url);`. */
 export async function startProxy(serverUrl: string): Promise<Proxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();

@@ -100,7 +100,6 @@ Deno.test("what one transaction did to a row is told once", () => {
       1:3 request delete 1`),
     ["meeting_request_deleted 1 @1:3"],
   );
-  assert.deepEqual(told("1:1 schedule insert 1\n1:2 schedule delete 1"), []);
   assert.deepEqual(
     told("1:1 schedule delete 1\n1:2 schedule insert 1"),
     ["schedule_created 1 @1:2"],
@@ -109,6 +108,14 @@ Deno.test("what one transaction did to a row is told once", () => {
     told("1:1 notification update 1\n2:2 notification update 1"),
     ["meeting_notification_updated 1 @1:1", "meeting_notification_updated 1 @2:2"],
     "but not what two did",
+  );
+});
+
+Deno.test("a deletion is told to whoever goes on from the middle of its transaction", () => {
+  assert.deepEqual(
+    told("1:5 notification insert 1\n1:9 notification delete 1"),
+    ["meeting_notification_deleted 1 @1:9"],
+    "the row may have gone before 5 and come back there",
   );
 });
 
@@ -130,7 +137,11 @@ Deno.test("rows of the same id in different tables have nothing to do with each 
       1:2 request insert 1
       1:3 schedule insert 1
       1:4 request delete 1`),
-    ["new_meeting_notification 1 @1:1", "schedule_created 1 @1:3"],
+    [
+      "new_meeting_notification 1 @1:1",
+      "schedule_created 1 @1:3",
+      "meeting_request_deleted 1 @1:4",
+    ],
   );
 });
 

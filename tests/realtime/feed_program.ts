@@ -3,23 +3,8 @@ import fc from "fast-check";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { terminate } from "../helpers/audience.ts";
 import { eventually } from "../helpers/heard.ts";
+import { type Action, performAction } from "./feed_actions.ts";
 import type { Scene } from "./feed_stage.ts";
-
-/** Every n-th row of a table that belongs to the scene's people. */
-type Part = { of: number; is: number };
-type Pair = { user: number; mentor: number };
-
-type Action =
-  | { do: "notify"; pair: Pair; toMentor: boolean; count: number }
-  | { do: "read"; value: boolean; part: Part }
-  | { do: "retitle" | "redirect" | "remove"; part: Part }
-  | { do: "ask"; pair: Pair; count: number }
-  | { do: "decide"; status: string; part: Part }
-  | { do: "reassign"; mentor: number; part: Part }
-  | { do: "withdraw"; part: Part }
-  | { do: "book"; pair: Pair }
-  | { do: "cancel"; part: Part }
-  | { do: "nest"; actions: Action[]; keep: boolean };
 
 type Transaction = {
   isolation: "read committed" | "repeatable read";
@@ -82,6 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ rest: true as const }) },
 );
 
+/** Programs of two to four writers. */
 export const program: fc.Arbitrary<Program> = fc.record({
   hubs: fc.integer({ min: 1, max: 2 }),
   writers: fc.array(fc.array(step, { minLength: 1, maxLength: 7 }), { minLength: 2, maxLength: 4 }),
@@ -151,92 +137,6 @@ async function transact(scene: Scene, sql: Sql, step: Transaction, turns: Turns)
     scene.undone.push(...written);
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (error !== undo && !conflicts.has(code)) throw error;
-  }
-}
-
-/** Adds the titles that it wrote to `written`. */
-async function performAction(
-  scene: Scene,
-  tx: Sql,
-  action: Action,
-  written: string[],
-): Promise<void> {
-  const own = (part: Part) =>
-    tx`id % ${part.of} = ${part.is % part.of} and user_id in ${tx(scene.users)}`;
-  const asked = (part: Part) =>
-    tx`id % ${part.of} = ${part.is % part.of} and requester_id in ${tx(scene.users)}`;
-  const at = ({ user, mentor }: Pair) => [scene.users[user], scene.mentors[mentor]];
-  switch (action.do) {
-    case "notify": {
-      const [user, mentor] = at(action.pair);
-      const title = scene.title();
-      written.push(title);
-      await tx`
-        insert into meeting_notifications (user_id, mentor_id, recipient_id, notification_type, title, message)
-        select ${user}::int, ${mentor}::int, ${action.toMentor ? mentor : user}::int, 'message',
-          ${title}::text, i::text
-        from generate_series(1, ${action.count}::int) i`;
-      return;
-    }
-    case "read":
-      await tx`update meeting_notifications set is_read = ${action.value} where ${
-        own(action.part)
-      }`;
-      return;
-    case "retitle":
-      await tx`update meeting_notifications set message = message || '.' where ${own(action.part)}`;
-      return;
-    case "redirect":
-      await tx`
-        update meeting_notifications
-        set recipient_id = case recipient_id when user_id then mentor_id else user_id end
-        where ${own(action.part)}`;
-      return;
-    case "remove":
-      await tx`delete from meeting_notifications where ${own(action.part)}`;
-      return;
-    case "ask": {
-      const [user, mentor] = at(action.pair);
-      await tx`
-        insert into meeting_requests (requester_id, expert_id, message)
-        select ${user}::int, ${mentor}::int, i::text from generate_series(1, ${action.count}::int) i`;
-      return;
-    }
-    case "decide":
-      await tx`update meeting_requests set status = ${action.status} where ${asked(action.part)}`;
-      return;
-    case "reassign":
-      await tx`
-        update meeting_requests set expert_id = ${scene.mentors[action.mentor]}
-        where ${asked(action.part)}`;
-      return;
-    case "withdraw":
-      await tx`delete from meeting_requests where ${asked(action.part)}`;
-      return;
-    case "book": {
-      const [user, mentor] = at(action.pair);
-      const day = scene.day();
-      await tx`
-        insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-        values (${user}, ${mentor}, ${day}, ${new Date(day.getTime() + 3_600_000)})`;
-      return;
-    }
-    case "cancel":
-      await tx`update schedules set status = 'cancelled' where ${own(action.part)}`;
-      return;
-    case "nest": {
-      const inner: string[] = [];
-      const undo = new Error("rolled back to the savepoint");
-      await (tx as unknown as { savepoint(work: (tx: Sql) => Promise<void>): Promise<void> })
-        .savepoint(async (nested) => {
-          for (const one of action.actions) await performAction(scene, nested, one, inner);
-          if (!action.keep) throw undo;
-          written.push(...inner);
-        }).catch((error) => {
-          scene.undone.push(...inner);
-          if (error !== undo) throw error;
-        });
-    }
   }
 }
 

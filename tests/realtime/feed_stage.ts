@@ -28,6 +28,7 @@ export interface Scene extends AsyncDisposable {
 
 let titles = 0;
 
+/** A scene of four people of its own, whom so many hubs tell. */
 export async function stage({ sql, url }: TestDatabase, hubs: number): Promise<Scene> {
   await using undo = new AsyncDisposableStack();
   const users = [(await patient(sql)).id, (await patient(sql)).id];

@@ -13,8 +13,8 @@ import {
 } from "../helpers/live_client.ts";
 import { patient } from "../helpers/people.ts";
 
-Deno.test("a handshake", async (t) => {
-  await using liaison = await startLiaison({ ALLOWED_ORIGINS: "https://friend.example.org" });
+async function stage() {
+  const liaison = await startLiaison({ ALLOWED_ORIGINS: "https://friend.example.org" });
   const { url, db: { sql } } = liaison;
   const john = await patient(sql);
   const token = await tokenOf(sql, john);
@@ -22,7 +22,12 @@ Deno.test("a handshake", async (t) => {
   const { sid, ...claims } = JSON.parse(atob(token.split(".")[1]));
   const forge = (secret: Uint8Array) =>
     new SignJWT({ ...claims, sid }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(secret);
+  return { url, sql, john, token, own, claims, sid, forge, [Symbol.asyncDispose]: liaison.stop };
+}
 
+Deno.test("a handshake is welcome", async (t) => {
+  await using scene = await stage();
+  const { url, john, token, own, forge } = scene;
   const welcome: [string, ClientOptions][] = [
     ["by auth.token", { token }],
     ["by auth.token, made by hand with our secret", { token: await forge(liaisonAuth.secret) }],
@@ -42,7 +47,7 @@ Deno.test("a handshake", async (t) => {
     ["by auth.token before a bad cookie", { token, headers: { cookie: "session=bad" } }],
   ];
   for (const [name, options] of welcome) {
-    await t.step(`is welcome ${name}`, async () => {
+    await t.step(`${name}`, async () => {
       await using client = await connected(url, options);
       const { payload, rest } = await client.until("ready");
       assert.deepEqual(payload, { user_id: john.id });
@@ -50,7 +55,11 @@ Deno.test("a handshake", async (t) => {
       assert.equal(typeof rest[0], "string");
     });
   }
+});
 
+Deno.test("a handshake is refused", async (t) => {
+  await using scene = await stage();
+  const { url, sql, john, token, own, claims, sid, forge } = scene;
   const expired = await signToken(liaisonAuth, {
     userId: john.id,
     sessionId: sid,
@@ -78,7 +87,7 @@ Deno.test("a handshake", async (t) => {
     ["with a bad cookie", { headers: { cookie: "session=x" } }],
   ];
   for (const [name, options] of refused) {
-    await t.step(`is refused ${name}`, async () => {
+    await t.step(`${name}`, async () => {
       await using client = new LiveClient(url, options);
       const { payload } = await client.until("connect_error");
       assert.equal(payload.data?.code, "unauthenticated", payload.message);
@@ -87,7 +96,7 @@ Deno.test("a handshake", async (t) => {
     });
   }
   for (const origin of ["https://evil.example", "null", `${own}.evil.example`]) {
-    await t.step(`is refused by the cookie from ${origin.replace(/\d+/, "…")}`, async () => {
+    await t.step(`by the cookie from ${origin.replace(/\d+/, "…")}`, async () => {
       await using client = new LiveClient(url, { headers: { cookie: `session=${token}`, origin } });
       const { payload } = await client.until("connect_error");
       assert.equal(payload.data?.code, "forbidden");

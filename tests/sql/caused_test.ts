@@ -193,6 +193,15 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
     });
     assert.equal(rows[0].notification_type, "meeting_rescheduled");
   });
+});
+
+Deno.test("what becomes of a schedule is told where it matters", async (t) => {
+  await using db = await testDatabase();
+  const people = await pair(db.sql);
+  const { sql } = people;
+  await schedule(people, "2025-10-31T19:00:00Z", "2025-10-31T20:30:00Z");
+  await told(people);
+
   await t.step("not when something else of it changes", async () => {
     await sql`update schedules set title = 'Other', link = null`;
     await sql`update schedules set start_datetime = start_datetime`;
@@ -217,6 +226,12 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
     await sql`update schedules set start_datetime = start_datetime - interval '1 hour'`;
     assert.deepEqual(await told(people), [], "moving a cancelled one tells nobody");
   });
+});
+
+Deno.test("the words of a schedule are true", async (t) => {
+  await using db = await testDatabase();
+  const people = await pair(db.sql);
+
   await t.step("on both sides of the night when clocks change", async () => {
     await schedule(people, "2026-10-24T17:00:00Z", "2026-10-24T18:00:00Z");
     await schedule(people, "2026-10-25T17:00:00Z", "2026-10-25T18:00:00Z");

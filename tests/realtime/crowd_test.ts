@@ -1,0 +1,56 @@
+/** Many at once. */
+import assert from "node:assert/strict";
+import type { User } from "../../lib/contract/users.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+Deno.test("5,000 notifications for 50 people in one statement", async () => {
+  await using liaison = await startLiaison();
+  const { url, db: { sql } } = liaison;
+  await using clients = new AsyncDisposableStack();
+  const sarah = await researcher(sql);
+  const all: { user: User; client: LiveClient }[] = [];
+  for (let i = 0; i < 50; i++) {
+    const user = await patient(sql);
+    const client = await connected(url, { token: await tokenOf(sql, user) });
+    all.push({ user, client: clients.use(client) });
+  }
+  await sql`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    select (${all.map(({ user }) => user.id)}::int[])[1 + i % 50], ${sarah.id}::int, 'message',
+      'bulk', i::text
+    from generate_series(1, 5000) i`;
+  await sql`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    select unnest(${
+    all.map(({ user }) => user.id)
+  }::int[]), ${sarah.id}::int, 'marker', 'end', 'x'`;
+  for (const { user, client } of all) {
+    await client.until("new_meeting_notification", ({ title }) => title === "end");
+    const rows = client.told.slice(0, -1).map(({ payload }) => payload);
+    assert.equal(rows.length, 100);
+    assert.ok(rows.every(({ recipient_id }) => recipient_id === user.id));
+    assert.ok(rows.every(({ unread_count }) => unread_count === 100 || unread_count === 101));
+    assert.equal(new Set(rows.map(({ message }) => message)).size, 100);
+  }
+});
+
+Deno.test("a client that only polls hears the same", async () => {
+  await using liaison = await startLiaison();
+  const { url, db: { sql } } = liaison;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const token = await tokenOf(sql, john);
+  await using client = await connected(url, { token, transports: ["polling"] });
+  for (const count of [1, 3, 700]) {
+    await sql`
+      insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+      select ${john.id}::int, ${sarah.id}::int, 'message', ${`of ${count}`}::text, i::text
+      from generate_series(1, ${count}::int) i`;
+  }
+  await client.until("new_meeting_notification", ({ message }) => message === "700");
+  assert.deepEqual(
+    client.told.map(({ payload }) => `${payload.title} ${payload.message}`),
+    [1, 3, 700].flatMap((count) => Array.from({ length: count }, (_, i) => `of ${count} ${i + 1}`)),
+  );
+});

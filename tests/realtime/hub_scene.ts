@@ -1,0 +1,74 @@
+/** What the tests of the hub have in common. */
+import type { Sql } from "../../lib/db/pool.ts";
+import type { TestHub } from "../helpers/audience.ts";
+import { eventually } from "../helpers/heard.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+const text = { notification_type: "message", title: "Title", message: "Message" };
+
+/** A patient and a researcher. */
+export async function pair(sql: Sql) {
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  return { user_id: john.id, mentor_id: sarah.id };
+}
+
+export type Pair = Awaited<ReturnType<typeof pair>>;
+
+/** A notification for the patient; returns its id. */
+export async function notify(sql: Sql, pair: Pair): Promise<number> {
+  const [{ id }] = await sql<{ id: number }[]>`
+    insert into meeting_notifications ${sql({ ...pair, ...text })} returning id`;
+  return id;
+}
+
+/** The change of that row, once it is heard. */
+export function arrival({ audience }: TestHub, id: number) {
+  return audience.changes.until(`row ${id}`, ({ row_id }) => row_id === id);
+}
+
+/** Waits for a state of the hub. */
+export function isIn(state: string, { hub }: TestHub): Promise<void> {
+  return eventually(`the hub is ${state}`, () => hub.state === state);
+}
+
+/** Counts the rings of the bell that come of some work. */
+export async function bellRings(sql: Sql) {
+  let rings = 0;
+  let ended = () => {};
+  await sql.listen("liaison_bell", (word) => {
+    if (word === "") rings++;
+    if (word === "end") ended();
+  });
+  return async (work: () => Promise<unknown>): Promise<number> => {
+    rings = 0;
+    await work();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    ended = resolve;
+    await sql.notify("liaison_bell", "end");
+    await promise;
+    return rings;
+  };
+}
+
+/** A transaction held open until it is told to end; rolled back where it is not. */
+export async function openTransaction(sql: Sql) {
+  const opened = Promise.withResolvers<Sql>();
+  const ending = Promise.withResolvers<void>();
+  const ended = sql.begin(async (tx) => {
+    opened.resolve(tx as unknown as Sql);
+    await ending.promise;
+  });
+  ended.catch(opened.reject);
+  const tx = await opened.promise;
+  return {
+    tx,
+    async commit() {
+      ending.resolve();
+      await ended;
+    },
+    async [Symbol.asyncDispose]() {
+      ending.reject(new Error("not committed"));
+      await ended.catch(() => {});
+    },
+  };
+}

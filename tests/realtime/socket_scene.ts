@@ -1,0 +1,87 @@
+/** Four people with a socket each, and what a writer's work makes them hear. */
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import type { Liaison } from "../helpers/liaison.ts";
+import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+export type Name = "john" | "sarah" | "jane" | "omar";
+
+export interface Scene extends AsyncDisposable {
+  sql: Sql;
+  people: Record<Name, User>;
+  clients: Record<Name, LiveClient>;
+  /**
+   * Does `work`, then commits a marker for each person and waits for all of them: what each was
+   * told before their marker is all that the work caused. Counts of unread ones may include the
+   * marker, unless it comes after the event that `first` names.
+   */
+  caused(work: Work, first?: [Name, event: string]): Promise<Record<Name, Told[]>>;
+}
+
+export type Work = (sql: Sql) => PromiseLike<unknown>;
+export type Told = { event: string; payload: Record<string, unknown> };
+
+/** Two patients and two researchers, each with a connected client. */
+export async function openScene(liaison: Liaison): Promise<Scene> {
+  const { url, db: { sql } } = liaison;
+  await using undo = new AsyncDisposableStack();
+  const people = {
+    john: await patient(sql, { full_name: "John Doe" }),
+    jane: await patient(sql, { full_name: "Jane Roe" }),
+    sarah: await researcher(sql, { full_name: "Dr. Sarah Smith" }),
+    omar: await researcher(sql, { full_name: "Dr. Omar" }),
+  };
+  const entries: [Name, LiveClient][] = [];
+  for (const [name, user] of Object.entries(people)) {
+    const client = await connected(url, { token: await tokenOf(sql, user) });
+    entries.push([name as Name, undo.use(client)]);
+  }
+  const clients = Object.fromEntries(entries) as Record<Name, LiveClient>;
+  const running = undo.move();
+  return {
+    sql,
+    people,
+    clients,
+    caused: (work, first) => caused(sql, people, clients, work, first),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+let markers = 0;
+
+async function caused(
+  sql: Sql,
+  { john, jane, sarah, omar }: Record<Name, User>,
+  clients: Record<Name, LiveClient>,
+  work: Work,
+  first?: [Name, event: string],
+) {
+  for (const client of Object.values(clients)) client.forget();
+  await work(sql);
+  if (first) await clients[first[0]].until(first[1]);
+  const title = `marker ${++markers}`;
+  await sql`
+    with marked as (
+      insert into meeting_notifications (user_id, mentor_id, recipient_id, notification_type, title, message)
+      select u, m, r, 'marker', ${title}::text, 'x'
+      from (values (${john.id}::int, ${sarah.id}::int), (${jane.id}, ${omar.id})) p (u, m),
+        unnest(array[u, m]) r
+      returning id
+    ) select from marked`;
+  const told: [string, Told[]][] = [];
+  for (const [name, client] of Object.entries(clients)) {
+    await client.until("new_meeting_notification", (payload) => payload.title === title);
+    told.push([name, client.told.filter(({ payload }) => payload.title !== title)]);
+  }
+  return Object.fromEntries(told) as Record<Name, Told[]>;
+}
+
+/** The events alone. */
+export function names(told: Record<Name, Told[]>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(told).map(([name, events]) => [name, events.map(({ event }) => event)]),
+  );
+}
+
+export const nobody = { john: [], jane: [], sarah: [], omar: [] };
