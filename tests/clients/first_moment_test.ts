@@ -1,0 +1,26 @@
+/** A client that waits for nothing but its connection hears of all that is committed from then on. */
+import { startLiaison } from "../helpers/liaison.ts";
+import { LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+Deno.test("what is committed in a connection's first moment is heard", async () => {
+  await using liaison = await startLiaison();
+  const { sql } = liaison.db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const user_id = john.id;
+  const listen = async (transport: "polling" | "websocket") => {
+    const token = await tokenOf(sql, john);
+    await using client = new LiveClient(liaison.url, { token, transports: [transport] });
+    client.socket.emit("get_meeting_notifications", { user_id });
+    await client.until("meeting_notifications");
+    const [{ id }] = await sql`
+      insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+      values (${user_id}, ${sarah.id}, 'meeting_reminder', 'Meeting Reminder', 'Hi')
+      returning id`;
+    await client.until("new_meeting_notification", (told) => told.id === id);
+  };
+  // Again and again nobody is connected, and then several are at once.
+  for (let round = 0; round < 30; round++) {
+    await Promise.all([listen("polling"), listen("websocket"), listen("polling")]);
+  }
+});
