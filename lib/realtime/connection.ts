@@ -49,13 +49,10 @@ export class Connection {
   }
 
   /**
-   * Sends what was missed since `offset` (nothing without it), then `ready`. To be called once the
-   * connection is in its room.
+   * Sends what was missed since `offset`, or without it since the connection was made, then
+   * `ready`. To be called once the connection is in its room.
    */
   async begin(offset: unknown): Promise<void> {
-    const { hub } = this.#feed;
-    await hub.settled();
-    this.#position = hub.position;
     if (offset) await this.#goOnFrom(offset);
     await this.#catchUp();
     if (this.#socket.connected) this.#socket.emit("ready", { user_id: this.userId }, this.offset);
