@@ -9,5 +9,5 @@ Deno.test("the document is as it says, from top to bottom", async () => {
   await using scribe = new Scribe(liaison.url, liaison.db.sql, (line) => lines.push(line));
   await play(scribe);
   const chapters = lines.filter((line) => line.startsWith("\n== "));
-  assert.equal(chapters.length, 9);
+  assert.equal(chapters.length, 10);
 });

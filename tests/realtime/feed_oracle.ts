@@ -43,7 +43,7 @@ export async function checkReplays({ sql, hubs }: Scene): Promise<void> {
   for (const { hub, connections } of hubs) {
     for (const [person, { told }] of connections) {
       const rows = await rowsOf(sql, person);
-      for (const index of sample(told.all.length, 4)) {
+      for (const index of sample(told.all.length, 3)) {
         const from = parseOffset(told.all[index].offset)!;
         const expected = await changesAfter(sql, from.position, [person]);
         const read = await replay(sql, from.position, hub.position.base, person);

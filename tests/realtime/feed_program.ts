@@ -22,9 +22,9 @@ export type Program = { hubs: number; writers: Step[][] };
 const part = fc.record({ of: fc.constantFrom(1, 1, 2, 3), is: fc.nat(2) });
 const pair = fc.record({ user: fc.nat(1), mentor: fc.nat(1) });
 const count = fc.oneof(
-  { weight: 6, arbitrary: fc.constant(1) },
-  { weight: 3, arbitrary: fc.integer({ min: 2, max: 40 }) },
-  { weight: 1, arbitrary: fc.integer({ min: 900, max: 1300 }) },
+  { weight: 20, arbitrary: fc.constant(1) },
+  { weight: 10, arbitrary: fc.integer({ min: 2, max: 40 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 990, max: 1100 }) },
 );
 const status = fc.constantFrom("pending", "accepted", "rejected", "cancelled");
 const act = <T extends Action["do"]>(name: T) => ({ do: fc.constant(name) });
@@ -63,7 +63,7 @@ const transaction: fc.Arbitrary<Transaction> = fc.record({
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: transaction },
   { weight: 3, arbitrary: fc.record({ fault: fc.constantFrom("hub", "bell", "slow") }) },
-  { weight: 1, arbitrary: fc.record({ burst: fc.integer({ min: 20, max: 150 }) }) },
+  { weight: 1, arbitrary: fc.record({ burst: fc.integer({ min: 20, max: 130 }) }) },
   { weight: 1, arbitrary: fc.constant({ rest: true as const }) },
 );
 

@@ -16,11 +16,16 @@ function notify(sql: Sql, row: Record<string, number>) {
   return sql`insert into meeting_notifications ${sql({ ...text, ...row })}`;
 }
 
-/** What a client makes of all that happened since `offset`, read at once, and what is true. */
-async function catchUp(sql: Sql, { hub }: TestHub, person: number, offset: string, model: Model) {
+/** All that a connection is told that comes with `offset`. */
+async function toldSince(sql: Sql, { hub }: TestHub, person: number, offset: string) {
   const connection = new TestConnection(person, hub, sql);
   await connection.connection.begin(offset);
-  model.apply(connection.told.all);
+  return connection.told.all;
+}
+
+/** What a client makes of all that happened since `offset`, read at once, and what is true. */
+async function catchUp(sql: Sql, hub: TestHub, person: number, offset: string, model: Model) {
+  model.apply(await toldSince(sql, hub, person, offset));
   return { seen: model.rows, truth: await rowsOf(sql, person) };
 }
 
@@ -93,25 +98,35 @@ Deno.test("whoever stops in the middle of a transaction's events misses none of 
   const { john, sarah } = await people(sql);
   await using hub = await startHub(db.url, [john]);
   const pair = { user_id: john, mentor_id: sarah };
-  const first = new TestConnection(john, hub.hub, sql);
-  const offset = first.connection.offset;
+  const origin = hub.hub.offset();
+  const redirect = (tx: Sql, id: number) =>
+    tx`
+      update meeting_notifications
+      set recipient_id = case recipient_id when user_id then mentor_id else user_id end
+      where id = ${id}`;
+  for (const id of [4, 5]) await notify(sql, { ...pair, id });
+  await passed(sql, hub, john, sarah);
+  const before = await toldSince(sql, hub, john, origin);
   await sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
     await notify(tx, { ...pair, id: 1 });
+    await redirect(tx, 4);
+    await redirect(tx, 5);
     await notify(tx, { ...pair, id: 2 });
+    await redirect(tx, 4);
+    await redirect(tx, 5);
     await tx`update meeting_notifications set is_read = true where id = 1`;
     await notify(tx, { ...pair, id: 3 });
     await tx`update meeting_notifications set title = 'Other' where id = 2`;
     await tx`update meeting_notifications set is_read = true where id in (2, 3)`;
-    await tx`delete from meeting_notifications where id = 1`;
+    await tx`delete from meeting_notifications where id in (1, 4)`;
     await notify(tx, { ...pair, id: 1 });
   });
   await passed(sql, hub, john, sarah);
-  await first.connection.begin(offset);
-  const told = first.told.all;
+  const told = await toldSince(sql, hub, john, before.at(-1)!.offset);
   assert.ok(told.length >= 4);
   for (let stop = 1; stop <= told.length; stop++) {
-    const model = new Model().apply(told.slice(0, stop));
+    const model = new Model().apply(before).apply(told.slice(0, stop));
     const { seen, truth } = await catchUp(sql, hub, john, told[stop - 1].offset, model);
     assert.deepEqual(seen, truth, `after ${stop} events`);
   }

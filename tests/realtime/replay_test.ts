@@ -106,7 +106,7 @@ Deno.test("connections that come and go during writes end with every row, none t
   const writing = (async () => {
     for (let i = 0; !leaving; i++) sent.push(...await notify(sql, john, sarah, 1 + i % 3));
   })();
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 6; i++) {
     await client.until("new_meeting_notification");
     await client.close();
     got.push(...idsOf(client));
