@@ -23,15 +23,23 @@ function last(client: LiveClient, ids: number[]) {
 async function stage() {
   const liaison = await startLiaison();
   const { url, db: { sql } } = liaison;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const [john, sarah, omar] = [await patient(sql), await researcher(sql), await patient(sql)];
   const token = await tokenOf(sql, john);
+  const probe = await connected(url, { token: await tokenOf(sql, omar), reconnection: true });
   return {
     liaison,
     sql,
     john,
     sarah,
-    connect: (options: ClientOptions = {}) => connected(url, { token, ...options }),
-    [Symbol.asyncDispose]: () => liaison.stop(),
+    /** Connects once the hub has passed all that is committed by now. */
+    connect: async (options: ClientOptions = {}) => {
+      await last(probe, await notify(sql, omar, sarah, 1));
+      return await connected(url, { token, ...options });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await probe.close();
+      await liaison.stop();
+    },
   };
 }
 
@@ -207,7 +215,7 @@ Deno.test("an offset older than what is kept", async () => {
   await using kept = await connect({ offset: client.offset });
   assert.deepEqual(idsOf(kept), ids);
   await sql`update changes set at = now() - interval '2 days'`;
-  await sql`select live.prune_changes('1 day', 1)`;
+  await sql`select live.prune_changes('1 day', 1000)`;
   await using again = await connect({ offset: client.offset });
   const [{ event, payload }] = again.heard.all;
   assert.deepEqual([event, payload], ["resync", { reason: "too_old" }]);
