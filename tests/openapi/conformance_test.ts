@@ -4,11 +4,11 @@ import fc from "fast-check";
 import { type ErrorCode, ERRORS } from "../../lib/contract/errors.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { type Answer, callAt } from "../helpers/http.ts";
+import { type Answer, callAt, type Caller } from "../helpers/http.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { tokenOf } from "../helpers/live_client.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
-import { type Api, createApi, type Operation } from "./api.ts";
+import { type Api, createApi, type Operation, type Parameter } from "./api.ts";
 import { goodInputs, type Input, type Known, otherBodies, wrongTexts } from "./inputs.ts";
 
 const seed = 20_991_105;
@@ -25,99 +25,142 @@ Deno.test("the API conforms to its document", async (t) => {
   using http = callAt(liaison.url);
   const api = createApi((await http.call("GET /api/openapi.json")).text);
   const scene = await createScene(sql);
-  const { callers, stranger } = scene;
   const codes = new Set<ErrorCode>();
-  let changed = true;
-
+  const check = createCheck(sql, http, api, scene, codes);
   for (const operation of api.operations) {
-    const succeeded = new Set<number>();
     const known = { ...scene.known, ...knownTo[operation.path] };
-    /** Sends an input as one of the people; nothing is written if it is refused. */
-    const check = async (input: Input, user: User, more: { raw?: string; type?: string } = {}) => {
-      if (changed) await reset(sql, scene);
-      if (operation.path === "/api/auth/login") await sql`delete from login_failures`;
-      const token = await tokenOf(sql, user);
-      const before = await countRows(sql);
-      const answer = await http.call(callOf(operation, input), {
-        token,
-        headers: { ...input.headers, ...more.type && { "content-type": more.type } },
-        ...more.raw === undefined ? { body: input.body } : { raw: more.raw },
-      });
-      conform(api, operation, answer);
-      assert.notEqual(answer.status, 429);
-      changed = answer.status < 400 && operation.method !== "GET";
-      if (answer.status < 400) succeeded.add(answer.status);
-      else assert.deepEqual(await countRows(sql), before);
-      codes.add(answer.body.code);
-      return answer;
-    };
-    const caller = fc.constantFrom(...callers);
     const good = goodInputs(api, operation, known);
-
-    await t.step(`${operation.name}, good inputs`, async () => {
-      const property = fc.asyncProperty(good, caller, async (input, user) => {
-        await check(input, user);
-      });
-      await fc.assert(property, { seed, numRuns: runs.good });
-      const successes = Object.keys(operation.responses).filter((status) => status < "3");
-      for (
-        const [input, user] of fc.sample(fc.tuple(good, caller), {
-          seed: seed + 1,
-          numRuns: runs.more,
-        })
-      ) {
-        if (succeeded.size < successes.length) await check(input, user);
-      }
-      assert.deepEqual([...succeeded].map(String), successes, "successes seen");
-    });
-
+    const caller = fc.constantFrom(...scene.callers);
     const [input] = fc.sample(good, { seed, numRuns: 1 });
+    await t.step(
+      `${operation.name}, good inputs`,
+      () => checkGood(check, operation, fc.tuple(good, caller)),
+    );
     for (const parameter of operation.parameters) {
-      await t.step(`${operation.name}, wrong ${parameter.name}`, async () => {
-        const place = ({ path: "path", query: "query", header: "headers" } as const)[
-          parameter.in as "path" | "query" | "header"
-        ];
-        for (const text of wrongTexts(parameter)) {
-          const wrong = { ...input, [place]: { ...input[place], [parameter.name]: text } };
-          const { status } = await check(wrong, stranger);
-          assert.equal(status, place === "path" ? 404 : 400, text);
-        }
-      });
-    }
-
-    if (!operation.body) continue;
-    const schema = operation.body;
-    await t.step(`${operation.name}, other bodies`, async () => {
-      const property = fc.asyncProperty(
-        otherBodies(api, schema, known),
-        caller,
-        async (body, user) => {
-          const { status } = await check({ ...input, body }, user);
-          if (api.errorsOf(schema, body).length > 0) assert.ok(status >= 400, "refused");
-        },
+      await t.step(
+        `${operation.name}, wrong ${parameter.name}`,
+        () => checkWrong(check, operation, parameter, input, scene.stranger),
       );
-      await fc.assert(property, { seed, numRuns: runs.other });
-    });
-    await t.step(`${operation.name}, what is no body`, async () => {
-      const send = async (raw: string, type = "application/json") =>
-        (await check({ ...input, headers: {} }, stranger, { raw, type })).body.code;
-      assert.equal(await send("{"), "invalid_input");
-      assert.equal(await send("{}", "application/xml"), "unsupported_media_type");
-      assert.equal(await send(" ".repeat(2 ** 20 + 1)), "payload_too_large");
-    });
+    }
+    if (!operation.body) continue;
+    const bodies = fc.tuple(otherBodies(api, operation.body, known), caller);
+    await t.step(
+      `${operation.name}, other bodies`,
+      () => checkBodies(check, api, operation, input, bodies),
+    );
+    await t.step(
+      `${operation.name}, what is no body`,
+      () => checkRaw(check, operation, { ...input, headers: {} }, scene.stranger),
+    );
   }
   await t.step("every refusal was seen that inputs can bring about", () => {
-    const others: ErrorCode[] = [
-      "internal",
-      "unavailable",
-      "rate_limited",
-      "method_not_allowed",
-      "idempotency_mismatch",
-    ];
     const expected = new Set(Object.keys(ERRORS) as ErrorCode[]).difference(new Set(others));
     assert.deepEqual([...expected.difference(codes)], []);
   });
 });
+
+const others: ErrorCode[] = [
+  "internal",
+  "unavailable",
+  "rate_limited",
+  "method_not_allowed",
+  "idempotency_mismatch",
+];
+
+/** Sends an input as one of the people; nothing is written if it is refused. */
+type Check = (
+  operation: Operation,
+  input: Input,
+  user: User,
+  more?: { raw?: string; type?: string },
+) => Promise<Answer>;
+
+/** `codes` gathers those of all answers. */
+function createCheck(
+  sql: Sql,
+  http: Caller,
+  api: Api,
+  scene: Scene,
+  codes: Set<ErrorCode>,
+): Check {
+  let changed = true;
+  return async (operation, input, user, { raw, type } = {}) => {
+    if (changed) await reset(sql, scene);
+    if (operation.path === "/api/auth/login") await sql`delete from login_failures`;
+    const token = await tokenOf(sql, user);
+    const before = await countRows(sql);
+    const answer = await http.call(callOf(operation, input), {
+      token,
+      headers: { ...input.headers, ...type && { "content-type": type } },
+      ...raw === undefined ? { body: input.body } : { raw },
+    });
+    conform(api, operation, answer);
+    assert.notEqual(answer.status, 429);
+    changed = answer.status < 400 && operation.method !== "GET";
+    if (answer.status >= 400) assert.deepEqual(await countRows(sql), before);
+    codes.add(answer.body.code);
+    return answer;
+  };
+}
+
+/** Every success that is declared is seen. */
+async function checkGood(
+  check: Check,
+  operation: Operation,
+  calls: fc.Arbitrary<[Input, User]>,
+): Promise<void> {
+  const succeeded = new Set<number>();
+  const send = async ([input, user]: [Input, User]) => {
+    const { status } = await check(operation, input, user);
+    if (status < 400) succeeded.add(status);
+  };
+  await fc.assert(fc.asyncProperty(calls, send), { seed, numRuns: runs.good });
+  const successes = Object.keys(operation.responses).filter((status) => status < "3");
+  for (const call of fc.sample(calls, { seed: seed + 1, numRuns: runs.more })) {
+    if (succeeded.size < successes.length) await send(call);
+  }
+  assert.deepEqual([...succeeded].map(String), successes, "successes seen");
+}
+
+const places = { path: "path", query: "query", header: "headers" } as const;
+
+async function checkWrong(
+  check: Check,
+  operation: Operation,
+  parameter: Parameter,
+  input: Input,
+  user: User,
+): Promise<void> {
+  const place = places[parameter.in as keyof typeof places];
+  for (const text of wrongTexts(parameter)) {
+    const wrong = { ...input, [place]: { ...input[place], [parameter.name]: text } };
+    const { status } = await check(operation, wrong, user);
+    assert.equal(status, place === "path" ? 404 : 400, text);
+  }
+}
+
+/** A body that the document does not call good is refused. */
+async function checkBodies(
+  check: Check,
+  api: Api,
+  operation: Operation,
+  input: Input,
+  bodies: fc.Arbitrary<[unknown, User]>,
+): Promise<void> {
+  const property = fc.asyncProperty(bodies, async ([body, user]) => {
+    const { status } = await check(operation, { ...input, body }, user);
+    if (api.errorsOf(operation.body!, body).length > 0) assert.ok(status >= 400, "refused");
+  });
+  await fc.assert(property, { seed, numRuns: runs.other });
+}
+
+async function checkRaw(check: Check, operation: Operation, input: Input, user: User) {
+  const send = async (raw: string, type = "application/json") =>
+    (await check(operation, input, user, { raw, type })).body.code;
+  assert.equal(await send("{"), "invalid_input");
+  assert.equal(await send("{}", "application/xml"), "unsupported_media_type");
+  assert.equal(await send(" ".repeat(2 ** 20 + 1)), "payload_too_large");
+}
 
 const knownTo: Record<string, Known> = {
   "/api/auth/login": { email: ["patient@test.com"], password: ["password123"] },
