@@ -144,7 +144,7 @@ async function prepareDatabase(url: string, demo: boolean, say: (line: string) =
   try {
     await requireServer(sql);
     await migrate(sql, join(root, "migrations"), say);
-    if (demo && await createDemoAccounts(sql) > 0) say("Creating the demo accounts");
+    if (demo) await createDemoAccounts(sql, say);
   } finally {
     await disconnect(sql);
   }

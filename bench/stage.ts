@@ -47,7 +47,7 @@ async function addPeople(sql: Sql, role: User["role"]): Promise<Person[]> {
     insert into users (email, full_name, role)
     select ${role}::text || n || '@example.org', 'Person ' || n, ${role}::text
     from generate_series(1, ${people}::int) n
-    returning id, full_name, role, email, time_zone`;
+    returning id, full_name, role, email, time_zone, locale`;
   const key = new TextEncoder().encode(secret);
   const auth = { secret: key, secureCookies: false, allowedOrigins: [] };
   const client = { address: "192.0.2.1", userAgent: "bench" };

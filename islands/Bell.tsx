@@ -15,17 +15,18 @@ import type { Notification } from "../lib/contract/notifications.ts";
 import { BellIcon, InboxIcon } from "../lib/ui/icons.tsx";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import { NotificationRow } from "../lib/ui/notification_row.tsx";
+import type { Clock } from "../lib/ui/time.ts";
 import { counted } from "../lib/ui/words.ts";
 
 interface BellProps {
   /** The latest, newest first. */
   latest: Notification[];
   unread: number;
-  zone: string;
+  clock: Clock;
 }
 
 /** A button with a badge, and the panel that it opens. */
-export default function Bell({ latest, unread, zone }: BellProps) {
+export default function Bell({ latest, unread, clock }: BellProps) {
   const [open, setOpen] = useState(false);
   const rows = useRows(notifications, latest).slice(0, LATEST);
   const count = useCount(unreadCount, seedUnreadCount, unread);
@@ -52,7 +53,7 @@ export default function Bell({ latest, unread, zone }: BellProps) {
       <div class="sr-only" aria-live="polite">{announcement.value}</div>
       <div id="bell-panel" class="bell-panel" hidden={!open}>
         <PanelHead count={count} />
-        <PanelList rows={rows} zone={zone} />
+        <PanelList rows={rows} clock={clock} />
         <a class="bell-all" href="/notifications">See all</a>
       </div>
     </div>
@@ -75,7 +76,7 @@ function PanelHead({ count }: { count: number }) {
   );
 }
 
-function PanelList({ rows, zone }: { rows: Notification[]; zone: string }) {
+function PanelList({ rows, clock }: { rows: Notification[]; clock: Clock }) {
   const now = useNow();
   if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="Nothing here yet" />;
   return (
@@ -84,7 +85,7 @@ function PanelList({ rows, zone }: { rows: Notification[]; zone: string }) {
         <NotificationRow
           key={row.id}
           notification={row}
-          zone={zone}
+          clock={clock}
           now={now}
           onRead={(id) => attempt(() => markRead(id))}
         />

@@ -9,6 +9,7 @@ import type { Expert, ExpertsPage } from "../lib/contract/users.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import { ExpertCard } from "../lib/ui/expert_card.tsx";
 import { SearchIcon } from "../lib/ui/icons.tsx";
+import type { Clock } from "../lib/ui/time.ts";
 import { counted } from "../lib/ui/words.ts";
 import RequestDialog from "./RequestDialog.tsx";
 
@@ -17,11 +18,11 @@ interface ExpertsProps {
   search: string;
   /** The patient's own requests that are pending; null for those who cannot ask. */
   pending: SentRequest[] | null;
-  zone: string;
+  clock: Clock;
 }
 
 /** The search field, the cards, and the dialog of the one who was chosen. */
-export default function Experts({ first, search, pending, zone }: ExpertsProps) {
+export default function Experts({ first, search, pending, clock }: ExpertsProps) {
   const [found, setFound] = useState(first);
   const [searched, setSearched] = useState(search);
   const [chosen, setChosen] = useState<Expert | null>(null);
@@ -53,7 +54,7 @@ export default function Experts({ first, search, pending, zone }: ExpertsProps) 
         <RequestDialog
           key={chosen.id}
           expert={chosen}
-          zone={zone}
+          clock={clock}
           onClose={() => setChosen(null)}
         />
       )}

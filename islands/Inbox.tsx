@@ -15,6 +15,7 @@ import type { Notification } from "../lib/contract/notifications.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import { InboxIcon } from "../lib/ui/icons.tsx";
 import { NotificationRow } from "../lib/ui/notification_row.tsx";
+import type { Clock } from "../lib/ui/time.ts";
 import { counted } from "../lib/ui/words.ts";
 
 interface InboxProps {
@@ -22,7 +23,7 @@ interface InboxProps {
   first: Notification[];
   unread: number;
   hasOlder: boolean;
-  zone: string;
+  clock: Clock;
 }
 
 const PAGE = 50;
@@ -30,7 +31,7 @@ const PAGE = 50;
 const SHOWN = 200;
 
 /** The list with what can be done to all of it. */
-export default function Inbox({ first, unread, hasOlder, zone }: InboxProps) {
+export default function Inbox({ first, unread, hasOlder, clock }: InboxProps) {
   const rows = useRows(notifications, first);
   const [shown, setShown] = useState(SHOWN);
   const count = useCount(unreadCount, seedUnreadCount, unread);
@@ -60,7 +61,7 @@ export default function Inbox({ first, unread, hasOlder, zone }: InboxProps) {
               <NotificationRow
                 key={row.id}
                 notification={row}
-                zone={zone}
+                clock={clock}
                 now={now}
                 onRead={(id) => attempt(() => markRead(id))}
               />

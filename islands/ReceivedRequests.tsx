@@ -14,26 +14,27 @@ import type { ReceivedRequest, Request } from "../lib/contract/meetings.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import { CheckIcon, CloseIcon, InboxIcon } from "../lib/ui/icons.tsx";
 import { RequestCard } from "../lib/ui/request_card.tsx";
+import type { Clock } from "../lib/ui/time.ts";
 
 interface ReceivedRequestsProps {
   first: ReceivedRequest[];
   /** How many pending ones there are on the server. */
   pendingCount: number;
-  zone: string;
+  clock: Clock;
 }
 
 const PAGE = 100;
 
 /** Both lists, newest first. */
-export default function ReceivedRequests({ first, pendingCount, zone }: ReceivedRequestsProps) {
+export default function ReceivedRequests({ first, pendingCount, clock }: ReceivedRequestsProps) {
   const rows = useRows(requests, first);
   const loaded = first.filter(isPending).length;
   const beyond = useCount(pendingBeyond, seedPendingBeyond, pendingCount - loaded);
   const pending = rows.filter(isPending);
   return (
     <Glide>
-      <Pending rows={pending} beyond={beyond} zone={zone} />
-      <Decided rows={rows.filter((row) => !isPending(row))} zone={zone} />
+      <Pending rows={pending} beyond={beyond} clock={clock} />
+      <Decided rows={rows.filter((row) => !isPending(row))} clock={clock} />
     </Glide>
   );
 }
@@ -45,10 +46,10 @@ function isPending(request: Request): boolean {
 interface PendingProps {
   rows: Request[];
   beyond: number;
-  zone: string;
+  clock: Clock;
 }
 
-function Pending({ rows, beyond, zone }: PendingProps) {
+function Pending({ rows, beyond, clock }: PendingProps) {
   const [shown, setShown] = useState(PAGE);
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -68,7 +69,7 @@ function Pending({ rows, beyond, zone }: PendingProps) {
       )}
       <ul class="cards">
         {rows.slice(0, shown).map((request) => (
-          <RequestCard key={request.id} request={request} zone={zone} now={now}>
+          <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <Decision
               request={request}
               onDecided={() =>
@@ -125,7 +126,7 @@ function Decision({ request, onDecided }: DecisionProps) {
   );
 }
 
-function Decided({ rows, zone }: { rows: Request[]; zone: string }) {
+function Decided({ rows, clock }: { rows: Request[]; clock: Clock }) {
   const [shown, setShown] = useState(PAGE);
   const now = useNow();
   if (rows.length === 0) return null;
@@ -134,7 +135,7 @@ function Decided({ rows, zone }: { rows: Request[]; zone: string }) {
       <h2 id="decided-heading">Decided</h2>
       <ul class="cards cards-quiet">
         {rows.slice(0, shown).map((request) => (
-          <RequestCard key={request.id} request={request} zone={zone} now={now} />
+          <RequestCard key={request.id} request={request} clock={clock} now={now} />
         ))}
       </ul>
       {rows.length > shown && (

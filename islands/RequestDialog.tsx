@@ -10,21 +10,21 @@ import { describe, Field } from "../lib/ui/field.tsx";
 import { CloseIcon } from "../lib/ui/icons.tsx";
 import { ProblemNote } from "../lib/ui/problem_note.tsx";
 import { sentence } from "../lib/ui/refused_form.ts";
-import { zoneText } from "../lib/ui/time.ts";
+import { type Clock, zoneText } from "../lib/ui/time.ts";
 import { dateIn, instantOf } from "../lib/ui/wall_time.ts";
 import { MEETING_TYPE_WORDS } from "../lib/ui/words.ts";
 
 interface RequestDialogProps {
   expert: Expert;
-  /** The patient's own zone, in which date and time are meant. */
-  zone: string;
+  /** The patient's own, in which date and time are meant. */
+  clock: Clock;
   onClose: () => void;
 }
 
 type Errors = Partial<Record<"message" | "date" | "time" | "type" | "form", string>>;
 
 /** A modal dialog that is open as long as it is rendered. */
-export default function RequestDialog({ expert, zone, onClose }: RequestDialogProps) {
+export default function RequestDialog({ expert, clock, onClose }: RequestDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [errors, setErrors] = useState<Errors>({});
   const attemptKey = useRef({ body: "", key: "" });
@@ -34,7 +34,7 @@ export default function RequestDialog({ expert, zone, onClose }: RequestDialogPr
     dialog.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [errors]);
   const submit = async (form: HTMLFormElement) => {
-    const wish = readWish(new FormData(form), zone);
+    const wish = readWish(new FormData(form), clock.zone);
     if ("errors" in wish) return setErrors(wish.errors);
     const input = { ...wish, expert_id: expert.id };
     try {
@@ -58,7 +58,7 @@ export default function RequestDialog({ expert, zone, onClose }: RequestDialogPr
       >
         <DialogHead expert={expert} onClose={() => dialog.current?.close()} />
         <ProblemNote text={errors.form} />
-        <RequestFields errors={errors} zone={zone} />
+        <RequestFields errors={errors} clock={clock} />
         <div class="dialog-foot">
           <button type="button" class="button" onClick={() => dialog.current?.close()}>
             Cancel
@@ -92,8 +92,8 @@ function DialogHead({ expert, onClose }: { expert: Expert; onClose: () => void }
   );
 }
 
-function RequestFields({ errors, zone }: { errors: Errors; zone: string }) {
-  const zoneHint = `Optional. Times are in ${zoneText(zone)}.`;
+function RequestFields({ errors, clock }: { errors: Errors; clock: Clock }) {
+  const zoneHint = `Optional. Times are in ${zoneText(clock.zone)}.`;
   return (
     <>
       <Field id="message" label="Message" error={errors.message}>
@@ -112,7 +112,7 @@ function RequestFields({ errors, zone }: { errors: Errors; zone: string }) {
           <input
             type="date"
             name="date"
-            min={dateIn(zone, Date.now())}
+            min={dateIn(clock.zone, Date.now())}
             {...describe("date", { error: errors.date })}
           />
         </Field>

@@ -8,16 +8,17 @@ import type { SentRequest } from "../lib/contract/meetings.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import { CalendarIcon } from "../lib/ui/icons.tsx";
 import { RequestCard } from "../lib/ui/request_card.tsx";
+import type { Clock } from "../lib/ui/time.ts";
 
 interface SentRequestsProps {
   first: SentRequest[];
-  zone: string;
+  clock: Clock;
 }
 
 const PAGE = 100;
 
 /** The list, newest first. */
-export default function SentRequests({ first, zone }: SentRequestsProps) {
+export default function SentRequests({ first, clock }: SentRequestsProps) {
   const rows = useRows(requests, first);
   const now = useNow();
   const [shown, setShown] = useState(PAGE);
@@ -33,7 +34,7 @@ export default function SentRequests({ first, zone }: SentRequestsProps) {
     <Glide>
       <ul class="cards">
         {rows.slice(0, shown).map((request) => (
-          <RequestCard key={request.id} request={request} zone={zone} now={now}>
+          <RequestCard key={request.id} request={request} clock={clock} now={now}>
             {request.status === "pending" && <Withdraw request={request} />}
           </RequestCard>
         ))}

@@ -1,6 +1,9 @@
 import { asset } from "fresh/runtime";
 import { define } from "../lib/define.ts";
 
+/** What every page needs; others are added by the pages that they are for. */
+const STYLES = ["base", "controls", "frame", "welcome", "cards", "notifications"];
+
 export default define.page(function App({ Component }) {
   return (
     <html lang="en">
@@ -16,7 +19,9 @@ export default define.page(function App({ Component }) {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f7f9" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0d1115" />
         <link rel="icon" type="image/svg+xml" href={asset("/favicon.svg")} />
-        <link rel="stylesheet" href={asset("/styles.css")} />
+        {STYLES.map((name) => (
+          <link key={name} rel="stylesheet" href={asset(`/styles/${name}.css`)} />
+        ))}
       </head>
       <body>
         <Component />

@@ -103,10 +103,8 @@ async function requirePassword(
 async function findAccount(sql: Queries, email: string) {
   const [account] = await attempt(() =>
     sql<{ password_hash: string | null; user: User }[]>`
-      select password_hash, json_build_object(
-        'id', id, 'full_name', full_name, 'role', role, 'email', email, 'time_zone', time_zone
-      ) as user
-      from users where lower(email) = lower(${email})`
+      select password_hash, live.user_json(u) as user
+      from users u where lower(email) = lower(${email})`
   );
   return account;
 }
@@ -117,13 +115,13 @@ async function insertUser(
   passwordHash: string,
 ): Promise<User> {
   const { email, full_name, role, time_zone = "UTC" } = account;
-  const [user] = await tx<User[]>`
-    insert into users (
+  const [{ user }] = await tx<{ user: User }[]>`
+    insert into users as u (
       email, full_name, role, password_hash, time_zone, specialty, institution, bio
     ) values (
       ${email}, ${full_name}, ${role}, ${passwordHash}, ${time_zone},
       ${account.specialty || null}, ${account.institution || null}, ${account.bio || null}
     )
-    returning id, full_name, role, email, time_zone`;
+    returning live.user_json(u) as user`;
   return user;
 }

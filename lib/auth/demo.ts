@@ -75,19 +75,23 @@ const researchers: Omit<Account, "role">[] = [
   },
 ];
 
-/** Makes the demo accounts that are missing, and returns how many those were. */
-export async function createDemoAccounts(sql: Queries): Promise<number> {
+/** Makes the demo accounts that are missing, says so first, and returns how many those were. */
+export async function createDemoAccounts(
+  sql: Queries,
+  say: (line: string) => void = () => {},
+): Promise<number> {
   const all: Account[] = [
     patient,
     ...researchers.map((r) => ({ ...r, role: "researcher" as const })),
   ];
   const known = await findEmails(sql, all.map(({ email }) => email));
   const missing = all.filter(({ email }) => !known.includes(email));
+  if (missing.length === 0) return 0;
+  say("Creating the demo accounts");
   const rows = await Promise.all(missing.map(async (account) => ({
     ...account,
     password_hash: await hashPassword(demoPassword),
   })));
-  if (rows.length === 0) return 0;
   return await transact(sql, async (tx) => {
     let made = 0;
     for (const row of rows) made += await insertAccount(tx, row);

@@ -28,10 +28,7 @@ export async function identify(
 async function findSession(sql: Queries, id: number, userId: number) {
   const [session] = await attempt(() =>
     sql<{ expires_at: Date; user: User }[]>`
-      select s.expires_at, json_build_object(
-        'id', u.id, 'full_name', u.full_name, 'role', u.role,
-        'email', u.email, 'time_zone', u.time_zone
-      ) as user
+      select s.expires_at, live.user_json(u) as user
       from sessions s join users u on u.id = s.user_id
       where s.id = ${id} and s.user_id = ${userId} and s.expires_at > now()`
   );

@@ -61,7 +61,7 @@ export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promi
 async function findService(tx: Queries, name: string): Promise<User | undefined> {
   await tx`select pg_advisory_xact_lock(hashtext('live.services'), hashtext(lower(${name})))`;
   const [user] = await tx<User[]>`
-    select id, full_name, role, email, time_zone from users
+    select id, full_name, role, email, time_zone, locale from users
     where role = 'service' and lower(full_name) = lower(${name})`;
   return user;
 }
@@ -71,6 +71,6 @@ async function insertService(tx: Queries, name: string): Promise<User> {
   const [user] = await tx<User[]>`
     insert into users (email, full_name, role)
     values (${name} || '.' || gen_random_uuid() || '@service.invalid', ${name}, 'service')
-    returning id, full_name, role, email, time_zone`;
+    returning id, full_name, role, email, time_zone, locale`;
   return user;
 }

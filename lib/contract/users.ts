@@ -11,11 +11,12 @@ export type Person = z.infer<typeof person>;
 /** Whose token it is: a person's, or another system's. */
 export const callerRole = z.enum([...role.options, "service"]);
 
-/** What a caller sees of themselves. */
+/** What a caller sees of themselves; `locale` is how they read dates (BCP 47). */
 export const user = person.extend({
   role: callerRole,
   email: z.string(),
   time_zone: z.string(),
+  locale: z.string(),
 });
 export type User = z.infer<typeof user>;
 

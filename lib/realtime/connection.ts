@@ -10,7 +10,7 @@ import { parseOffset, type Position } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { type FeedEvent, toEvents } from "./events.ts";
-import { type Change, readReplay, resume, type Series } from "./feed.ts";
+import { type Change, readReplay, resume, type Series, UnreadCounts } from "./feed.ts";
 import type { Hub } from "./hub.ts";
 
 type NoEvents = Record<never, never>;
@@ -157,10 +157,12 @@ export class Connection {
 
   async #replay(series: Omit<Series, "limit"> & { upper: string }): Promise<void> {
     const { base, upper } = series;
+    const unread = new UnreadCounts();
     for (let { after } = series, more = true; more && this.#socket.connected;) {
       await this.#drained();
-      const page = { ...series, after, limit: REPLAY_PAGE };
+      const page = { ...series, after, counted: unread.counted, limit: REPLAY_PAGE };
       const { changes } = await readReplay(this.#feed.sql, page, this.userId);
+      unread.fill(changes);
       more = changes.length === REPLAY_PAGE;
       const positionAt = ({ xid, id }: Change): Position => ({ base, upper, after: { xid, id } });
       for (const event of toEvents(changes)) {

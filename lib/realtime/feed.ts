@@ -131,11 +131,12 @@ function newSince({ base, after = START }: Series) {
   return { begun, ended: { xids: `{${open.join()}}`, ids: `{${ids.join()}}` } };
 }
 
+/** Rows are asked for by their id alone: with the recipient, an index by recipient may be taken. */
 function payload(sql: Sql): ReturnType<Sql> {
   return sql`case topic
     when 'notification' then (
-      select live.notification_json(n) from meeting_notifications n
-      where n.id = row_id and n.recipient_id = page.recipient_id
+      select case when n.recipient_id = page.recipient_id then live.notification_json(n) end
+      from meeting_notifications n where n.id = row_id
     )
     when 'request' then (
       select live.request_json(r, page.recipient_id) from meeting_requests r
@@ -146,6 +147,26 @@ function payload(sql: Sql): ReturnType<Sql> {
       where s.id = row_id and page.recipient_id in (s.user_id, s.mentor_id)
     )
   end`;
+}
+
+/** Numbers of unread notifications, each counted once however many pages a series has. */
+export class UnreadCounts {
+  readonly #known = new Map<number, number>();
+
+  /** The recipients who need not be counted again. */
+  get counted(): number[] {
+    return [...this.#known.keys()];
+  }
+
+  /** Learns the numbers that a page came with, and gives them to the changes that have none. */
+  fill(changes: Change[]): void {
+    for (const change of changes) {
+      const { topic, recipient_id, unread_count } = change;
+      if (topic !== "notification") continue;
+      if (unread_count !== null) this.#known.set(recipient_id!, unread_count);
+      else change.unread_count = this.#known.get(recipient_id!) ?? 0;
+    }
+  }
 }
 
 /**

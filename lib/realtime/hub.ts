@@ -14,7 +14,15 @@ import { formatOffset } from "../db/offset.ts";
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { Bell } from "./bell.ts";
-import { type Change, FEED_SETTINGS, markDurable, openFeed, readPage, resume } from "./feed.ts";
+import {
+  type Change,
+  FEED_SETTINGS,
+  markDurable,
+  openFeed,
+  readPage,
+  resume,
+  UnreadCounts,
+} from "./feed.ts";
 import { Pace } from "./pace.ts";
 import { parseSnapshot } from "./snapshot.ts";
 
@@ -55,7 +63,7 @@ export class Hub {
   #position: Position | null = null;
   #state: "asleep" | "awake" | "drowsy" = "drowsy";
   #fence = 0n;
-  #unread = new Map<number, number>();
+  #unread = new UnreadCounts();
   #pace = new Pace();
   #drowsyMs = LOOK_AWAKE_MS;
   #beatAt = 0;
@@ -174,15 +182,15 @@ export class Hub {
 
   async #nextPage(): Promise<number> {
     const { base, upper, after } = this.position;
-    if (!upper) this.#unread.clear();
-    const series = { base, upper, after, counted: [...this.#unread.keys()], limit: PAGE };
+    if (!upper) this.#unread = new UnreadCounts();
+    const series = { base, upper, after, counted: this.#unread.counted, limit: PAGE };
     const reading = readPage(this.#sql, series, this.#audience.recipients());
     const page = await within(LOOK_PATIENCE_MS, reading);
     // Behind a new connection there may be another server.
     if (!page.opened) throw new Error("The connection was replaced");
     this.#lookedAt = performance.now();
     this.#pace.count(new Set(page.changes.map(({ xid }) => xid)).size, this.#lookedAt);
-    for (const change of page.changes) this.#fillUnread(change);
+    this.#unread.fill(page.changes);
     const more = page.changes.length === PAGE;
     const positionAt = ({ xid, id }: Change, last: boolean): Position =>
       last && !more ? { base: page.upper } : { base, upper: page.upper, after: { xid, id } };
@@ -190,14 +198,6 @@ export class Hub {
     this.#position = final ? positionAt(final, true) : { base: page.upper };
     if (final) this.#audience.deliver(page.changes, positionAt);
     return page.changes.length;
-  }
-
-  /** Counted once per recipient and look, however many pages it has. */
-  #fillUnread(change: Change): void {
-    const { topic, recipient_id, unread_count } = change;
-    if (topic !== "notification") return;
-    if (unread_count !== null) this.#unread.set(recipient_id!, unread_count);
-    else change.unread_count = this.#unread.get(recipient_id!) ?? 0;
   }
 
   async #pause(found: number): Promise<void> {

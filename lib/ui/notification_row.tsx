@@ -1,17 +1,18 @@
 import { useState } from "preact/hooks";
 import type { Notification } from "../contract/notifications.ts";
 import { Moment } from "./moment.tsx";
+import type { Clock } from "./time.ts";
 
 interface NotificationRowProps {
   notification: Notification;
-  zone: string;
+  clock: Clock;
   now?: number;
   /** Called when somebody opens an unread one. */
   onRead: (id: number) => void;
 }
 
 /** One notification. Opening it shows its whole text and marks it as read. */
-export function NotificationRow({ notification, zone, now, onRead }: NotificationRowProps) {
+export function NotificationRow({ notification, clock, now, onRead }: NotificationRowProps) {
   const [open, setOpen] = useState(false);
   const { id, is_read, title, message, created_at } = notification;
   const toggle = () => {
@@ -31,7 +32,7 @@ export function NotificationRow({ notification, zone, now, onRead }: Notificatio
         </span>
         <span class={open ? "notification-message" : "notification-message folded"}>{message}</span>
         <span class="quiet">
-          <Moment at={created_at} zone={zone} now={now} />
+          <Moment at={created_at} clock={clock} now={now} />
         </span>
       </button>
       <MeetingLink link={notification.meeting_link} />

@@ -5,6 +5,7 @@ import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "./icons.tsx";
 import { MessageText } from "./message_text.tsx";
 import { Moment } from "./moment.tsx";
 import { StatusBadge } from "./status_badge.tsx";
+import type { Clock } from "./time.ts";
 import { MEETING_TYPE_WORDS } from "./words.ts";
 
 const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
@@ -15,14 +16,14 @@ const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
 
 interface RequestCardProps {
   request: Request;
-  zone: string;
+  clock: Clock;
   now?: number;
   /** Buttons. */
   children?: ComponentChildren;
 }
 
 /** A request with the person on its other side, their words, and where it stands. */
-export function RequestCard({ request, zone, now, children }: RequestCardProps) {
+export function RequestCard({ request, clock, now, children }: RequestCardProps) {
   const { id, message, status, decision_reason, created_at } = request;
   const other = request.type === "received" ? request.requester : request.expert;
   return (
@@ -33,12 +34,12 @@ export function RequestCard({ request, zone, now, children }: RequestCardProps) 
           <h3 id={`request-${id}-name`}>{other.full_name}</h3>
           <p class="quiet">
             {request.type === "received" ? "Asked" : "Sent"}{" "}
-            <Moment at={created_at} zone={zone} now={now} />
+            <Moment at={created_at} clock={clock} now={now} />
           </p>
         </div>
         <StatusBadge status={status} />
       </div>
-      <Wishes request={request} zone={zone} />
+      <Wishes request={request} clock={clock} />
       <MessageText id={`request-${id}-message`} text={message} />
       {decision_reason && <p class="reason">Reason: {decision_reason}</p>}
       {children}
@@ -47,7 +48,7 @@ export function RequestCard({ request, zone, now, children }: RequestCardProps) 
 }
 
 /** The time and type that were asked for, as far as they are known. */
-function Wishes({ request, zone }: { request: Request; zone: string }) {
+function Wishes({ request, clock }: { request: Request; clock: Clock }) {
   const { preferred_datetime: at, meeting_type: type } = request;
   if (!at && !type) return null;
   const TypeIcon = type && MEETING_TYPE_ICONS[type];
@@ -56,7 +57,7 @@ function Wishes({ request, zone }: { request: Request; zone: string }) {
       {at && (
         <li>
           <CalendarIcon />
-          <Moment at={at} zone={zone} />
+          <Moment at={at} clock={clock} />
         </li>
       )}
       {type && TypeIcon && (

@@ -1,33 +1,43 @@
-/**
- * Times in words. Composed from parts, because whole formatted texts differ between the
- * server's and the browser's language data, and both must render the same.
- */
+/** Times in words, the same on the server and in the browser but for their spaces. */
+import type { User } from "../contract/users.ts";
+
+/** How a person reads times: their IANA zone, and the language and order of dates (BCP 47). */
+export type Clock = { zone: string; locale: string };
+
+/** The clock that a person chose. */
+export function clockOf({ time_zone, locale }: Pick<User, "time_zone" | "locale">): Clock {
+  return { zone: time_zone, locale };
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function partsOf(at: Date, zone: string): Record<string, string> {
-  let format = formats.get(zone);
+/** Language data differ in which spaces they use, so all become ordinary ones. */
+function formatted(iso: string, clock: Clock, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify([clock.locale, clock.zone, options]);
+  let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      weekday: "long",
-      year: "numeric",
-      month: "long",
-      day: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h12",
-    });
-    formats.set(zone, format);
+    format = new Intl.DateTimeFormat(clock.locale, { ...options, timeZone: clock.zone });
+    formats.set(key, format);
   }
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return format.format(new Date(iso)).replace(/\s/g, " ");
 }
 
-/** `Tue, Nov 4, 2025, 2:00 PM` at the instant `iso` in the IANA zone `zone`. */
-export function timeText(iso: string, zone: string): string {
-  const { weekday, month, day, year, hour, minute, dayPeriod } = partsOf(new Date(iso), zone);
-  const date = `${weekday.slice(0, 3)}, ${month.slice(0, 3)} ${day}, ${year}`;
-  return `${date}, ${Number(hour)}:${minute} ${dayPeriod}`;
+const DATE = { weekday: "short", year: "numeric", month: "short", day: "numeric" } as const;
+const TIME = { hour: "numeric", minute: "2-digit" } as const;
+
+/** `Tue, Nov 4, 2025, 2:00 PM` at the instant `iso`. */
+export function timeText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, { ...DATE, ...TIME });
+}
+
+/** `Tuesday, November 4` */
+export function dayText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, { weekday: "long", month: "long", day: "numeric" });
+}
+
+/** `2:00 PM` */
+export function hourText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, TIME);
 }
 
 const MINUTE = 60_000;
@@ -36,9 +46,9 @@ const MINUTE = 60_000;
  * `just now`, `5 minutes ago`, `3 hours ago`; the absolute text from a day on, and for times
  * ahead of `now` (milliseconds).
  */
-export function agoText(iso: string, zone: string, now: number): string {
+export function agoText(iso: string, clock: Clock, now: number): string {
   const minutes = Math.floor((now - Date.parse(iso)) / MINUTE);
-  if (minutes < -1 || minutes >= 24 * 60) return timeText(iso, zone);
+  if (minutes < -1 || minutes >= 24 * 60) return timeText(iso, clock);
   if (minutes < 1) return "just now";
   if (minutes < 60) return counted(minutes, "minute");
   return counted(Math.floor(minutes / 60), "hour");

@@ -6,7 +6,7 @@ import { defineSignedIn } from "../../lib/define.ts";
 import { Avatar } from "../../lib/ui/avatar.tsx";
 import { Brand } from "../../lib/ui/brand.tsx";
 import { DashboardIcon, ExpertsIcon, InboxIcon, SignOutIcon } from "../../lib/ui/icons.tsx";
-import { zoneText } from "../../lib/ui/time.ts";
+import { clockOf, zoneText } from "../../lib/ui/time.ts";
 
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
   const { user, inbox } = state;
@@ -25,7 +25,7 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
         <Bell
           latest={inbox.notifications}
           unread={inbox.unread_count}
-          zone={user.time_zone}
+          clock={clockOf(user)}
         />
       </header>
       <main id="main" class="main" tabIndex={-1}>

@@ -7,6 +7,7 @@ import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";
 import { listExperts } from "../../lib/meetings/experts.ts";
 import { listRequests } from "../../lib/meetings/requests.ts";
+import { clockOf } from "../../lib/ui/time.ts";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 
@@ -37,7 +38,7 @@ export default defineSignedIn.page<typeof handlers>(function ExpertsPage({ data,
         first={data.found}
         search={data.search}
         pending={data.pending}
-        zone={state.user.time_zone}
+        clock={clockOf(state.user)}
       />
     </>
   );

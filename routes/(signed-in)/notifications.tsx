@@ -4,6 +4,7 @@ import Inbox from "../../islands/Inbox.tsx";
 import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";
 import { listNotifications } from "../../lib/meetings/notifications.ts";
+import { clockOf } from "../../lib/ui/time.ts";
 
 const FIRST = { limit: 50, offset: 0, unread_only: false };
 
@@ -29,7 +30,7 @@ export default defineSignedIn.page<typeof handlers>(function NotificationsPage({
         first={notifications}
         unread={unread_count}
         hasOlder={total > notifications.length}
-        zone={state.user.time_zone}
+        clock={clockOf(state.user)}
       />
     </>
   );

@@ -30,6 +30,7 @@ Deno.test("the cookie lives as long as the token and is for https where that is 
     role: "patient",
     email: "a@b.c",
     time_zone: "UTC",
+    locale: "en-US",
   } as const;
   const signIn = { token: "abc", expires_at, user };
   const cookie = "session=abc; Path=/; Max-Age=5; HttpOnly; SameSite=Lax";

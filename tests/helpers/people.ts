@@ -18,7 +18,7 @@ async function insertUser(sql: Sql, fields: Partial<User>): Promise<User> {
   const number = ++made;
   const row = { email: `person${number}@example.org`, full_name: `Person ${number}`, ...fields };
   const [user] = await sql<User[]>`
-    insert into users ${sql(row)} returning id, full_name, role, email, time_zone`;
+    insert into users ${sql(row)} returning id, full_name, role, email, time_zone, locale`;
   return user;
 }
 

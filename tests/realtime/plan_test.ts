@@ -29,17 +29,17 @@ type Node = {
   Plans?: Node[];
 };
 
-/** A connection whose plans are kept; `scansOf` says how some work read `changes`. */
+/** A connection whose plans are kept; `scansOf` says how some work read a table. */
 function explaining(url: string, settings: Record<string, string>) {
   const plans: string[] = [];
   const onNotice = (notice: string) => notice.startsWith("duration:") && plans.push(notice);
   const sql = connect(url, { max: 1, settings: { ...settings, ...EXPLAINED }, onNotice });
   return {
-    async scansOf(work: (sql: Sql) => Promise<unknown>) {
+    async scansOf(work: (sql: Sql) => Promise<unknown>, table = "changes") {
       plans.length = 0;
       await work(sql);
       const scans = plans.flatMap((plan) =>
-        scansIn(JSON.parse(plan.slice(plan.indexOf("{"))).Plan)
+        scansIn(JSON.parse(plan.slice(plan.indexOf("{"))).Plan, table)
       );
       const rows = scans.reduce((sum, scan) => sum + rowsRead(scan), 0);
       assert.ok(scans.length > 0, "no plan was seen");
@@ -49,9 +49,9 @@ function explaining(url: string, settings: Record<string, string>) {
   };
 }
 
-function scansIn(node: Node): Node[] {
-  const below = (node.Plans ?? []).flatMap(scansIn);
-  return node["Relation Name"] === "changes" || node["Index Name"]?.startsWith("changes_")
+function scansIn(node: Node, table: string): Node[] {
+  const below = (node.Plans ?? []).flatMap((inner) => scansIn(inner, table));
+  return node["Relation Name"] === table || node["Index Name"]?.startsWith(`${table}_`)
     ? [node, ...below]
     : below;
 }
@@ -161,4 +161,21 @@ Deno.test("a replay reads the changes of its own user alone", async () => {
       assert.ok(rows <= 40, `${rows} rows were read ${analyzed ? "with" : "without"} statistics`);
     }
   }
+});
+
+Deno.test("a look reads each row that it tells once, however many its recipient has", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  await sql`alter table meeting_notifications set (autovacuum_enabled = false)`;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using hub = explaining(db.url, FEED_SETTINGS);
+  const base = await snapshot(sql);
+  const look = (sql: Sql) => readPage(sql, { base, limit: 1000 }, [john.id]);
+  const own = 5000;
+  await hub.scansOf(look);
+  await sql`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    select ${john.id}, ${sarah.id}, 'message', 'x', 'x' from generate_series(1, ${own}::int)`;
+  const { rows } = await hub.scansOf(look, "meeting_notifications");
+  assert.equal(rows, 1000 + own); // told, and counted
 });

@@ -6,7 +6,12 @@ import type { Expert, Person, User } from "../users.ts";
 export const patient: Person = { id: 123, full_name: "Emma Wilson", role: "patient" };
 export const researcher: Person = { id: 456, full_name: "John Doe", role: "researcher" };
 
-export const user: User = { ...patient, email: "emma@example.org", time_zone: "Europe/London" };
+export const user: User = {
+  ...patient,
+  email: "emma@example.org",
+  time_zone: "Europe/London",
+  locale: "en-GB",
+};
 
 export const expert: Expert = {
   ...researcher,

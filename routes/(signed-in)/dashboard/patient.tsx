@@ -4,6 +4,7 @@ import SentRequests from "../../../islands/SentRequests.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
+import { clockOf } from "../../../lib/ui/time.ts";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -28,7 +29,7 @@ export default defineSignedIn.page<typeof handlers>(function PatientPage({ data,
       </div>
       <section class="section" aria-labelledby="sent-heading">
         <h2 id="sent-heading">My Meeting Requests</h2>
-        <SentRequests first={data.sent} zone={state.user.time_zone} />
+        <SentRequests first={data.sent} clock={clockOf(state.user)} />
       </section>
     </>
   );

@@ -5,6 +5,7 @@ import type { ReceivedRequest } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
 import { countRequests } from "../../../lib/meetings/requests.ts";
+import { clockOf } from "../../../lib/ui/time.ts";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -31,7 +32,7 @@ export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ da
       <ReceivedRequests
         first={data.received}
         pendingCount={data.pendingCount}
-        zone={state.user.time_zone}
+        clock={clockOf(state.user)}
       />
     </>
   );
