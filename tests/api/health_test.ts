@@ -27,12 +27,14 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
       assert.match(body, /^liaison_hub_up 0$/m);
     });
   }
-  await t.step("no database, and alive all the same", async () => {
+  await t.step("no database, and alive all the same, also for who is signed in", async () => {
+    await using signedIn = await serveApp(db.sql);
+    const token = await signedIn.tokenOf(await patient(db.sql));
     const sql = connect("postgres://nobody@127.0.0.1:1/none");
     {
       await using app = await serveApp(sql);
       assert.match(problem("unavailable", await app.call("GET /readyz")).detail, /database/);
-      assert.equal((await app.call("GET /healthz")).status, 200);
+      assert.equal((await app.call("GET /healthz", { token })).status, 200);
       assert.equal((await app.call("GET /metrics")).status, 200);
     }
     await disconnect(sql);
