@@ -12,6 +12,7 @@ import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
 import { connect, disconnect, redact, requireServer } from "./lib/db/pool.ts";
 import type { State } from "./lib/define.ts";
+import { addressBehind } from "./lib/http/client.ts";
 import { compress } from "./lib/http/compression.ts";
 import { createLog } from "./lib/log.ts";
 import { listNotifications, readNotification, unreadCount } from "./lib/meetings/notifications.ts";
@@ -65,8 +66,9 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
     hub: { ...live.hub.health, state: live.hub.state },
     connections: live.rooms.size,
   });
-  const handle = (await building)({ sql, auth, log, identity: null, health });
-  const http = createServer(toListener(handle));
+  const { publicUrl } = settings;
+  const handle = (await building)({ sql, auth, log, identity: null, health, publicUrl });
+  const http = createServer(toListener(handle, settings.trustedProxies));
   const live = await startLive({
     http,
     sql,
@@ -82,7 +84,7 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
   });
   undo.defer(() => live.stop());
   const port = await listen(http, settings);
-  const url = settings.publicUrl ?? `http://localhost:${port}`;
+  const url = publicUrl ?? `http://localhost:${port}`;
 
   const running = undo.move();
   const failed = embedded?.failed ?? new Promise<never>(() => {});
@@ -120,12 +122,14 @@ async function keepPlainHttp(ctx: { url: URL; state: State; next(): Promise<Resp
 type Handle = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
 /** A trailing slash makes no difference, so routing never sees one. */
-function toListener(handle: Handle) {
+function toListener(handle: Handle, proxies: number) {
   return getRequestListener((request, env) => {
     const { incoming } = env as HttpBindings;
+    const { remoteAddress = "" } = incoming.socket;
+    const forwarded = request.headers.get("x-forwarded-for");
     const remoteAddr: Deno.NetAddr = {
       transport: "tcp",
-      hostname: incoming.socket.remoteAddress ?? "",
+      hostname: addressBehind(remoteAddress, forwarded, proxies),
       port: incoming.socket.remotePort ?? 0,
     };
     return handle(withoutSlash(request), { remoteAddr, completed: Promise.resolve() });

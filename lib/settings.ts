@@ -18,6 +18,8 @@ export interface Settings {
   publicUrl?: string;
   /** Other origins whose pages may call, each as a browser sends it. */
   allowedOrigins: string[];
+  /** How many proxies of one's own stand in front, each of which adds to X-Forwarded-For. */
+  trustedProxies: number;
   logLevel: LogLevel;
   /** Whether to create the demo accounts; unless set, only in the embedded database. */
   demo: boolean;
@@ -71,6 +73,10 @@ const variables = {
     origins.pipe(z.array(origin)),
     "origins separated by commas, such as https://a.example.org,https://b.example.org",
   ),
+  TRUSTED_PROXIES: variable(
+    z.string().regex(/^\d$/).transform(Number),
+    "how many proxies of your own stand in front, 0 to 9",
+  ),
   LOG_LEVEL: variable(
     z.enum(["debug", "info", "warn", "error", "silent"]),
     "debug, info, warn, error or silent",
@@ -103,6 +109,7 @@ export function readSettings(env: Environment): Settings {
     jwtSecret: reader.get("JWT_SECRET", variables.JWT_SECRET),
     publicUrl: reader.get("PUBLIC_URL", variables.PUBLIC_URL),
     allowedOrigins: reader.get("ALLOWED_ORIGINS", variables.ALLOWED_ORIGINS) ?? [],
+    trustedProxies: reader.get("TRUSTED_PROXIES", variables.TRUSTED_PROXIES) ?? 0,
     logLevel: reader.get("LOG_LEVEL", variables.LOG_LEVEL) ?? "info",
     demo: reader.get("DEMO", variables.DEMO) ?? !env.DATABASE_URL,
   };

@@ -19,6 +19,7 @@ Deno.test("with nothing set, everything has a default", () => {
     dataDir: ".data",
     publicUrl: undefined,
     allowedOrigins: [],
+    trustedProxies: 0,
     logLevel: "info",
     demo: true,
   });
@@ -34,6 +35,7 @@ Deno.test("everything can be set", () => {
     DATA_DIR: "/var/lib/liaison",
     PUBLIC_URL: "https://liaison.example.org/",
     ALLOWED_ORIGINS: "https://a.example.org, http://localhost:3000/,",
+    TRUSTED_PROXIES: "1",
     LOG_LEVEL: "debug",
     DEMO: "1",
   });
@@ -46,6 +48,7 @@ Deno.test("everything can be set", () => {
     dataDir: "/var/lib/liaison",
     publicUrl: "https://liaison.example.org",
     allowedOrigins: ["https://a.example.org", "http://localhost:3000"],
+    trustedProxies: 1,
     logLevel: "debug",
     demo: true,
   });

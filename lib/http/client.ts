@@ -1,9 +1,20 @@
 /** Who is at the other end of a connection. */
+import { isIP } from "node:net";
 import type { Client } from "../auth/settings.ts";
 
 /** The caller's address and program, as sign-ins record them. */
 export function clientOf(req: Request, info: Deno.ServeHandlerInfo): Client {
   return { address: addressOf(info), userAgent: req.headers.get("user-agent") };
+}
+
+/**
+ * The caller's address behind `proxies` of one's own: each of them adds the address that it was
+ * called from to the end of X-Forwarded-For (`forwarded`); what stands before is anybody's word.
+ */
+export function addressBehind(socket: string, forwarded: string | null, proxies: number): string {
+  const hops = [...(forwarded?.split(",").map((hop) => hop.trim()) ?? []), socket];
+  const address = hops.at(-1 - proxies) ?? socket;
+  return isIP(address) ? address : socket;
 }
 
 /** The address that limits count: an IPv4 address, or the network of an IPv6 one (its first half). */
