@@ -1,19 +1,26 @@
-/** The bell: how many notifications are unread, and the latest of them. */
+/**
+ * The bell: how many notifications are unread, and the latest of them. It stands on every page
+ * behind the sign-in, so the other islands import it as well, for no name: what it needs is then one
+ * script, where the bundler would cut it into one for each set of islands that share a module.
+ */
+import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useCount, useNow, useRows } from "../lib/client/hooks.ts";
+import { badgeText, showUnread } from "../lib/client/badge.ts";
+import { useCount, useNow } from "../lib/client/hooks.ts";
 import {
   announcement,
-  LATEST,
+  mark,
   markAllRead,
-  markRead,
-  notifications,
   seedUnreadCount,
   unreadCount,
 } from "../lib/client/inbox.ts";
+import { createView } from "../lib/client/inbox_view.ts";
+import { moveInRows } from "../lib/client/row_keys.ts";
 import { attempt } from "../lib/client/toasts.ts";
 import type { Notification } from "../lib/contract/notifications.ts";
 import { BellIcon, InboxIcon } from "../lib/ui/icons.tsx";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
+import { Moment } from "../lib/ui/moment.tsx";
 import { NotificationRow } from "../lib/ui/notification_row.tsx";
 import type { Clock } from "../lib/ui/time.ts";
 import { counted } from "../lib/ui/words.ts";
@@ -25,13 +32,19 @@ interface BellProps {
   clock: Clock;
 }
 
+/** How many notifications the bell shows, and the server gives it. */
+const LATEST = 10;
+
+const view = createView("");
+
 /** A button with a badge, and the panel that it opens. */
 export default function Bell({ latest, unread, clock }: BellProps) {
   const [open, setOpen] = useState(false);
-  const rows = useRows(notifications, latest).slice(0, LATEST);
+  const rows = useLatest(latest);
   const count = useCount(unreadCount, seedUnreadCount, unread);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => showUnread(count), [count]);
   useDismissal(open, root, (refocus) => {
     setOpen(false);
     if (refocus) button.current?.focus();
@@ -48,7 +61,7 @@ export default function Bell({ latest, unread, clock }: BellProps) {
         onClick={() => setOpen(!open)}
       >
         <BellIcon />
-        {count > 0 && <span class="bell-badge" key={count}>{count > 99 ? "99+" : count}</span>}
+        {count > 0 && <span class="bell-badge" key={count}>{badgeText(count)}</span>}
       </button>
       <div class="sr-only" aria-live="polite">{announcement.value}</div>
       <div id="bell-panel" class="bell-panel" hidden={!open}>
@@ -58,6 +71,16 @@ export default function Bell({ latest, unread, clock }: BellProps) {
       </div>
     </div>
   );
+}
+
+/** The latest rows, as many as there are room for: where some are deleted, older ones come. */
+function useLatest(latest: Notification[]): Notification[] {
+  useState(() => IS_BROWSER && view.seed(latest, latest.length === LATEST));
+  const rows = IS_BROWSER ? view.rows.value : latest;
+  useEffect(() => {
+    if (rows.length < LATEST && view.hasOlder.value) view.loadOlder().catch(() => {});
+  }, [rows.length]);
+  return rows.slice(0, LATEST);
 }
 
 function PanelHead({ count }: { count: number }) {
@@ -80,15 +103,15 @@ function PanelList({ rows, clock }: { rows: Notification[]; clock: Clock }) {
   const now = useNow();
   if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="Nothing here yet" />;
   return (
-    <ul class="notifications bell-list">
+    <ul class="notifications bell-list rows" onKeyDown={moveInRows}>
       {rows.map((row) => (
         <NotificationRow
           key={row.id}
           notification={row}
-          clock={clock}
-          now={now}
-          onRead={(id) => attempt(() => markRead(id))}
-        />
+          onMark={(isRead) => attempt(() => mark(row.id, isRead))}
+        >
+          <Moment at={row.created_at} clock={clock} now={now} />
+        </NotificationRow>
       ))}
     </ul>
   );

@@ -1,4 +1,5 @@
 /** Connects the page, and says so when it is not current. */
+import "./Bell.tsx";
 import { useEffect } from "preact/hooks";
 import { connect } from "../lib/client/connection.ts";
 import { type Status, status } from "../lib/client/status.ts";

@@ -1,65 +1,112 @@
 /** Researchers to browse, to search and to ask for a meeting. */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { EXPERTS_SHOWN, findExperts } from "../lib/client/experts.ts";
-import { useBusy, useRows } from "../lib/client/hooks.ts";
+import "./Bell.tsx";
+import { useRef, useState } from "preact/hooks";
+import { follow, useQuery } from "../lib/client/address.ts";
+import { findExperts } from "../lib/client/experts.ts";
+import { useFound } from "../lib/client/found.ts";
+import { useNow, useRows } from "../lib/client/hooks.ts";
 import { requests } from "../lib/client/requests.ts";
-import { attempt } from "../lib/client/toasts.ts";
 import type { SentRequest } from "../lib/contract/meetings.ts";
-import type { Expert, ExpertsPage } from "../lib/contract/users.ts";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
+import type { Expert, ExpertsPage, Specialties } from "../lib/contract/users.ts";
 import { ExpertCard } from "../lib/ui/expert_card.tsx";
-import { SearchIcon } from "../lib/ui/icons.tsx";
+import {
+  expertsPath,
+  type ExpertsQuery,
+  readExpertsQuery,
+  rowsOf,
+} from "../lib/ui/experts_query.ts";
+import { countText, NobodyFound, Pages } from "../lib/ui/experts_results.tsx";
+import { ExpertsSearch } from "../lib/ui/experts_search.tsx";
+import { requestPath } from "../lib/ui/paths.ts";
+import { ProblemNote } from "../lib/ui/problem_note.tsx";
 import type { Clock } from "../lib/ui/time.ts";
-import { counted } from "../lib/ui/words.ts";
-import RequestDialog from "./RequestDialog.tsx";
+import type RequestDialog from "./RequestDialog.tsx";
 
 interface ExpertsProps {
   first: ExpertsPage;
-  search: string;
+  query: ExpertsQuery;
+  specialties: Specialties;
   /** The patient's own requests that are pending; null for those who cannot ask. */
   pending: SentRequest[] | null;
+  userId: number;
   clock: Clock;
+  /** Milliseconds; the time at which the page was made. */
+  now: number;
 }
 
-/** The search field, the cards, and the dialog of the one who was chosen. */
-export default function Experts({ first, search, pending, clock }: ExpertsProps) {
-  const [found, setFound] = useState(first);
-  const [searched, setSearched] = useState(search);
-  const [chosen, setChosen] = useState<Expert | null>(null);
+/** The search, the cards, the pages, and the dialog of the one who was chosen. */
+export default function Experts(props: ExpertsProps) {
+  const { first, specialties, pending, userId, clock } = props;
+  const [query, go] = useQuery(props.query, readExpertsQuery, expertsPath);
+  const { found, busy, problem, retry } = useFound(
+    { query: props.query, page: first },
+    query,
+    (wanted, signal) => {
+      const { search, specialty } = wanted;
+      return findExperts({ search, specialty, ...rowsOf(wanted) }, signal);
+    },
+  );
+  const { Dialog, chosen, ask, close } = useDialog();
+  const count = useRef<HTMLParagraphElement>(null);
   const asked = askedIds(useRows(requests, pending ?? []));
-  const show = (page: ExpertsPage, text: string) => {
-    setFound(page);
-    setSearched(text);
-  };
+  const now = useNow() ?? props.now;
+  const visit = (event: MouseEvent, to: ExpertsQuery) =>
+    follow(event, () => {
+      go(to);
+      count.current?.focus();
+    });
   return (
     <>
-      <SearchForm search={search} onFound={show} />
-      <p class="quiet" aria-live="polite">{counted(found.total, "researcher")}</p>
-      {found.total === 0 && <Nobody search={searched} />}
-      <ul class="cards cards-grid">
-        {found.experts.map((expert) => (
-          <ExpertCard key={expert.id} expert={expert}>
-            {pending && (
-              <AskButton
-                expert={expert}
-                asked={asked.has(expert.id)}
-                onAsk={setChosen}
-              />
-            )}
-          </ExpertCard>
-        ))}
-      </ul>
-      <MoreExperts found={found} search={searched} onFound={(page) => show(page, searched)} />
-      {chosen && (
-        <RequestDialog
+      <ExpertsSearch query={query} specialties={specialties} onSearch={go} />
+      <ProblemNote text={problem}>
+        <button type="button" class="link-button" onClick={retry}>Try again</button>
+      </ProblemNote>
+      <p
+        ref={count}
+        class={found.page.experts.length > 0 ? "quiet results-count" : "sr-only"}
+        tabIndex={-1}
+        aria-live="polite"
+      >
+        {countText(found)}
+      </p>
+      <div class="results" aria-busy={busy ? "true" : "false"}>
+        {found.page.experts.length === 0 && <NobodyFound found={found} onVisit={visit} />}
+        <ul class="cards cards-grid">
+          {found.page.experts.map((expert) => (
+            <ExpertCard key={expert.id} expert={expert} clock={clock} now={now}>
+              {pending && <AskButton expert={expert} asked={asked.has(expert.id)} onAsk={ask} />}
+            </ExpertCard>
+          ))}
+        </ul>
+        <Pages found={found} onVisit={visit} />
+      </div>
+      {Dialog && chosen && (
+        <Dialog
           key={chosen.id}
           expert={chosen}
           clock={clock}
-          onClose={() => setChosen(null)}
+          userId={userId}
+          onClose={close}
         />
       )}
     </>
   );
+}
+
+/** The dialog and whom it is about. Its script comes when somebody wants it first. */
+function useDialog() {
+  const [Dialog, setDialog] = useState<typeof RequestDialog | null>(null);
+  const [chosen, setChosen] = useState<Expert | null>(null);
+  const ask = async (expert: Expert) => {
+    try {
+      const module = await import("./RequestDialog.tsx");
+      setDialog(() => module.default);
+      setChosen(expert);
+    } catch {
+      location.assign(requestPath(expert.id));
+    }
+  };
+  return { Dialog, chosen, ask, close: () => setChosen(null) };
 }
 
 /** The researchers who have a pending request. */
@@ -77,93 +124,24 @@ interface AskButtonProps {
   onAsk: (expert: Expert) => void;
 }
 
+/** Opens the dialog; without a script it leads to the page with the form. */
 function AskButton({ expert, asked, onAsk }: AskButtonProps) {
   return (
-    <button
-      type="button"
-      class={asked ? "button needs-script" : "button button-primary needs-script"}
-      aria-describedby={`expert-${expert.id}-name`}
-      aria-disabled={asked ? "true" : "false"}
-      onClick={() => !asked && onAsk(expert)}
+    <form
+      action={requestPath(expert.id)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!asked) onAsk(expert);
+      }}
     >
-      {asked ? "Request pending" : "Request Meeting"}
-    </button>
-  );
-}
-
-interface SearchFormProps {
-  search: string;
-  onFound: (page: ExpertsPage, search: string) => void;
-}
-
-/** Searches while somebody types; without a script it sends the form. */
-function SearchForm({ search, onFound }: SearchFormProps) {
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-  const run = async (text: string) => {
-    running.current?.abort();
-    const { signal } = running.current = new AbortController();
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    if (signal.aborted) return;
-    await attempt(async () => {
-      const page = await findExperts(text, 0, signal);
-      const query = text && `?search=${encodeURIComponent(text)}`;
-      history.replaceState(history.state, "", location.pathname + query);
-      onFound(page, text);
-    }, signal);
-  };
-  return (
-    <form class="search" role="search" action="/experts" method="get">
-      <label class="sr-only" for="search">Search experts</label>
-      <SearchIcon />
-      <input
-        id="search"
-        name="search"
-        type="search"
-        maxLength={200}
-        defaultValue={search}
-        placeholder="Name, specialty, institution"
-        onInput={(event) => run(event.currentTarget.value.trim())}
-      />
-      <button type="submit" class="button search-submit">Search</button>
+      <button
+        type="submit"
+        class={asked ? "button" : "button button-primary"}
+        aria-describedby={`expert-${expert.id}-name`}
+        aria-disabled={asked ? "true" : "false"}
+      >
+        {asked ? "Request pending" : "Request Meeting"}
+      </button>
     </form>
-  );
-}
-
-function Nobody({ search }: { search: string }) {
-  if (!search) return <EmptyState icon={<SearchIcon />} title="No researchers yet" />;
-  return (
-    <EmptyState icon={<SearchIcon />} title={`Nobody found for “${search}”`}>
-      <p class="quiet">Try fewer words, or part of a name.</p>
-      <a class="button" href="/experts">Show all</a>
-    </EmptyState>
-  );
-}
-
-interface MoreExpertsProps {
-  found: ExpertsPage;
-  search: string;
-  onFound: (page: ExpertsPage) => void;
-}
-
-function MoreExperts({ found, search, onFound }: MoreExpertsProps) {
-  const [busy, run] = useBusy();
-  const loaded = found.experts.length;
-  if (loaded >= found.total || loaded < EXPERTS_SHOWN) return null;
-  const load = async () => {
-    await attempt(async () => {
-      const { experts, total } = await findExperts(search, loaded);
-      onFound({ experts: [...found.experts, ...experts], total });
-    });
-  };
-  return (
-    <button
-      type="button"
-      class="button more needs-script"
-      disabled={busy}
-      onClick={() => run(load)}
-    >
-      {busy ? "Loading…" : "Show more"}
-    </button>
   );
 }

@@ -1,106 +1,152 @@
-/** The whole list of notifications, live. */
-import { useState } from "preact/hooks";
+/** The list of notifications by day, live, as far back as somebody scrolls. */
+import "./Bell.tsx";
+import { IS_BROWSER } from "fresh/runtime";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Glide } from "../lib/client/glide.tsx";
-import { useBusy, useCount, useNow, useRows } from "../lib/client/hooks.ts";
+import { useBusy, useCount, useNow } from "../lib/client/hooks.ts";
 import {
-  loadOlder,
+  mark,
   markAllRead,
-  markRead,
   notifications,
   seedUnreadCount,
   unreadCount,
 } from "../lib/client/inbox.ts";
-import { attempt } from "../lib/client/toasts.ts";
+import { createView, type InboxView } from "../lib/client/inbox_view.ts";
+import type { Row } from "../lib/client/live_list.ts";
+import { Edge, usePart } from "../lib/client/long_list.tsx";
+import { leaveRow, moveInRows } from "../lib/client/row_keys.ts";
+import { attempt, toast } from "../lib/client/toasts.ts";
 import type { Notification } from "../lib/contract/notifications.ts";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
-import { InboxIcon } from "../lib/ui/icons.tsx";
-import { NotificationRow } from "../lib/ui/notification_row.tsx";
+import type { Filter } from "../lib/contract/inbox_filter.ts";
+import { inboxPath } from "../lib/ui/inbox_filters.ts";
+import { InboxDays } from "../lib/ui/inbox_days.tsx";
+import { InboxHead } from "../lib/ui/inbox_head.tsx";
+import { NothingHere, OlderLink, RowSkeletons } from "../lib/ui/inbox_ends.tsx";
 import type { Clock } from "../lib/ui/time.ts";
-import { counted } from "../lib/ui/words.ts";
 
 interface InboxProps {
   /** The first page, newest first. */
   first: Notification[];
   unread: number;
   hasOlder: boolean;
+  filter: Filter;
+  /** The row that the list begins after; null where it begins with the newest. */
+  below: Row | null;
+  /** The types that the person's notifications have. */
+  types: string[];
   clock: Clock;
+  /** The server's time in milliseconds. */
+  now: number;
 }
 
-const PAGE = 50;
-/** More than a page, so that what arrives does not push out what somebody reads. */
-const SHOWN = 200;
+/** The list with its filters, and what can be done to all of it. */
+export default function Inbox(props: InboxProps) {
+  const head = useRef<HTMLDivElement>(null);
+  useEffect(() => showCurrent(head.current), []);
+  return (
+    <div ref={head}>
+      <Head {...props} />
+      <List {...props} />
+    </div>
+  );
+}
 
-/** The list with what can be done to all of it. */
-export default function Inbox({ first, unread, hasOlder, clock }: InboxProps) {
-  const rows = useRows(notifications, first);
-  const [shown, setShown] = useState(SHOWN);
+/** Apart from the list: while its rows glide, it must not be rendered for the count. */
+function Head({ filter, first, unread, types }: InboxProps) {
   const count = useCount(unreadCount, seedUnreadCount, unread);
-  const now = useNow();
+  const known = IS_BROWSER ? notifications.rows.value : first;
+  const all = new Set([...types, ...known.map((row) => row.notification_type)]);
+  return <InboxHead filter={filter} types={all} count={count} onMarkAll={markAll} />;
+}
+
+function List(props: InboxProps) {
+  const { filter, below, clock } = props;
+  const view = useView(props);
+  const part = usePart(IS_BROWSER ? view.rows.value : props.first);
+  const now = useNow() ?? props.now;
+  const hasOlder = part.older > 0 || (IS_BROWSER ? view.hasOlder.value : props.hasOlder);
+  const onMark = (row: Notification, isRead: boolean) => {
+    if (filter === "unread" && isRead) leave(row);
+    return attempt(() => mark(row.id, isRead));
+  };
   return (
     <Glide>
-      <div class="list-head">
-        <p class="quiet">{count === 0 ? "All read" : counted(count, "unread notification")}</p>
-        <button
-          type="button"
-          class="button needs-script"
-          disabled={count === 0}
-          onClick={() => attempt(markAllRead)}
-        >
-          Mark all as read
-        </button>
+      {below && <a class="button more" href={inboxPath(filter)}>Newest notifications</a>}
+      {part.newer > 0 && <Edge onNear={part.showNewer} />}
+      {part.rows.length === 0 && !hasOlder && <NothingHere filter={filter} />}
+      <div class="rows" onKeyDown={moveInRows}>
+        <InboxDays
+          rows={part.rows}
+          clock={clock}
+          now={now}
+          next={inboxPath(filter, below?.id)}
+          onMark={onMark}
+        />
       </div>
-      {rows.length === 0
-        ? (
-          <EmptyState icon={<InboxIcon />} title="No notifications yet">
-            <p class="quiet">What happens to your meetings is told here, as it happens.</p>
-          </EmptyState>
-        )
-        : (
-          <ul class="notifications card">
-            {rows.slice(0, shown).map((row) => (
-              <NotificationRow
-                key={row.id}
-                notification={row}
-                clock={clock}
-                now={now}
-                onRead={(id) => attempt(() => markRead(id))}
-              />
-            ))}
-          </ul>
-        )}
-      <Older
-        hasOlder={hasOlder}
-        hidden={Math.max(0, rows.length - shown)}
-        onMore={() => setShown(shown + PAGE)}
-      />
+      {hasOlder && (
+        <Older
+          hidden={part.older}
+          href={inboxPath(filter, part.rows.at(-1)?.id ?? below?.id)}
+          view={view}
+          onMore={part.showOlder}
+        />
+      )}
     </Glide>
   );
 }
 
+function useView({ filter, below, first, hasOlder }: InboxProps): InboxView {
+  const [view] = useState(() => {
+    const view = createView(filter, below);
+    if (IS_BROWSER) view.seed(first, hasOlder);
+    return view;
+  });
+  return view;
+}
+
+/** On a phone the filters scroll sideways. */
+function showCurrent(head: HTMLElement | null): void {
+  const current = head?.querySelector(".filter[aria-current]");
+  current?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+async function markAll(): Promise<void> {
+  if (await attempt(markAllRead)) toast("All marked as read");
+}
+
+/** Takes the focus along before a row leaves the list. */
+function leave({ id }: Notification): void {
+  const row = document.querySelector(`.day [data-id="${id}"]`);
+  if (!row?.contains(document.activeElement) || leaveRow(row)) return;
+  document.querySelector<HTMLElement>(".filter[aria-current]")?.focus();
+}
+
 interface OlderProps {
-  /** Whether the server had more when the page was made. */
-  hasOlder: boolean;
-  /** How many rows are known and not shown. */
+  /** How many rows are known and not on the page. */
   hidden: number;
+  /** The page that shows the older ones without a script. */
+  href: string;
+  view: InboxView;
   onMore: () => void;
 }
 
-function Older({ hasOlder, hidden, onMore }: OlderProps) {
-  const [more, setMore] = useState(hasOlder);
+/** Loads older ones before they are looked at. */
+function Older({ hidden, href, view, onMore }: OlderProps) {
   const [busy, run] = useBusy();
-  const show = async () => {
-    if (hidden < PAGE && more && !await attempt(async () => setMore(await loadOlder()))) return;
-    onMore();
-  };
-  if (!more && hidden === 0) return null;
+  const [failed, setFailed] = useState(false);
+  const load = () =>
+    run(async () => {
+      if (hidden > 0) return onMore();
+      setFailed(!await attempt(view.loadOlder));
+    });
   return (
-    <button
-      type="button"
-      class="button more needs-script"
-      disabled={busy}
-      onClick={() => run(show)}
-    >
-      {busy ? "Loading…" : "Show older"}
-    </button>
+    <div class="older" aria-busy={busy ? "true" : "false"}>
+      {failed
+        ? <button type="button" class="button more" onClick={load}>Try again</button>
+        : busy
+        ? <RowSkeletons />
+        : <OlderLink href={href} />}
+      {!failed && <Edge onNear={load} />}
+    </div>
   );
 }

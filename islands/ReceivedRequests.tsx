@@ -1,57 +1,80 @@
 /** What a researcher was asked: first what waits for an answer, then what has one. */
+import "./Bell.tsx";
 import { useRef, useState } from "preact/hooks";
+import { parkFocus } from "../lib/client/forms.ts";
 import { Glide } from "../lib/client/glide.tsx";
 import { useBusy, useCount, useNow, useRows } from "../lib/client/hooks.ts";
 import {
-  decide,
   loadMorePending,
+  loadOlder,
   pendingBeyond,
   requests,
   seedPendingBeyond,
 } from "../lib/client/requests.ts";
-import { attempt, toast } from "../lib/client/toasts.ts";
-import type { ReceivedRequest, Request } from "../lib/contract/meetings.ts";
+import { attempt } from "../lib/client/toasts.ts";
+import type {
+  ReceivedRequest,
+  Request,
+  RequestCounts,
+  Schedule,
+} from "../lib/contract/meetings.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
-import { CheckIcon, CloseIcon, InboxIcon } from "../lib/ui/icons.tsx";
+import { InboxIcon } from "../lib/ui/icons.tsx";
+import { MeetingLink } from "../lib/ui/meeting_link.tsx";
 import { RequestCard } from "../lib/ui/request_card.tsx";
 import type { Clock } from "../lib/ui/time.ts";
+import Decision from "./Decision.tsx";
 
 interface ReceivedRequestsProps {
   first: ReceivedRequest[];
-  /** How many pending ones there are on the server. */
-  pendingCount: number;
+  /** How many there are on the server. */
+  counts: RequestCounts;
+  /** The next ones of the researcher. */
+  meetings: Schedule[];
+  viewerId: number;
   clock: Clock;
 }
 
 const PAGE = 100;
+/** Where a decision leads without a script. */
+const HERE = "/dashboard/researcher";
 
 /** Both lists, newest first. */
-export default function ReceivedRequests({ first, pendingCount, clock }: ReceivedRequestsProps) {
-  const rows = useRows(requests, first);
+export default function ReceivedRequests(props: ReceivedRequestsProps) {
+  const { first, counts, clock } = props;
+  const rows = useRows(requests, first).filter(isReceived);
   const loaded = first.filter(isPending).length;
-  const beyond = useCount(pendingBeyond, seedPendingBeyond, pendingCount - loaded);
+  const beyond = useCount(pendingBeyond, seedPendingBeyond, counts.pending - loaded);
   const pending = rows.filter(isPending);
   return (
     <Glide>
-      <Pending rows={pending} beyond={beyond} clock={clock} />
-      <Decided rows={rows.filter((row) => !isPending(row))} clock={clock} />
+      <Pending {...props} rows={pending} beyond={beyond} />
+      <Decided
+        rows={rows.filter((row) => !isPending(row))}
+        hasOlder={counts.accepted + counts.rejected + counts.cancelled > first.length - loaded}
+        clock={clock}
+      />
     </Glide>
   );
+}
+
+function isReceived(request: Request): request is ReceivedRequest {
+  return request.type === "received";
 }
 
 function isPending(request: Request): boolean {
   return request.status === "pending";
 }
 
-interface PendingProps {
-  rows: Request[];
+interface PendingProps extends ReceivedRequestsProps {
+  rows: ReceivedRequest[];
   beyond: number;
-  clock: Clock;
 }
 
-function Pending({ rows, beyond, clock }: PendingProps) {
+function Pending({ rows, beyond, meetings, viewerId, clock }: PendingProps) {
   const [shown, setShown] = useState(PAGE);
   const now = useNow();
+  const [busy, run] = useBusy();
   const heading = useRef<HTMLHeadingElement>(null);
   const showMore = async () => {
     if (rows.length <= shown && !await attempt(loadMorePending)) return;
@@ -72,81 +95,65 @@ function Pending({ rows, beyond, clock }: PendingProps) {
           <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <Decision
               request={request}
-              onDecided={() =>
-                heading.current?.focus()}
+              meetings={meetings}
+              viewerId={viewerId}
+              clock={clock}
+              next={HERE}
+              onLeave={() =>
+                parkFocus(neighbourOf(request.id) ?? heading.current)}
             />
           </RequestCard>
         ))}
       </ul>
-      {rows.length + beyond > shown && (
-        <button type="button" class="button more needs-script" onClick={showMore}>
-          Show more
-        </button>
-      )}
+      {rows.length + beyond > shown && <MoreButton busy={busy} onClick={() => run(showMore)} />}
     </section>
   );
 }
 
-interface DecisionProps {
-  request: Request;
-  /** Called before the card leaves the list. */
-  onDecided: () => void;
+/** The name on the card after that of the request, or before it where it is the last. */
+function neighbourOf(id: number): HTMLElement | null {
+  const card = document.querySelector(`li.request[data-id="${id}"]`);
+  const neighbour = card?.nextElementSibling ?? card?.previousElementSibling;
+  return neighbour?.querySelector<HTMLElement>("h3 a") ?? null;
 }
 
-function Decision({ request, onDecided }: DecisionProps) {
-  const [busy, run] = useBusy();
-  const send = (status: "accepted" | "rejected") =>
-    run(async () => {
-      if (!await attempt(() => decide(request.id, status))) return;
-      onDecided();
-      toast(status === "accepted" ? "Request accepted" : "Request declined");
-    });
-  const describedBy = `request-${request.id}-name`;
-  return (
-    <div class="card-actions needs-script">
-      <button
-        type="button"
-        class="button button-primary"
-        aria-describedby={describedBy}
-        disabled={busy}
-        onClick={() => send("accepted")}
-      >
-        <CheckIcon />Accept
-      </button>
-      <button
-        type="button"
-        class="button"
-        aria-describedby={describedBy}
-        disabled={busy}
-        onClick={() => send("rejected")}
-      >
-        <CloseIcon />Decline
-      </button>
-    </div>
-  );
+interface DecidedProps {
+  rows: Request[];
+  /** Whether the server has more than the page came with. */
+  hasOlder: boolean;
+  clock: Clock;
 }
 
-function Decided({ rows, clock }: { rows: Request[]; clock: Clock }) {
+function Decided({ rows, hasOlder, clock }: DecidedProps) {
   const [shown, setShown] = useState(PAGE);
+  const [more, setMore] = useState(hasOlder);
+  const [busy, run] = useBusy();
   const now = useNow();
-  if (rows.length === 0) return null;
+  const showMore = async () => {
+    const isShort = more && rows.length < shown + PAGE;
+    if (isShort && !await attempt(async () => setMore(await loadOlder()))) return;
+    setShown(shown + PAGE);
+  };
+  if (rows.length === 0 && !more) return null;
   return (
     <section class="section" aria-labelledby="decided-heading">
       <h2 id="decided-heading">Decided</h2>
       <ul class="cards cards-quiet">
         {rows.slice(0, shown).map((request) => (
-          <RequestCard key={request.id} request={request} clock={clock} now={now} />
+          <RequestCard key={request.id} request={request} clock={clock} now={now}>
+            <MeetingLink request={request} />
+          </RequestCard>
         ))}
       </ul>
-      {rows.length > shown && (
-        <button
-          type="button"
-          class="button more needs-script"
-          onClick={() => setShown(shown + PAGE)}
-        >
-          Show more
-        </button>
-      )}
+      {(more || rows.length > shown) && <MoreButton busy={busy} onClick={() => run(showMore)} />}
     </section>
+  );
+}
+
+function MoreButton({ busy, onClick }: { busy: boolean; onClick: () => void }) {
+  return (
+    <button type="button" class="button more needs-script" disabled={busy} onClick={onClick}>
+      {busy ? "Loading…" : "Show more"}
+    </button>
   );
 }

@@ -1,4 +1,5 @@
 /** The short messages at the edge of the page. */
+import "./Bell.tsx";
 import { dismiss, toasts } from "../lib/client/toasts.ts";
 import { AlertIcon, CheckIcon, CloseIcon } from "../lib/ui/icons.tsx";
 

@@ -9,8 +9,9 @@ import type { Log } from "./log.ts";
 import type { Inbox } from "./meetings/dashboard.ts";
 
 /**
- * `sql`, `auth`, `log` and `health` are put there by the server; `identity` is who calls, if
- * anybody. In a call with an Idempotency-Key `sql` is the call's transaction.
+ * `sql`, `auth`, `log` and `health` are put there by the server, and `publicUrl` where it is set;
+ * `identity` is who calls, if anybody. In a call with an Idempotency-Key `sql` is the call's
+ * transaction.
  */
 export type State = {
   sql: Queries;
@@ -18,6 +19,8 @@ export type State = {
   log: Log;
   identity: Identity | null;
   health: () => Health;
+  /** The origin that people use, without a slash at the end. */
+  publicUrl?: string;
 };
 
 /** Gives routes their types. */

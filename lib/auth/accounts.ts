@@ -63,41 +63,52 @@ export async function login(
   return await signIn(sql, auth, await authenticate(sql, input, client), client);
 }
 
+/** Somebody who knew the password behind this hash. */
+export type Authenticated = { user: User; passwordHash: string };
+
 /** Whose password a `loginInput` has; the slow part of `login`, which throws as that does. */
 export async function authenticate(
   sql: Queries,
   input: unknown,
   client: Client,
-): Promise<User> {
+): Promise<Authenticated> {
   const { email, password } = parse(loginInput, input);
   return await takeTurn(() => requirePassword(sql, email, password, client));
 }
 
-/** The other part: a new session. */
+/** The other part: a new session, unless the password has been changed meanwhile. */
 export async function signIn(
   sql: Queries,
   auth: AuthSettings,
-  user: User,
+  { user, passwordHash }: Authenticated,
   client: Client,
 ): Promise<SignIn> {
-  return await transact(sql, (tx) => startSession(tx, auth, user, client));
+  return await transact(sql, async (tx) => {
+    const { count } = await tx`
+      select from users where id = ${user.id} and password_hash = ${passwordHash} for share`;
+    if (count === 0) throw new Refusal("unauthenticated", refused);
+    return await startSession(tx, auth, user, client);
+  });
 }
+
+const refused = "The e-mail address or the password is wrong";
 
 async function requirePassword(
   sql: Queries,
   email: string,
   password: string,
   client: Client,
-): Promise<User> {
+): Promise<Authenticated> {
   await refuseAfterFailures(sql, email, client);
   const account = await findAccount(sql, email);
-  const isRight = await isPassword(password, account?.password_hash ?? null);
-  if (!account || !isRight) {
+  const passwordHash = account?.password_hash ?? null;
+  const isRight = await isPassword(password, passwordHash);
+  if (!account || !passwordHash || !isRight) {
     await recordFailure(sql, email, client);
-    throw new Refusal("unauthenticated", "The e-mail address or the password is wrong");
+    throw new Refusal("unauthenticated", refused);
   }
   await clearFailures(sql, email, client);
-  return account.user;
+  return { user: account.user, passwordHash };
 }
 
 async function findAccount(sql: Queries, email: string) {

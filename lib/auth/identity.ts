@@ -21,16 +21,23 @@ export async function identify(
   if (!claims) return null;
   const session = await findSession(sql, claims.sessionId, claims.userId);
   if (!session) return null;
+  if (session.unseen) await noteSeen(sql, claims.sessionId);
   const expiresAt = new Date(Math.min(+session.expires_at, +claims.expiresAt));
   return { user: session.user, sessionId: claims.sessionId, expiresAt };
 }
 
 async function findSession(sql: Queries, id: number, userId: number) {
   const [session] = await attempt(() =>
-    sql<{ expires_at: Date; user: User }[]>`
-      select s.expires_at, live.user_json(u) as user
+    sql<{ expires_at: Date; user: User; unseen: boolean }[]>`
+      select s.expires_at, live.user_json(u) as user,
+        coalesce(s.last_seen_at, s.created_at) < now() - interval '5 minutes' as unseen
       from sessions s join users u on u.id = s.user_id
       where s.id = ${id} and s.user_id = ${userId} and s.expires_at > now()`
   );
   return session;
+}
+
+/** Nothing depends on it, so a database that cannot write now is no reason to turn anybody away. */
+async function noteSeen(sql: Queries, id: number): Promise<void> {
+  await sql`update sessions set last_seen_at = now() where id = ${id}`.catch(() => {});
 }

@@ -4,6 +4,8 @@ export { type AnyHeaders, clearedSessionCookie, sessionCookie, tokenFrom } from 
 export { createDemoAccounts, demoPassword } from "./demo.ts";
 export { identifyHandshake } from "./handshake.ts";
 export { identify, type Identity } from "./identity.ts";
+export { changePassword } from "./password_change.ts";
+export { findProfile, updateProfile } from "./profile.ts";
 export { readSecret } from "./secret.ts";
-export { logout } from "./sessions.ts";
+export { endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";
 export type { AuthSettings, Client } from "./settings.ts";

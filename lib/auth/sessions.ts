@@ -1,4 +1,6 @@
 /** Sessions: a row each. The row's end is the token's end, however it comes about. */
+import type { Session } from "../contract/account.ts";
+import { Refusal } from "../contract/errors.ts";
 import type { SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
@@ -23,6 +25,38 @@ export async function startSession(
 /** Ends the session: its token and its sockets are dead from here. */
 export async function logout(sql: Queries, { sessionId }: Identity): Promise<void> {
   await attempt(() => sql`delete from sessions where id = ${sessionId}`);
+}
+
+/** The latest hundred of a caller's sessions that are good, their own first. */
+export async function listSessions(
+  sql: Queries,
+  { user, sessionId }: Identity,
+): Promise<Session[]> {
+  return await attempt(() =>
+    sql<Session[]>`
+      select id, user_agent, live.iso(created_at) as created_at,
+        live.iso(last_seen_at) as last_seen_at, live.iso(expires_at) as expires_at,
+        id = ${sessionId} as current
+      from sessions where user_id = ${user.id} and expires_at > now()
+      order by current desc, coalesce(last_seen_at, sessions.created_at) desc, id desc
+      limit 100`
+  );
+}
+
+/** Ends one of the caller's sessions, at once. Throws `not_found`. */
+export async function endSession(sql: Queries, { user }: Identity, id: number): Promise<void> {
+  const { count } = await attempt(() =>
+    sql`delete from sessions where id = ${id} and user_id = ${user.id}`
+  );
+  if (count === 0) throw new Refusal("not_found", "There is no such session");
+}
+
+/** Ends all of the caller's sessions but their own. */
+export async function endOtherSessions(
+  sql: Queries,
+  { user, sessionId }: Identity,
+): Promise<void> {
+  await attempt(() => sql`delete from sessions where user_id = ${user.id} and id <> ${sessionId}`);
 }
 
 async function insertSession(

@@ -2,15 +2,20 @@
 import type { ExpertsPage } from "../contract/users.ts";
 import { call } from "./http.ts";
 
-/** How many researchers a page shows. */
-export const EXPERTS_SHOWN = 50;
+/** What to look for; a specialty counts as a whole. */
+export interface ExpertsSearch {
+  search: string;
+  specialty: string;
+  limit: number;
+  offset: number;
+}
 
-/** The researchers found from `offset` on. Rejects with a CallError, or if `signal` aborts it. */
-export function findExperts(
-  search: string,
-  offset: number,
-  signal?: AbortSignal,
-): Promise<ExpertsPage> {
-  const query = new URLSearchParams({ search, limit: `${EXPERTS_SHOWN}`, offset: `${offset}` });
+/** A page of researchers. Rejects with a CallError, or if `signal` aborts it. */
+export function findExperts(wanted: ExpertsSearch, signal?: AbortSignal): Promise<ExpertsPage> {
+  const query = new URLSearchParams({
+    ...wanted,
+    limit: `${wanted.limit}`,
+    offset: `${wanted.offset}`,
+  });
   return call("GET", `/api/experts?${query}`, { signal });
 }

@@ -2,11 +2,11 @@
 import { Component, type ComponentChildren, createRef } from "preact";
 
 /** What moves as a whole. */
-const PARTS = "li[data-id], h2, .empty, .more";
+const PARTS = "section, ul, li[data-id], h2, .empty, .more";
 /** Milliseconds; over before a list publishes its next change, or that would count as a jump. */
 const DURATION = 180;
 
-type Tops = Map<Element, number>;
+type Places = Map<Element, { x: number; y: number }>;
 
 /**
  * When rendering displaces rows, moves them from where they were to where they belong; new ones
@@ -15,23 +15,45 @@ type Tops = Map<Element, number>;
 export class Glide extends Component<{ children: ComponentChildren }> {
   readonly #root = createRef<HTMLDivElement>();
   #moving: Animation[] = [];
+  #layout = "";
 
-  #tops(): Tops {
-    const parts = this.#root.current?.querySelectorAll(PARTS) ?? [];
-    return new Map([...parts].map((part) => [part, part.getBoundingClientRect().top]));
+  get #parts(): HTMLElement[] {
+    return [...this.#root.current?.querySelectorAll<HTMLElement>(PARTS) ?? []];
   }
 
-  override getSnapshotBeforeUpdate(): Tops {
-    return this.#tops();
+  #places(): Places {
+    return new Map(this.#parts.map((part) => [part, part.getBoundingClientRect()]));
   }
 
-  override componentDidUpdate(_props: unknown, _state: unknown, before: Tops): void {
-    if (scrollY > 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  /** Whether parts belong elsewhere than after the last change, wherever they are on their way. */
+  #isDisplaced(): boolean {
+    const before = this.#layout;
+    this.#layout = this.#parts.map(({ dataset, offsetLeft, offsetTop }) =>
+      [dataset.id, offsetLeft, offsetTop].join()
+    ).join(" ");
+    return this.#layout !== before;
+  }
+
+  override getSnapshotBeforeUpdate(): Places {
+    return this.#places();
+  }
+
+  override componentDidUpdate(_props: unknown, _state: unknown, before: Places): void {
+    if (
+      !this.#isDisplaced() || scrollY > 0 || matchMedia("(prefers-reduced-motion: reduce)").matches
+    ) return;
     this.#moving.forEach((animation) => animation.cancel());
-    this.#moving = [...this.#tops()].flatMap(([part, top]) => {
+    const ways: Places = new Map();
+    this.#moving = [...this.#places()].flatMap(([part, { x, y }]) => {
       const from = before.get(part);
-      if (from === undefined) return move(part, [{ opacity: 0 }, { opacity: 1 }]);
-      return from === top ? [] : move(part, [{ transform: `translateY(${from - top}px)` }, {}]);
+      if (!from) return move(part, [{ opacity: 0 }, { opacity: 1 }]);
+      const way = { x: from.x - x, y: from.y - y };
+      ways.set(part, way);
+      // What it is in moves as well, and takes it along.
+      const along = ways.get(part.parentElement!.closest(PARTS)!) ?? { x: 0, y: 0 };
+      if (way.x === along.x && way.y === along.y) return [];
+      const transform = `translate(${way.x - along.x}px, ${way.y - along.y}px)`;
+      return move(part, [{ transform }, {}]);
     });
   }
 

@@ -1,5 +1,6 @@
 /** Calls of the HTTP API from the page. */
 import type { ErrorCode, FieldError, Problem } from "../contract/errors.ts";
+import type { Schedule } from "../contract/meetings.ts";
 import { setStatus } from "./status.ts";
 
 /** A call was refused, or got no answer (`unreachable`). The message is for people. */
@@ -10,6 +11,8 @@ export class CallError extends Error {
     readonly code: ErrorCode | "unreachable",
     message: string,
     readonly errors: FieldError[] = [],
+    /** With `double_booking`: one's own meeting in the way, if it is that. */
+    readonly schedule?: Schedule,
   ) {
     super(message);
   }
@@ -29,13 +32,13 @@ export interface CallOptions {
 }
 
 /**
- * The JSON answer of `method path`. Rejects with a CallError, or with the reason of an aborted
+ * The JSON answer of `method path`, null where it has none (204). Rejects with a CallError, or with the reason of an aborted
  * `signal`. An answer of 401 ends the page's session.
  */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const response = await send(method, path, options);
   const answer = await response.json().catch(() => null);
-  if (response.ok && answer !== null) return answer;
+  if (response.ok && (answer !== null || response.status === 204)) return answer;
   if (response.status === 401) setStatus("ended");
   throw problemOf(answer, response.status);
 }
@@ -63,7 +66,13 @@ function problemOf(answer: Problem | null, status: number): CallError {
   if (answer.code === "unauthenticated") {
     return new CallError(answer.code, "Your session has ended. Sign in again.");
   }
-  return new CallError(answer.code, answer.detail || answer.title, answer.errors);
+  const { code, detail, title, errors, schedule } = answer;
+  return new CallError(code, detail || title, errors, schedule);
+}
+
+/** `error` as a refusal that people can be told, whatever it is. */
+export function callErrorOf(error: unknown): CallError {
+  return error instanceof CallError ? error : new CallError("internal", wordsOf(error));
 }
 
 /** What to tell people about `error`, whatever it is. */

@@ -1,25 +1,21 @@
 /** The notifications of whoever is signed in, and how many of them are unread. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Notification, NotificationsPage } from "../contract/notifications.ts";
+import type { Notification } from "../contract/notifications.ts";
 import { coalesce } from "./coalesce.ts";
-import { on, onReload } from "./events.ts";
+import { on } from "./events.ts";
 import { call } from "./http.ts";
 import { createLiveList } from "./live_list.ts";
-
-/** How many notifications the bell shows. */
-export const LATEST = 10;
-
-/** The most that one call gives. */
-const MOST = 100;
 
 const list = createLiveList<Notification>();
 const unread = signal<number | null>(null);
 const news = signal("");
 let arrived: Notification[] = [];
-/** How many rows somebody has loaded. */
-let size = LATEST;
+/** Grows whenever the server says how many are unread. */
+let told = 0;
+/** The end of the calls made so far: one after the other, so that the last one wins. */
+let calls: Promise<unknown> = Promise.resolve();
 
-/** The notifications known to this page. */
+/** The notifications known to this page, with gaps: what shows them is an InboxView. */
 export const notifications = list;
 
 /** How many there are unread on the server; null before anything was said. */
@@ -33,43 +29,42 @@ export function seedUnreadCount(count: number): void {
   unread.value ??= count;
 }
 
-/** One more page of older notifications; resolves to whether there may be others. */
-export async function loadOlder(): Promise<boolean> {
-  const loaded = list.rows.value.length;
-  const page = await read(50, loaded);
-  list.add(page.notifications);
-  size = list.rows.value.length;
-  return page.total > size && page.notifications.length > 0;
+/** Takes the number that the server says. */
+export function learnUnreadCount(count: number): void {
+  unread.value = count;
+  told++;
 }
 
-/** Marks one as read, here at once; rejects with a CallError and takes it back if refused. */
-export async function markRead(id: number): Promise<void> {
-  const before = list.get(id);
-  if (before?.is_read) return;
-  const countBefore = unread.value ?? 0;
-  list.change(id, { is_read: true, read_at: new Date().toISOString() });
-  unread.value = Math.max(0, countBefore - 1);
+/** Marks one, here at once; rejects with a CallError and takes it back if refused. */
+export async function mark(id: number, isRead: boolean): Promise<void> {
+  const row = list.get(id);
+  if (row?.is_read === isRead) return;
+  const path = `/api/meeting-notifications/${id}/${isRead ? "read" : "unread"}`;
+  await put(path, row ? [row] : [], isRead, isRead ? -1 : 1);
+}
+
+/** Marks all as read, here at once; rejects with a CallError and takes it back if refused. */
+export async function markAllRead(): Promise<void> {
+  const rows = list.rows.value.filter(({ is_read }) => !is_read);
+  await put("/api/meeting-notifications/mark-all-read", rows, true, -(unread.value ?? 0));
+}
+
+/** Shows `rows` as marked, and `more` unread, while the call is made. An event is never undone. */
+async function put(path: string, rows: Notification[], is_read: boolean, more: number) {
+  const since = told;
+  const read_at = is_read ? new Date().toISOString() : null;
+  const marked = rows.map((row) => ({ ...row, is_read, read_at }));
+  marked.forEach(list.put);
+  unread.value = (unread.value ?? 0) + more;
   try {
-    await call("PUT", `/api/meeting-notifications/${id}/read`);
+    const answer = calls.then(() => call("PUT", path));
+    calls = answer.catch(() => {});
+    await answer;
   } catch (error) {
-    if (before) list.put(before);
-    unread.value = countBefore;
+    marked.forEach((row, place) => list.get(row.id) === row && list.put(rows[place]));
+    if (told === since) unread.value -= more;
     throw error;
   }
-}
-
-/** Marks all as read; rejects with a CallError if refused. */
-export async function markAllRead(): Promise<void> {
-  await call("PUT", "/api/meeting-notifications/mark-all-read");
-  const read_at = new Date().toISOString();
-  for (const { id, is_read } of list.rows.value) {
-    if (!is_read) list.change(id, { is_read: true, read_at });
-  }
-  unread.value = 0;
-}
-
-function read(limit: number, offset: number): Promise<NotificationsPage> {
-  return call("GET", `/api/meeting-notifications?limit=${limit}&offset=${offset}`);
 }
 
 const announce = coalesce(() => {
@@ -80,45 +75,37 @@ const announce = coalesce(() => {
   arrived = [];
 }, 1_000);
 
-/** Rows went: older ones may belong in their place. */
-const refill = coalesce(async () => {
-  if (list.rows.value.length >= LATEST) return;
-  const page = await read(LATEST, 0).catch(() => null);
-  if (page) list.add(page.notifications);
-}, 500);
-
 on("new_meeting_notification", ({ unread_count, ...notification }) => {
-  if (!list.get(notification.id)) arrived.push(notification);
+  if (!list.get(notification.id) && !notification.is_read) arrived.push(notification);
   list.put(notification);
-  unread.value = unread_count;
+  learnUnreadCount(unread_count);
   announce();
+  void tellDesktop(notification);
 });
+
+/** What few people have asked for is loaded for these alone. */
+async function tellDesktop(row: Notification): Promise<void> {
+  if (globalThis.Notification?.permission !== "granted") return;
+  const { showOnDesktop } = await import("./desktop.ts");
+  showOnDesktop(row);
+}
 
 on("meeting_notification_updated", ({ unread_count, ...notification }) => {
   list.put(notification);
-  unread.value = unread_count;
+  learnUnreadCount(unread_count);
 });
 
 on("notification_marked_read", ({ notification_id, is_read, read_at, unread_count }) => {
   list.change(notification_id, { is_read, read_at });
-  unread.value = unread_count;
+  learnUnreadCount(unread_count);
+});
+
+on("notifications_marked_read", ({ notification_ids, is_read, read_at, unread_count }) => {
+  for (const id of notification_ids) list.change(id, { is_read, read_at });
+  learnUnreadCount(unread_count);
 });
 
 on("meeting_notification_deleted", ({ notification_id, unread_count }) => {
   list.drop(notification_id);
-  unread.value = unread_count;
-  refill();
-});
-
-onReload(async () => {
-  await list.reload(async () => {
-    const rows: Notification[] = [];
-    let page;
-    do {
-      page = await read(MOST, rows.length);
-      rows.push(...page.notifications);
-    } while (rows.length < size && page.notifications.length === MOST);
-    unread.value = page.unread_count;
-    return rows;
-  });
+  learnUnreadCount(unread_count);
 });

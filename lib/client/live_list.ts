@@ -5,7 +5,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { coalesce } from "./coalesce.ts";
 
-interface Row {
+export interface Row {
   id: number;
   created_at: string;
 }
@@ -79,7 +79,8 @@ export function createLiveList<T extends Row>(
   };
 }
 
-function newestFirst(a: Row, b: Row): number {
+/** Sorts rows as a list shows them. */
+export function newestFirst(a: Row, b: Row): number {
   if (a.created_at === b.created_at) return b.id - a.id;
   return a.created_at < b.created_at ? 1 : -1;
 }

@@ -8,7 +8,10 @@ import { createLiveList } from "./live_list.ts";
 /** The most that one call gives. */
 const MOST = 500;
 
-const list = createLiveList<Request>((row, known) =>
+/** A request; `isSaving` while its decision is on its way to the server. */
+export type KnownRequest = Request & { isSaving?: boolean };
+
+const list = createLiveList<KnownRequest>((row, known) =>
   (row.updated_at ?? "") < (known.updated_at ?? "")
 );
 const beyond = signal<number | null>(null);
@@ -32,16 +35,45 @@ export async function loadMorePending(): Promise<void> {
   beyond.value = more.length === 0 ? 0 : Math.max(0, (beyond.value ?? 0) - more.length);
 }
 
+/** Loads a hundred more of the latest requests; resolves to whether there may be older ones. */
+export async function loadOlder(): Promise<boolean> {
+  const wanted = list.rows.value.length + 100;
+  let found: Request[] = [];
+  for (let offset = 0; offset < wanted; offset += found.length) {
+    found = await read(`limit=${Math.min(MOST, wanted - offset)}&offset=${offset}`);
+    if (found.length === 0) return false;
+    list.add(found);
+  }
+  return true;
+}
+
 /** Asks for a meeting; calls with one `idempotencyKey` ask once. Rejects with a CallError. */
 export async function sendRequest(input: RequestInput, idempotencyKey: string): Promise<void> {
   const sent = await call<Request>("POST", "/api/meetings/", { body: input, idempotencyKey });
   tell("meeting_request_sent", sent);
 }
 
-/** Accepts, declines or withdraws a request. Rejects with a CallError. */
-export async function decide(id: number, status: DecisionInput["status"]): Promise<void> {
-  const decided = await call<Request>("PUT", `/api/meetings/${id}/status`, { body: { status } });
-  tell("meeting_request_updated", decided);
+/**
+ * Accepts, declines or withdraws a request; resolves to it as it is then. The known row shows the
+ * decision at once. Rejects with a CallError, and takes that back unless newer news came.
+ */
+export async function decide(
+  id: number,
+  status: DecisionInput["status"],
+  details: Omit<DecisionInput, "status"> = {},
+): Promise<Request> {
+  const before = list.get(id);
+  list.change(id, { status, isSaving: true });
+  const shown = list.get(id);
+  try {
+    const body: DecisionInput = { status, ...details };
+    const decided = await call<Request>("PUT", `/api/meetings/${id}/status`, { body });
+    tell("meeting_request_updated", decided);
+    return decided;
+  } catch (error) {
+    if (before && list.get(id) === shown) list.put(before);
+    throw error;
+  }
 }
 
 function read(query: string): Promise<Request[]> {

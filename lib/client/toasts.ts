@@ -32,7 +32,10 @@ export function dismiss(id: number): void {
  * Runs `work`, and tells people why it failed if it does; resolves to whether it succeeded. What
  * `signal` aborted fails silently.
  */
-export async function attempt(work: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
+export async function attempt(
+  work: () => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<boolean> {
   try {
     await work();
     return true;

@@ -1,17 +1,21 @@
 /** Every endpoint, as data: what the OpenAPI document is made from and the routes are held to. */
 import { accountEndpoints } from "./api/accounts.ts";
+import { calendarEndpoints } from "./api/calendars.ts";
 import type { Endpoint } from "./api/endpoint.ts";
 import { notificationEndpoints } from "./api/notifications.ts";
 import { operationEndpoints } from "./api/operations.ts";
 import { requestEndpoints } from "./api/requests.ts";
 import { scheduleEndpoints } from "./api/schedules.ts";
+import { settingsEndpoints } from "./api/settings.ts";
 
 export { type Answer, codesOf, type Endpoint, TAGS } from "./api/endpoint.ts";
 
 export const endpoints: Endpoint[] = [
   ...accountEndpoints,
+  ...settingsEndpoints,
   ...requestEndpoints,
   ...scheduleEndpoints,
+  ...calendarEndpoints,
   ...notificationEndpoints,
   ...operationEndpoints,
 ];

@@ -1,3 +1,5 @@
+import type { Schedule } from "./meetings.ts";
+
 /**
  * Every refusal has a name from this closed set, and each name one HTTP status. Programs match
  * `code`; people read `detail`.
@@ -36,6 +38,8 @@ export type Problem = {
   detail: string;
   code: ErrorCode;
   errors?: FieldError[];
+  /** With `double_booking`: the caller's own meeting in the way, if it is theirs. */
+  schedule?: Schedule;
 };
 
 /** A refusal: thrown by the domain, told as a problem document or as a `meeting_error`. */
@@ -43,17 +47,19 @@ export class Refusal extends Error {
   override name = "Refusal";
   readonly code: ErrorCode;
   readonly errors?: FieldError[];
+  readonly schedule?: Schedule;
   /** Seconds after which a `rate_limited` or `unavailable` call may be tried again. */
   readonly retryAfter?: number;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { errors?: FieldError[]; retryAfter?: number } = {},
+    options: { errors?: FieldError[]; schedule?: Schedule; retryAfter?: number } = {},
   ) {
     super(detail);
     this.code = code;
     this.errors = options.errors;
+    this.schedule = options.schedule;
     this.retryAfter = options.retryAfter;
   }
 
@@ -71,6 +77,7 @@ export class Refusal extends Error {
       detail: this.message,
       code: this.code,
       ...(this.errors && { errors: this.errors }),
+      ...(this.schedule && { schedule: this.schedule }),
     };
   }
 }

@@ -28,6 +28,8 @@ export type FeedEvents = {
   schedule_created: Schedule;
   schedule_updated: Schedule;
   schedule_deleted: { schedule_id: number };
+  /** To the person's other sessions. */
+  session_ended: { session_id: number };
 };
 
 export type MeetingError = { event: string; code: ErrorCode; message: string };

@@ -36,6 +36,17 @@ export const requestsQuery = z.object({
 });
 export type RequestsQuery = z.infer<typeof requestsQuery>;
 
+/** How many requests somebody has, by their status. */
+export const requestCounts = z.object({
+  counts: z.object({
+    pending: z.int(),
+    accepted: z.int(),
+    rejected: z.int(),
+    cancelled: z.int(),
+  }),
+});
+export type RequestCounts = z.infer<typeof requestCounts>["counts"];
+
 export const requestInput = z.object({
   expert_id: id,
   message: words(5000),
@@ -57,11 +68,15 @@ export const decisionInput = z.object({
 export type DecisionInput = z.infer<typeof decisionInput>;
 
 export const scheduleStatus = z.enum(["scheduled", "cancelled", "completed"]);
+export type ScheduleStatus = z.infer<typeof scheduleStatus>;
 
+/** A meeting; `sequence` grows with every change that a calendar would show. */
 export const schedule = z.object({
   id,
   user_id: id,
   mentor_id: id,
+  user: person,
+  mentor: person,
   start_datetime: time,
   end_datetime: time,
   duration_minutes: z.number(),
@@ -70,6 +85,7 @@ export const schedule = z.object({
   is_trial: z.boolean(),
   status: scheduleStatus,
   cancel_reason: z.string().nullable(),
+  sequence: z.int(),
   created_at: time,
   updated_at: time.nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, flag, id, instant, json, link, text, time, words } from "./fields.ts";
+import { count, flag, id, idText, instant, json, link, text, time, words } from "./fields.ts";
 import { schedule } from "./meetings.ts";
 
 export const notification = z.object({
@@ -20,10 +20,21 @@ export const notification = z.object({
 });
 export type Notification = z.infer<typeof notification>;
 
+/** What a notification may be about. */
+export type Target = { kind: "request" | "schedule"; id: number };
+
+export const notificationType = z.string().regex(
+  /^[a-z][a-z_]{0,49}$/,
+  "must be up to 50 small letters and underscores",
+);
+
+/** `before` is the id of one's own notification: the page goes on where that one stands. */
 export const notificationsQuery = z.object({
   limit: count(1, 100, 50),
   offset: count(0, 10_000_000, 0),
   unread_only: flag,
+  type: notificationType.optional(),
+  before: idText.optional(),
 });
 export type NotificationsQuery = z.infer<typeof notificationsQuery>;
 
@@ -33,11 +44,6 @@ export const notificationsPage = z.object({
   total: z.int(),
 });
 export type NotificationsPage = z.infer<typeof notificationsPage>;
-
-export const notificationType = z.string().regex(
-  /^[a-z][a-z_]{0,49}$/,
-  "must be up to 50 small letters and underscores",
-);
 
 /** `recipient_id` is `user_id` or `mentor_id`; `user_id` unless given. */
 export const notificationInput = z.object({

@@ -28,7 +28,8 @@ export const expert = person.extend({
 });
 export type Expert = z.infer<typeof expert>;
 
-const password = text(200).min(8, "must have 8 characters or more");
+/** A password that somebody chooses. */
+export const password = text(200).min(8, "must have 8 characters or more");
 
 export const registerInput = z.strictObject({
   email,
@@ -51,6 +52,7 @@ export type SignIn = z.infer<typeof signIn>;
 
 export const expertsQuery = z.object({
   search: text(200).trim().default(""),
+  specialty: text(200).trim().default(""),
   limit: count(1, 100, 50),
   offset: count(0, 1_000_000, 0),
 });
@@ -58,3 +60,9 @@ export type ExpertsQuery = z.infer<typeof expertsQuery>;
 
 export const expertsPage = z.object({ experts: z.array(expert), total: z.int() });
 export type ExpertsPage = z.infer<typeof expertsPage>;
+
+/** What researchers work on, and how many of them do. */
+export const specialties = z.object({
+  specialties: z.array(z.object({ specialty: z.string(), count: z.int() })),
+});
+export type Specialties = z.infer<typeof specialties>["specialties"];

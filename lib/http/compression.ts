@@ -1,41 +1,52 @@
 /** Sends text compressed to whoever takes it so. */
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 
 const TEXT = /^(text\/|application\/(javascript|json|manifest\+json|problem\+json)|image\/svg)/;
 const LEAST_BYTES = 1024;
-const squeeze = promisify(gzip);
+const { BROTLI_PARAM_QUALITY: quality } = constants;
+const [squeeze, press] = [promisify(gzip), promisify(brotliCompress)];
+
+/** `effort` from 0 to 11. */
+const encodings = {
+  br: (plain: Uint8Array, effort: number) => press(plain, { params: { [quality]: effort } }),
+  gzip: (plain: Uint8Array) => squeeze(plain),
+};
+type Encoding = keyof typeof encodings;
 
 /** Compressed bodies of what never changes, by path: only the present version is immutable. */
 const kept = new Map<string, Uint8Array<ArrayBuffer>>();
 
-/** A middleware; what is immutable is compressed once. */
+/** A middleware; what is immutable is compressed once, and harder. */
 export async function compress(
   ctx: { req: Request; url: URL; next(): Promise<Response> },
 ): Promise<Response> {
   const response = await ctx.next();
   if (!TEXT.test(response.headers.get("content-type") ?? "")) return response;
   response.headers.append("vary", "accept-encoding");
-  if (!takesGzip(ctx.req) || !response.body || response.headers.has("content-encoding")) {
-    return response;
-  }
   const isKept = response.headers.get("cache-control")?.includes("immutable") ?? false;
-  const found = isKept ? kept.get(ctx.url.pathname) : undefined;
+  const encoding = takenBy(ctx.req, isKept ? ["br", "gzip"] : ["gzip", "br"]);
+  if (!encoding || !response.body || response.headers.has("content-encoding")) return response;
+  const key = `${encoding} ${ctx.url.pathname}`;
+  const found = isKept ? kept.get(key) : undefined;
   const plain = await response.bytes();
   if (plain.length < LEAST_BYTES) return new Response(plain, response);
-  const body = found ?? new Uint8Array(await squeeze(plain));
-  if (isKept) kept.set(ctx.url.pathname, body);
+  const body = found ?? new Uint8Array(await encodings[encoding](plain, isKept ? 10 : 4));
+  if (isKept) kept.set(key, body);
   const headers = new Headers(response.headers);
-  headers.set("content-encoding", "gzip");
+  headers.set("content-encoding", encoding);
   headers.set("content-length", String(body.length));
   weaken(headers);
   return new Response(body, { status: response.status, headers });
 }
 
-function takesGzip(request: Request): boolean {
-  if (request.method === "HEAD") return false;
+/** The first of `preferred` that the request accepts. */
+function takenBy(request: Request, preferred: Encoding[]): Encoding | undefined {
+  if (request.method === "HEAD") return undefined;
   const accepted = request.headers.get("accept-encoding") ?? "";
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted);
+  return preferred.find((encoding) =>
+    new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted)
+  );
 }
 
 /** Two encodings of one thing must not share a strong validator. */

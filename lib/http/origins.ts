@@ -26,12 +26,17 @@ function isFromHere({ headers, url }: Request, allowed: string[]): boolean {
   return !origin || (URL.canParse(origin) && new URL(origin).host === new URL(url).host);
 }
 
+/** Where people find the app: as it is set, or else as this call found it. */
+export function ownOrigin(ctx: { url: URL; state: { publicUrl?: string } }): string {
+  return ctx.state.publicUrl ?? ctx.url.origin;
+}
+
 /** The answer to a preflight, from whatever origin: without `shareWith` it allows nothing. */
 export function preflightResponse(): Response {
   return new Response(null, {
     status: 204,
     headers: {
-      "access-control-allow-methods": "GET, POST, PUT",
+      "access-control-allow-methods": "GET, POST, PUT, DELETE",
       "access-control-allow-headers": "authorization, content-type, idempotency-key",
       "access-control-max-age": "600",
     },

@@ -19,9 +19,13 @@ const codes: Record<number, ErrorCode> = {
 export function refusalOf(error: unknown, req: Request, log: Log): Refusal {
   const refusal = expectedRefusal(error);
   if (refusal) return refusal;
-  const { pathname } = new URL(req.url);
-  log.error({ err: error, method: req.method, path: pathname }, "a call failed");
+  log.error({ err: error, method: req.method, path: loggablePath(req) }, "a call failed");
   return new Refusal("internal", "Something went wrong; it has been logged");
+}
+
+/** Whoever has the address of a calendar feed can read it, so it stays out of logs. */
+function loggablePath({ url }: Request): string {
+  return new URL(url).pathname.replace(/^\/calendar\/.*/, "/calendar/…");
 }
 
 /** The refusal that an error amounts to; null if nobody foresaw it. */

@@ -10,7 +10,9 @@ import {
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { transact } from "../db/refusals.ts";
+import { explainCollision } from "./collisions.ts";
 import { readRequest } from "./requests.ts";
+import type { Times } from "./times.ts";
 
 const defaultMinutes = 60;
 
@@ -35,13 +37,17 @@ export async function decideRequest(
   input: unknown,
 ): Promise<Request> {
   const decision = parseDecision(input);
-  return await transact(sql, async (tx) => {
-    const request = await lockRequest(tx, id, user.id);
-    requireRight(request, user, decision);
-    const scheduleId = decision.status === "accepted" ? await schedule(tx, id, decision) : null;
-    await updateRequest(tx, id, decision, scheduleId);
-    return await readRequest(tx, id, user.id);
-  });
+  let times: Times | undefined;
+  const decide = () =>
+    transact(sql, async (tx) => {
+      const request = await lockRequest(tx, id, user.id);
+      requireRight(request, user, decision);
+      times = decision.status === "accepted" ? await planTimes(tx, id, decision) : undefined;
+      const scheduleId = times ? await insertSchedule(tx, id, times, decision) : null;
+      await updateRequest(tx, id, decision, scheduleId);
+      return await readRequest(tx, id, user.id);
+    });
+  return await explainCollision(sql, user, () => times!, decide);
 }
 
 function parseDecision(input: unknown): DecisionInput {
@@ -64,15 +70,6 @@ function requireRight(request: Row | undefined, user: User, { status }: Decision
   }
 }
 
-/** The new schedule's id; null where no time is given and none that was preferred lies ahead. */
-async function schedule(tx: Queries, id: number, decision: DecisionInput): Promise<number | null> {
-  const scheduleId = await insertSchedule(tx, id, decision);
-  if (scheduleId !== null) return scheduleId;
-  if (decision.start_datetime) throw wrong("start_datetime", "is in the past");
-  if (decision.meeting_link) throw wrong("meeting_link", "needs a start_datetime");
-  return null;
-}
-
 /** The request, if it is one of this person's; nobody else decides it until the transaction ends. */
 async function lockRequest(tx: Queries, id: number, userId: number): Promise<Row | undefined> {
   const [request] = await tx<Row[]>`
@@ -82,21 +79,39 @@ async function lockRequest(tx: Queries, id: number, userId: number): Promise<Row
   return request;
 }
 
-async function insertSchedule(
+/**
+ * When the meeting is, as Postgres writes it: at the time given, or at the preferred one while
+ * that is ahead; undefined where it gets no time.
+ */
+async function planTimes(
   tx: Queries,
   requestId: number,
   { start_datetime, duration_minutes, meeting_link }: DecisionInput,
-): Promise<number | null> {
-  const [schedule] = await tx<{ id: number }[]>`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime, link)
-    select requester_id, expert_id, start_at,
-      start_at + make_interval(mins => ${duration_minutes ?? defaultMinutes}),
-      ${meeting_link ?? null}
+): Promise<Times | undefined> {
+  const minutes = duration_minutes ?? defaultMinutes;
+  const [times] = await tx<Times[]>`
+    select start_at::text as start, (start_at + make_interval(mins => ${minutes}))::text as end
     from meeting_requests,
       coalesce(${start_datetime ?? null}::timestamptz, preferred_datetime) start_at
-    where id = ${requestId} and start_at > now()
+    where id = ${requestId} and start_at > now()`;
+  if (!times && start_datetime) throw wrong("start_datetime", "is in the past");
+  if (!times && meeting_link) throw wrong("meeting_link", "needs a start_datetime");
+  return times;
+}
+
+async function insertSchedule(
+  tx: Queries,
+  requestId: number,
+  { start, end }: Times,
+  { meeting_link }: DecisionInput,
+): Promise<number> {
+  const [{ id }] = await tx<{ id: number }[]>`
+    insert into schedules (user_id, mentor_id, start_datetime, end_datetime, link)
+    select requester_id, expert_id, ${start}::text::timestamptz, ${end}::text::timestamptz,
+      ${meeting_link ?? null}
+    from meeting_requests where id = ${requestId}
     returning id`;
-  return schedule?.id ?? null;
+  return id;
 }
 
 async function updateRequest(

@@ -1,11 +1,18 @@
 /** Researchers, as patients browse them. */
-import type { ExpertsPage, ExpertsQuery } from "../contract/users.ts";
+import { Refusal } from "../contract/errors.ts";
+import type { Expert, ExpertsPage, ExpertsQuery, Specialties } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 
-/** Researchers by name. Each word of the search must stand somewhere in what they say of themselves. */
+/** How many specialties there are to choose from, so that a list of them stays one. */
+const mostSpecialties = 200;
+
+/**
+ * Researchers by name. Each word of the search must stand somewhere in what they say of themselves;
+ * a specialty counts as a whole.
+ */
 export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<ExpertsPage> {
-  const { search, limit, offset } = query;
+  const { search, specialty, limit, offset } = query;
   const patterns = search.split(/\s+/).filter((word) => word !== "").map(containing);
   const [page] = await attempt(() =>
     sql<ExpertsPage[]>`
@@ -15,6 +22,7 @@ export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<Ex
         where role = 'researcher'
           and concat_ws(chr(10), full_name, specialty, institution, bio)
             ilike all (${patterns}::text[])
+          ${specialty ? sql`and lower(trim(specialty)) = lower(${specialty})` : sql``}
       ), page as (
         select * from found order by full_name, id limit ${limit} offset ${offset}
       )
@@ -23,6 +31,33 @@ export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<Ex
         (select count(*)::int from found) as total`
   );
   return page;
+}
+
+/** One researcher. Throws `not_found` where that id is nobody's, or a patient's. */
+export async function findExpert(sql: Queries, id: number): Promise<Expert> {
+  const [expert] = await attempt(() =>
+    sql<Expert[]>`
+      select id, full_name, role, specialty, institution, bio, time_zone
+      from users where id = ${id} and role = 'researcher'`
+  );
+  if (expert) return expert;
+  throw new Refusal("not_found", "There is no such researcher");
+}
+
+/** The most frequent specialties by name, each as most researchers write it. */
+export async function listSpecialties(sql: Queries): Promise<Specialties> {
+  const rows = await attempt(() =>
+    sql<Specialties>`
+      select specialty, count from (
+        select mode() within group (order by trim(specialty)) as specialty, count(*)::int
+        from users
+        where role = 'researcher' and trim(specialty) <> ''
+        group by lower(trim(specialty))
+        order by count(*) desc, lower(trim(specialty)) limit ${mostSpecialties}
+      ) frequent
+      order by lower(specialty)`
+  );
+  return [...rows];
 }
 
 /** A LIKE pattern for text that contains `word`, whatever characters it has. */

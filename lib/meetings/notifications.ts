@@ -1,6 +1,7 @@
 /** Notifications: what tells one person about a request or a meeting. */
 import type { JSONValue } from "postgres";
 import { Refusal } from "../contract/errors.ts";
+import { wrong } from "../contract/fields.ts";
 import type {
   Notification,
   NotificationsPage,
@@ -10,65 +11,108 @@ import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/refusals.ts";
 
 /**
- * A person's notifications, newest first, with the number of unread ones. The counts are read from
- * an index alone, and the rows of earlier pages are not read at all.
+ * A person's notifications, newest first: a page from `offset` on of those that match, after the
+ * one `before` if given. `total` counts those that match, `unread_count` all that are unread. The
+ * counts are read from an index alone, and the rows of earlier pages are not read at all. Throws
+ * `invalid_input` where `before` is none of the person's.
  */
 export async function listNotifications(
   sql: Queries,
   userId: number,
   query: NotificationsQuery,
 ): Promise<NotificationsPage> {
-  const { limit, offset, unread_only } = query;
-  const chosen = unread_only
-    ? sql`recipient_id = ${userId} and not is_read`
-    : sql`recipient_id = ${userId}`;
+  const { limit, offset, unread_only, type, before } = query;
+  const place = before === undefined ? null : await findPlace(sql, userId, before);
+  const mine = sql`recipient_id = ${userId}`;
+  const chosen = sql`
+    ${mine} ${unread_only ? sql`and not is_read` : sql``}
+    ${type ? sql`and is_read in (true, false) and notification_type = ${type}` : sql``}`;
+  const below = place
+    ? sql`and (created_at, id) < (${place.at}::text::timestamptz, ${place.id}::integer)`
+    : sql``;
   const [page] = await attempt(() =>
     sql<NotificationsPage[]>`
       select
-        counts.*,
+        (select count(*)::int from meeting_notifications where ${chosen}) as total,
+        (
+          select count(*)::int from meeting_notifications where ${mine} and not is_read
+        ) as unread_count,
         (
           select coalesce(json_agg(
             live.notification_json(n) order by n.created_at desc, n.id desc
           ), '[]')
           from (
-            select id from meeting_notifications where ${chosen}
+            select id from meeting_notifications where ${chosen} ${below}
             order by created_at desc, id desc limit ${limit} offset ${offset}
           ) page
           join meeting_notifications n using (id)
-        ) as notifications
-      from (
-        select count(*)::int as total, count(*) filter (where not is_read)::int as unread_count
-        from meeting_notifications where ${chosen}
-      ) counts`
+        ) as notifications`
   );
   return page;
 }
 
+/** Where a notification stands among those of its recipient. */
+async function findPlace(sql: Queries, userId: number, id: number) {
+  const [place] = await attempt(() =>
+    sql<{ id: number; at: string }[]>`
+      select id, created_at::text as at from meeting_notifications
+      where id = ${id} and recipient_id = ${userId}`
+  );
+  if (!place) throw wrong("before", "is none of your notifications, or is gone");
+  return place;
+}
+
+/** The types of a person's notifications, by name; at most 30. */
+export async function listTypes(sql: Queries, userId: number): Promise<string[]> {
+  const rows = await attempt(() =>
+    sql<{ type: string }[]>`
+      with recursive kinds as (
+        (
+          select is_read, notification_type from meeting_notifications
+          where recipient_id = ${userId} order by is_read, notification_type limit 1
+        )
+        union all
+        select next.* from kinds, lateral (
+          select n.is_read, n.notification_type from meeting_notifications n
+          where recipient_id = ${userId}
+            and (n.is_read, n.notification_type) > (kinds.is_read, kinds.notification_type)
+          order by n.is_read, n.notification_type limit 1
+        ) next
+      )
+      select distinct notification_type as type from kinds order by type limit 30`
+  );
+  return rows.map(({ type }) => type);
+}
+
 /** Marks one of a person's notifications as read; the same answer again. Throws `not_found`. */
 export async function markRead(sql: Queries, userId: number, id: number): Promise<Notification> {
-  return (await readNotification(sql, userId, id)).notification;
+  return (await setRead(sql, userId, id, true)).notification;
+}
+
+/** Marks one of a person's notifications as unread; the same answer again. Throws `not_found`. */
+export async function markUnread(sql: Queries, userId: number, id: number): Promise<Notification> {
+  return (await setRead(sql, userId, id, false)).notification;
 }
 
 /** As `markRead`; `changed` is false when it was read before, so that no event follows. */
-export async function readNotification(
+export function readNotification(
   sql: Queries,
   userId: number,
   id: number,
 ): Promise<{ notification: Notification; changed: boolean }> {
-  const changed = await setRead(sql, userId, id);
-  const notification = changed ?? await findNotification(sql, userId, id);
-  if (!notification) throw new Refusal("not_found", "There is no such notification");
-  return { notification, changed: changed !== undefined };
+  return setRead(sql, userId, id, true);
 }
 
-async function setRead(sql: Queries, userId: number, id: number) {
+async function setRead(sql: Queries, userId: number, id: number, isRead: boolean) {
   const [row] = await attempt(() =>
     sql<{ notification: Notification }[]>`
-      update meeting_notifications n set is_read = true
-      where id = ${id} and recipient_id = ${userId} and not is_read
+      update meeting_notifications n set is_read = ${isRead}
+      where id = ${id} and recipient_id = ${userId} and is_read <> ${isRead}
       returning live.notification_json(n) as notification`
   );
-  return row?.notification;
+  const notification = row?.notification ?? await findNotification(sql, userId, id);
+  if (!notification) throw new Refusal("not_found", "There is no such notification");
+  return { notification, changed: row !== undefined };
 }
 
 /** One of a person's notifications. */

@@ -1,7 +1,9 @@
 /** Requests: patients ask researchers for a meeting. */
+import { Refusal } from "../contract/errors.ts";
 import { parse } from "../contract/fields.ts";
 import {
   type Request,
+  type RequestCounts,
   type RequestInput,
   requestInput,
   type RequestsQuery,
@@ -26,18 +28,27 @@ export async function listRequests(
   return rows.map(({ request }) => request);
 }
 
-/** How many requests of that status a person sent or received. */
-export async function countRequests(
-  sql: Queries,
-  user: User,
-  status: RequestStatus,
-): Promise<number> {
-  const [{ count }] = await attempt(() =>
-    sql<{ count: number }[]>`
-      select count(*)::int from meeting_requests
-      where ${sql(sideOf(user))} = ${user.id} and status = ${status}`
+/** How many requests a person sent or received, by status. */
+export async function countByStatus(sql: Queries, user: User): Promise<RequestCounts> {
+  const rows = await attempt(() =>
+    sql<{ status: RequestStatus; count: number }[]>`
+      select status, count(*)::int from meeting_requests
+      where ${sql(sideOf(user))} = ${user.id} group by status`
   );
-  return count;
+  const counts = { pending: 0, accepted: 0, rejected: 0, cancelled: 0 };
+  for (const { status, count } of rows) counts[status] = count;
+  return counts;
+}
+
+/** One of the requests that a person sent or received. Throws `not_found`, for others' too. */
+export async function findRequest(sql: Queries, user: User, id: number): Promise<Request> {
+  const [row] = await attempt(() =>
+    sql<{ request: Request }[]>`
+      select live.request_json(r, ${user.id}) as request from meeting_requests r
+      where id = ${id} and ${sql(sideOf(user))} = ${user.id}`
+  );
+  if (row) return row.request;
+  throw new Refusal("not_found", "There is no such request");
 }
 
 /**

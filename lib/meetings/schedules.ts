@@ -14,6 +14,7 @@ import {
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/refusals.ts";
+import { explainCollision } from "./collisions.ts";
 import {
   isService,
   lockSchedule,
@@ -91,13 +92,15 @@ export async function createSchedule(
   const planned = parse(scheduleInput, input);
   const times = timesOf(planned, presetMinutes[kind]);
   requireOneOf(user, planned);
-  return await transact(sql, async (tx) => {
-    await requirePair(tx, user, planned);
-    if (kind === "trial") await requireNoTrial(tx, planned);
-    const id = await insertSchedule(tx, planned, times, kind === "trial");
-    if (id === null) throw past();
-    return await readSchedule(tx, id);
-  });
+  const create = () =>
+    transact(sql, async (tx) => {
+      await requirePair(tx, user, planned);
+      if (kind === "trial") await requireNoTrial(tx, planned);
+      const id = await insertSchedule(tx, planned, times, kind === "trial");
+      if (id === null) throw past();
+      return await readSchedule(tx, id);
+    });
+  return await explainCollision(sql, user, () => times, create);
 }
 
 /** Told even where the time is taken as well: another time would not help. */
@@ -140,13 +143,16 @@ export async function moveSchedule(
   input: unknown,
 ): Promise<Schedule> {
   const moved = parse(rescheduleInput, input);
-  return await transact(sql, async (tx) => {
-    const { status, duration_minutes } = await lockSchedule(tx, user, id);
-    if (status !== "scheduled") throw new Refusal("conflict", `The meeting is ${status}`);
-    const isAhead = await updateTimes(tx, id, moved, timesOf(moved, duration_minutes));
-    if (!isAhead) throw past();
-    return await readSchedule(tx, id);
-  });
+  let times: Times;
+  const move = () =>
+    transact(sql, async (tx) => {
+      const { status, duration_minutes } = await lockSchedule(tx, user, id);
+      if (status !== "scheduled") throw new Refusal("conflict", `The meeting is ${status}`);
+      times = timesOf(moved, duration_minutes);
+      if (!await updateTimes(tx, id, moved, times)) throw past();
+      return await readSchedule(tx, id);
+    });
+  return await explainCollision(sql, user, () => ({ ...times, id }), move);
 }
 
 async function updateTimes(

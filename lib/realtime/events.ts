@@ -56,7 +56,7 @@ function toEvent(change: Change): FeedEvent | null {
   if (change.topic === "notification") return notificationEvent(change);
   if (change.topic === "request") return requestEvent(change);
   if (change.topic === "schedule") return scheduleEvent(change);
-  return null;
+  return { event: "session_ended", payload: { session_id: change.row_id! }, last: change };
 }
 
 function notificationEvent(change: Change): FeedEvent {

@@ -1,15 +1,22 @@
 import type { ComponentChildren } from "preact";
 import type { Expert } from "../contract/users.ts";
 import { Avatar } from "./avatar.tsx";
+import { ClockIcon } from "./icons.tsx";
+import { type Clock, hourText } from "./time.ts";
+import { differenceText, placeOf } from "./zones.ts";
 
 interface ExpertCardProps {
   expert: Expert;
+  /** The reader's own. */
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
   /** The button. */
-  children: ComponentChildren;
+  children?: ComponentChildren;
 }
 
 /** A researcher, as patients browse them. */
-export function ExpertCard({ expert, children }: ExpertCardProps) {
+export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
   const { id, full_name, specialty, institution, bio } = expert;
   return (
     <li class="card expert" data-id={id}>
@@ -22,7 +29,21 @@ export function ExpertCard({ expert, children }: ExpertCardProps) {
       </div>
       {specialty && <p class="specialty">{specialty}</p>}
       {bio && <p class="bio">{bio}</p>}
-      <div class="card-actions">{children}</div>
+      <TheirClock zone={expert.time_zone} clock={clock} now={now} />
+      {children && <div class="card-actions">{children}</div>}
     </li>
+  );
+}
+
+/** What the clock shows where the researcher is, if it is another time there. */
+function TheirClock({ zone, clock, now }: { zone: string; clock: Clock; now: number }) {
+  const difference = differenceText(zone, clock.zone, now);
+  if (!difference) return null;
+  const time = hourText(new Date(now).toISOString(), { ...clock, zone });
+  return (
+    <p class="their-clock quiet">
+      <ClockIcon />
+      {time} in {placeOf(zone)}, {difference}
+    </p>
   );
 }

@@ -57,6 +57,34 @@ export function InboxIcon() {
   );
 }
 
+export function EnvelopeIcon() {
+  return (
+    <Icon>
+      <rect x="3.5" y="5.5" width="17" height="13" rx="2" />
+      <path d="m4 7.5 8 6 8-6" />
+    </Icon>
+  );
+}
+
+export function EnvelopeOpenIcon() {
+  return (
+    <Icon>
+      <path d="m3.5 10 8.5-6.5 8.5 6.5v8.5a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2z" />
+      <path d="m4 11 8 5.5 8-5.5" />
+    </Icon>
+  );
+}
+
+export function SettingsIcon() {
+  return (
+    <Icon>
+      <path d="M3.5 7h8m5 0h4M3.5 17h4m5 0h8" />
+      <circle cx="14" cy="7" r="2.5" />
+      <circle cx="10" cy="17" r="2.5" />
+    </Icon>
+  );
+}
+
 export function SignOutIcon() {
   return (
     <Icon>
@@ -91,11 +119,45 @@ export function CloseIcon() {
   );
 }
 
+export function PreviousIcon() {
+  return (
+    <Icon>
+      <path d="m14.5 5.5-6.5 6.5 6.5 6.5" />
+    </Icon>
+  );
+}
+
+export function NextIcon() {
+  return (
+    <Icon>
+      <path d="m9.5 5.5 6.5 6.5-6.5 6.5" />
+    </Icon>
+  );
+}
+
 export function CalendarIcon() {
   return (
     <Icon>
       <rect x="3.5" y="5" width="17" height="15.5" rx="2" />
       <path d="M3.5 10h17M8 3v4M16 3v4" />
+    </Icon>
+  );
+}
+
+export function ClockIcon() {
+  return (
+    <Icon>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M12 7v5l3.5 2" />
+    </Icon>
+  );
+}
+
+export function AddToCalendarIcon() {
+  return (
+    <Icon>
+      <path d="M20.5 11.5V7a2 2 0 0 0-2-2h-13a2 2 0 0 0-2 2v11.5a2 2 0 0 0 2 2h6" />
+      <path d="M3.5 10h17M8 3v4M16 3v4M17.5 14.5v6m-3-3h6" />
     </Icon>
   );
 }
@@ -122,6 +184,24 @@ export function PlaceIcon() {
     <Icon>
       <path d="M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21" />
       <circle cx="12" cy="9.5" r="2.5" />
+    </Icon>
+  );
+}
+
+export function ComputerIcon() {
+  return (
+    <Icon>
+      <rect x="4" y="5" width="16" height="11" rx="1.5" />
+      <path d="M2 19.5h20" />
+    </Icon>
+  );
+}
+
+export function MobileIcon() {
+  return (
+    <Icon>
+      <rect x="7" y="2.5" width="10" height="19" rx="2" />
+      <path d="M11 18.5h2" />
     </Icon>
   );
 }

@@ -11,9 +11,10 @@ interface MomentProps {
 /** A time in words, exact for machines and on hover. */
 export function Moment({ at, clock, now }: MomentProps) {
   const exact = timeText(at, clock);
+  const words = now === undefined ? exact : agoText(at, clock, now);
   return (
-    <time dateTime={at} title={exact}>
-      {now === undefined ? exact : agoText(at, clock, now)}
+    <time dateTime={at} title={exact} lang={words === exact ? clock.locale : undefined}>
+      {words}
     </time>
   );
 }

@@ -1,49 +1,101 @@
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
 import type { Notification } from "../contract/notifications.ts";
-import { Moment } from "./moment.tsx";
-import type { Clock } from "./time.ts";
+import {
+  AlertIcon,
+  BellIcon,
+  CalendarIcon,
+  CheckIcon,
+  CloseIcon,
+  EnvelopeIcon,
+  EnvelopeOpenIcon,
+  ExpertsIcon,
+  VideoIcon,
+} from "./icons.tsx";
+import { openingOf } from "./target.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const TYPE_ICONS: Record<string, () => ComponentChildren> = {
+  meeting_request: ExpertsIcon,
+  meeting_accepted: CheckIcon,
+  meeting_rejected: CloseIcon,
+  meeting_cancelled: CloseIcon,
+  meeting_scheduled: CalendarIcon,
+  meeting_rescheduled: CalendarIcon,
+  meeting_reminder: BellIcon,
+};
 
 interface NotificationRowProps {
   notification: Notification;
-  clock: Clock;
-  now?: number;
-  /** Called when somebody opens an unread one. */
-  onRead: (id: number) => void;
+  /** When it came. */
+  children: ComponentChildren;
+  /** The fragment of an address that leads here; a page has it once. */
+  anchor?: string;
+  /** Where to go on once it is marked without a script. */
+  next?: string;
+  onMark: (isRead: boolean) => void;
 }
 
-/** One notification. Opening it shows its whole text and marks it as read. */
-export function NotificationRow({ notification, clock, now, onRead }: NotificationRowProps) {
-  const [open, setOpen] = useState(false);
-  const { id, is_read, title, message, created_at } = notification;
-  const toggle = () => {
-    setOpen(!open);
-    if (!is_read) onRead(id);
-  };
+/** One notification: a link that opens it, and a button that marks it. */
+export function NotificationRow(props: NotificationRowProps) {
+  const { notification, children, anchor } = props;
+  const { id, is_read, title, message, notification_type } = notification;
+  const TypeIcon = TYPE_ICONS[notification_type] ?? AlertIcon;
   return (
-    <li class={is_read ? "notification" : "notification unread"} data-id={id}>
-      <button
-        type="button"
-        class="notification-body"
-        aria-expanded={open ? "true" : "false"}
-        onClick={toggle}
-      >
+    <li id={anchor} class={is_read ? "notification" : "notification unread"} data-id={id}>
+      <a class="notification-body" href={openingOf(notification)}>
+        <span class={`notification-icon type-${notification_type}`}>
+          <TypeIcon />
+        </span>
         <span class="notification-title">
           {!is_read && <span class="sr-only">Unread:</span>} {title}
         </span>
-        <span class={open ? "notification-message" : "notification-message folded"}>{message}</span>
-        <span class="quiet">
-          <Moment at={created_at} clock={clock} now={now} />
-        </span>
-      </button>
-      <MeetingLink link={notification.meeting_link} />
+        <span class="notification-message folded">{message}</span>
+        <span class="notification-time quiet">{children}</span>
+      </a>
+      <MarkForm {...props} />
+      {meetingLinkOf(notification)}
     </li>
   );
 }
 
-function MeetingLink({ link }: { link: string | null }) {
-  if (!link || !/^https?:\/\//i.test(link)) return null;
+function MarkForm({ notification, next, onMark }: NotificationRowProps) {
+  const { id, is_read, title } = notification;
+  const words = is_read ? "Mark as unread" : "Mark as read";
   return (
-    <a class="notification-link" href={link} rel="noopener noreferrer" target="_blank">
+    <form
+      class="notification-mark"
+      method="post"
+      action={openingOf({ id })}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onMark(!is_read);
+      }}
+    >
+      {next && <input type="hidden" name="next" value={next} />}
+      <button
+        type="submit"
+        name="action"
+        value={is_read ? "unread" : "read"}
+        class="icon-button"
+        aria-label={`${words}: ${title}`}
+        title={words}
+      >
+        {is_read ? <EnvelopeIcon /> : <EnvelopeOpenIcon />}
+      </button>
+    </form>
+  );
+}
+
+/** A link to where the meeting takes place, unless there is none, or it does not, or it is over. */
+export function meetingLinkOf(notification: Notification) {
+  const { meeting_link, notification_type, meeting_datetime } = notification;
+  if (!meeting_link || !/^https?:\/\//i.test(meeting_link)) return null;
+  if (notification_type === "meeting_cancelled") return null;
+  if (meeting_datetime && Date.parse(meeting_datetime) + DAY < Date.now()) return null;
+  return (
+    <a class="notification-link" href={meeting_link} rel="noopener noreferrer" target="_blank">
+      <VideoIcon />
       Open meeting link
     </a>
   );

@@ -1,12 +1,19 @@
+import type { ComponentChildren } from "preact";
 import { AlertIcon } from "./icons.tsx";
 
+interface ProblemNoteProps {
+  text?: string;
+  /** A way on. */
+  children?: ComponentChildren;
+}
+
 /** What went wrong with a form as a whole; nothing if nothing did. */
-export function ProblemNote({ text }: { text?: string }) {
+export function ProblemNote({ text, children }: ProblemNoteProps) {
   if (!text) return null;
   return (
-    <p class="problem" role="alert">
+    <p class="problem" role="alert" tabIndex={-1}>
       <AlertIcon />
-      <span>{text}</span>
+      <span>{text} {children}</span>
     </p>
   );
 }

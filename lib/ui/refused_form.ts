@@ -1,4 +1,5 @@
 import { type FieldError, Refusal } from "../contract/errors.ts";
+import type { Schedule } from "../contract/meetings.ts";
 
 /** What somebody typed into a form, by the names of its fields. */
 export type FormValues = Record<string, string>;
@@ -10,6 +11,8 @@ export interface FormState {
   errors: Record<string, string>;
   /** What concerns no single field. */
   problem?: string;
+  /** One's own meeting that the wanted time collides with. */
+  schedule?: Schedule;
 }
 
 /**
@@ -18,12 +21,22 @@ export interface FormState {
  */
 export function refusedForm(error: unknown, values: FormValues, fields: string[]): FormState {
   if (!(error instanceof Refusal)) throw error;
+  return stateOf(error, values, fields);
+}
+
+/** As `refusedForm`, of a refusal of either side: the server's own, or the answer to a call. */
+export function stateOf(
+  error: Pick<Refusal, "message" | "errors" | "schedule">,
+  values: FormValues,
+  fields: string[],
+): FormState {
   const { password: _, ...kept } = values;
   const atField = (error.errors ?? []).filter(({ path }) => fields.includes(path));
   return {
     values: kept,
     errors: firstOfEach(atField),
     problem: atField.length > 0 ? undefined : sentence(error.message),
+    ...(error.schedule && { schedule: error.schedule }),
   };
 }
 

@@ -4,6 +4,7 @@ import { Avatar } from "./avatar.tsx";
 import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "./icons.tsx";
 import { MessageText } from "./message_text.tsx";
 import { Moment } from "./moment.tsx";
+import { pathOfRequest } from "./decision_form.ts";
 import { StatusBadge } from "./status_badge.tsx";
 import type { Clock } from "./time.ts";
 import { MEETING_TYPE_WORDS } from "./words.ts";
@@ -15,15 +16,19 @@ const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
 };
 
 interface RequestCardProps {
-  request: Request;
+  /** `isSaving` while its decision is on its way to the server. */
+  request: Request & { isSaving?: boolean };
   clock: Clock;
   now?: number;
+  /** Whether it is what its page is about. */
+  isAlone?: boolean;
   /** Buttons. */
   children?: ComponentChildren;
 }
 
 /** A request with the person on its other side, their words, and where it stands. */
-export function RequestCard({ request, clock, now, children }: RequestCardProps) {
+export function RequestCard(props: RequestCardProps) {
+  const { request, clock, now, children } = props;
   const { id, message, status, decision_reason, created_at } = request;
   const other = request.type === "received" ? request.requester : request.expert;
   return (
@@ -31,19 +36,30 @@ export function RequestCard({ request, clock, now, children }: RequestCardProps)
       <div class="card-head">
         <Avatar person={other} />
         <div class="card-title">
-          <h3 id={`request-${id}-name`}>{other.full_name}</h3>
+          <Name {...props} name={other.full_name} />
           <p class="quiet">
             {request.type === "received" ? "Asked" : "Sent"}{" "}
             <Moment at={created_at} clock={clock} now={now} />
           </p>
         </div>
-        <StatusBadge status={status} />
+        <StatusBadge status={status} isSaving={request.isSaving} />
       </div>
       <Wishes request={request} clock={clock} />
       <MessageText id={`request-${id}-message`} text={message} />
       {decision_reason && <p class="reason">Reason: {decision_reason}</p>}
       {children}
     </li>
+  );
+}
+
+/** What the card is headed by; in a list it leads to the request's page. */
+function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
+  const id = `request-${request.id}-name`;
+  if (isAlone) return <h2 id={id} tabIndex={-1}>{name}</h2>;
+  return (
+    <h3 id={id}>
+      <a href={pathOfRequest(request.id)}>{name}</a>
+    </h3>
   );
 }
 

@@ -1,29 +1,45 @@
 /** Times in words, the same on the server and in the browser but for their spaces. */
 import type { User } from "../contract/users.ts";
+import { dateIn, isShownTwice, offsetIn } from "./wall_time.ts";
+import { knownLocale, knownZone } from "./known.ts";
 
 /** How a person reads times: their IANA zone, and the language and order of dates (BCP 47). */
 export type Clock = { zone: string; locale: string };
 
-/** The clock that a person chose. */
+/** The clock that a person chose, as far as it is known here. */
 export function clockOf({ time_zone, locale }: Pick<User, "time_zone" | "locale">): Clock {
-  return { zone: time_zone, locale };
+  return { zone: knownZone(time_zone), locale: knownLocale(locale) };
 }
+
+type Options = Intl.DateTimeFormatOptions;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+function formatOf({ zone, locale }: Clock, options: Options): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, zone, options]);
+  const format = formats.get(key) ??
+    new Intl.DateTimeFormat(knownLocale(locale), { ...options, timeZone: knownZone(zone) });
+  formats.set(key, format);
+  return format;
+}
+
 /** Language data differ in which spaces they use, so all become ordinary ones. */
-function formatted(iso: string, clock: Clock, options: Intl.DateTimeFormatOptions): string {
-  const key = JSON.stringify([clock.locale, clock.zone, options]);
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(clock.locale, { ...options, timeZone: clock.zone });
-    formats.set(key, format);
-  }
-  return format.format(new Date(iso)).replace(/\s/g, " ");
+function plain(text: string): string {
+  return text.replace(/\s/g, " ");
+}
+
+/** What is no time stays as it is. */
+function formatted(iso: string, clock: Clock, options: Options): string {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return iso;
+  const named = options.hour && isShownTwice(clock.zone, at) ? ZONE : {};
+  return plain(formatOf(clock, { ...options, ...named }).format(at));
 }
 
 const DATE = { weekday: "short", year: "numeric", month: "short", day: "numeric" } as const;
-const TIME = { hour: "numeric", minute: "2-digit" } as const;
+const TIME: Options = { hour: "numeric", minute: "2-digit" };
+/** Goes with a time that a clock shows twice, as clocks go back. */
+const ZONE = { timeZoneName: "short" } as const;
 
 /** `Tue, Nov 4, 2025, 2:00 PM` at the instant `iso`. */
 export function timeText(iso: string, clock: Clock): string {
@@ -35,9 +51,52 @@ export function dayText(iso: string, clock: Clock): string {
   return formatted(iso, clock, { weekday: "long", month: "long", day: "numeric" });
 }
 
+/** `Tuesday, November 4, 2025` */
+export function dateText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, { ...DATE, weekday: "long", month: "long" });
+}
+
+/** `Tue` */
+export function weekdayText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, { weekday: "short" });
+}
+
+/** `Nov` */
+export function monthText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, { month: "short" });
+}
+
+/** `4` */
+export function dayNumberText(iso: string, clock: Clock): string {
+  return formatted(iso, clock, { day: "numeric" });
+}
+
 /** `2:00 PM` */
 export function hourText(iso: string, clock: Clock): string {
   return formatted(iso, clock, TIME);
+}
+
+/** `Tue, Nov 4, 2025, 2:00 – 3:00 PM`; both dates where it goes over midnight. */
+export function spanText(start: string, end: string, clock: Clock): string {
+  return range(start, end, clock, { ...DATE, ...TIME });
+}
+
+/** `2:00 – 3:00 PM`, `11:30 PM – 12:30 AM` */
+export function hoursText(start: string, end: string, clock: Clock): string {
+  return range(start, end, clock, TIME);
+}
+
+function range(start: string, end: string, clock: Clock, options: Options): string {
+  const { zone } = clock;
+  const [from, to] = [start, end].map((iso) => Date.parse(iso));
+  // Where clocks change in between, hours alone would tell a wrong duration, or an earlier end.
+  const changes = offsetIn(zone, from) !== offsetIn(zone, to);
+  const named = changes || isShownTwice(zone, from) || isShownTwice(zone, to) ? ZONE : {};
+  const isOneDay = dateIn(zone, from) === dateIn(zone, to);
+  const begun = formatOf(clock, { ...options, ...named });
+  if (!changes && (isOneDay || options !== TIME)) return plain(begun.formatRange(from, to));
+  const ended = formatOf(clock, { ...(isOneDay ? TIME : options), ...named });
+  return plain(`${begun.format(from)} – ${ended.format(to)}`);
 }
 
 const MINUTE = 60_000;
@@ -60,9 +119,10 @@ function counted(count: number, unit: string): string {
 
 /** What people call the zone, with its abbreviation at `now`: `New York time (EST)`. */
 export function zoneText(zone: string, now = new Date()): string {
-  if (!zone.includes("/")) return zone;
-  const place = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
-  const short = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "short" })
+  const name = knownZone(zone);
+  if (!name.includes("/")) return name;
+  const place = name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
+  const short = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "short" })
     .formatToParts(now).find((part) => part.type === "timeZoneName")?.value;
   return short ? `${place} time (${short})` : `${place} time`;
 }

@@ -5,7 +5,14 @@ import type { User } from "../../lib/contract/users.ts";
 import { defineSignedIn } from "../../lib/define.ts";
 import { Avatar } from "../../lib/ui/avatar.tsx";
 import { Brand } from "../../lib/ui/brand.tsx";
-import { DashboardIcon, ExpertsIcon, InboxIcon, SignOutIcon } from "../../lib/ui/icons.tsx";
+import {
+  CalendarIcon,
+  DashboardIcon,
+  ExpertsIcon,
+  InboxIcon,
+  SettingsIcon,
+  SignOutIcon,
+} from "../../lib/ui/icons.tsx";
 import { clockOf, zoneText } from "../../lib/ui/time.ts";
 
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
@@ -36,16 +43,28 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
   );
 });
 
+/** Where the sidebar leads, on phones the bar at the bottom; `within` has further pages of each. */
+function linksFor({ role }: User) {
+  const all = [
+    { href: `/dashboard/${role}`, label: "Dashboard", Icon: DashboardIcon, within: ["/requests/"] },
+    { href: "/experts", label: "Experts", Icon: ExpertsIcon, within: ["/experts/"] },
+    { href: "/calendar", label: "Calendar", Icon: CalendarIcon, within: ["/meetings/"] },
+    {
+      href: "/notifications",
+      label: "Notifications",
+      Icon: InboxIcon,
+      within: ["/notifications/"],
+    },
+    { href: "/settings", label: "Settings", Icon: SettingsIcon, within: [] },
+  ];
+  return role === "patient" ? all : all.filter(({ href }) => href !== "/experts");
+}
+
 function Navigation({ user, path }: { user: User; path: string }) {
-  const links = [
-    { href: `/dashboard/${user.role}`, label: "Dashboard", Icon: DashboardIcon },
-    { href: "/experts", label: "Experts", Icon: ExpertsIcon },
-    { href: "/notifications", label: "Notifications", Icon: InboxIcon },
-  ].filter(({ href }) => href !== "/experts" || user.role === "patient");
   return (
     <nav class="navigation" aria-label="Main">
-      {links.map(({ href, label, Icon }) => (
-        <a key={href} class="nav-link" href={href} aria-current={isAt(path, href)}>
+      {linksFor(user).map(({ href, label, Icon, within }) => (
+        <a key={href} class="nav-link" href={href} aria-current={currentAt(path, href, within)}>
           <Icon />
           {label}
         </a>
@@ -54,8 +73,9 @@ function Navigation({ user, path }: { user: User; path: string }) {
   );
 }
 
-function isAt(path: string, href: string): "page" | undefined {
-  return path.replace(/\/$/, "") === href ? "page" : undefined;
+function currentAt(path: string, href: string, within: string[]): "page" | "true" | undefined {
+  if (path.replace(/\/$/, "") === href) return "page";
+  return within.some((start) => path.startsWith(start)) ? "true" : undefined;
 }
 
 function Account({ user }: { user: User }) {

@@ -5,11 +5,20 @@ import { loginPath } from "../../lib/ui/own_path.ts";
 
 const requireSignIn = defineSignedIn.middleware((ctx) => {
   const { identity } = ctx.state;
-  if (!identity) return ctx.redirect(loginPath(ctx.url.pathname + ctx.url.search), 303);
+  if (!identity) return ctx.redirect(loginPath(pageOf(ctx.req)), 303);
   if (identity.user.role === "service") throw new HttpError(403, "Pages are for people");
   ctx.state.user = identity.user;
   return ctx.next();
 });
+
+/** The page to come back to: for a form that was sent, the one that it stood on. */
+function pageOf({ method, url, headers }: Request): string {
+  const { host, pathname, search } = new URL(url);
+  if (method === "GET" || method === "HEAD") return pathname + search;
+  const referer = headers.get("referer") ?? "";
+  if (!URL.canParse(referer) || new URL(referer).host !== host) return pathname;
+  return new URL(referer).pathname + new URL(referer).search;
+}
 
 /** What somebody saw must not be there for whoever goes back after they signed out. */
 const keepPrivate = defineSignedIn.middleware(async (ctx) => {

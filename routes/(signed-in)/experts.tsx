@@ -1,12 +1,12 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import Experts from "../../islands/Experts.tsx";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
-import { expertsQuery } from "../../lib/contract/users.ts";
 import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";
-import { listExperts } from "../../lib/meetings/experts.ts";
+import { listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { listRequests } from "../../lib/meetings/requests.ts";
+import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts_query.ts";
 import { clockOf } from "../../lib/ui/time.ts";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
@@ -14,14 +14,19 @@ const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
+    const { searchParams } = ctx.url;
+    const query = readExpertsQuery(searchParams);
+    // A form without a script sends its empty fields too: the address to share is without them.
+    if ([...searchParams.values()].includes("")) return ctx.redirect(expertsPath(query), 303);
     ctx.state.inbox = await loadInbox(sql, user);
-    const { search } = expertsQuery.catch(expertsQuery.parse({})).parse({
-      search: ctx.url.searchParams.get("search") ?? "",
-    });
-    const found = await listExperts(sql, expertsQuery.parse({ search }));
-    if (user.role !== "patient") return page({ found, search, pending: null });
+    const [first, specialties] = await Promise.all([
+      listExperts(sql, { ...query, ...rowsOf(query) }),
+      listSpecialties(sql),
+    ]);
+    const found = { first, specialties, query, now: Date.now() };
+    if (user.role !== "patient") return page({ ...found, pending: null });
     const pending = await listRequests(sql, user, PENDING) as SentRequest[];
-    return page({ found, search, pending });
+    return page({ ...found, pending });
   },
 });
 
@@ -30,16 +35,12 @@ export default defineSignedIn.page<typeof handlers>(function ExpertsPage({ data,
     <>
       <Head>
         <title>Experts · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/experts.css")} />
       </Head>
       <div class="page-head">
         <h1>Experts</h1>
       </div>
-      <Experts
-        first={data.found}
-        search={data.search}
-        pending={data.pending}
-        clock={clockOf(state.user)}
-      />
+      <Experts {...data} userId={state.user.id} clock={clockOf(state.user)} />
     </>
   );
 });

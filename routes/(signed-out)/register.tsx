@@ -184,9 +184,10 @@ function ProfileFields({ values, errors }: FormState) {
           name="bio"
           rows={4}
           maxLength={2000}
-          defaultValue={values.bio}
           {...describe("bio", { hint, error: errors.bio })}
-        />
+        >
+          {values.bio}
+        </textarea>
       </Field>
     </div>
   );

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Answer, serveApp, type TestApp } from "../helpers/app.ts";
+import { serveApp, type TestApp } from "../helpers/app.ts";
+import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { meet } from "../helpers/meetings.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { type Call, serveApp, type TestApp } from "../helpers/app.ts";
+import { serveApp, type TestApp } from "../helpers/app.ts";
+import type { Call } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
 import { problem } from "../helpers/problems.ts";
@@ -131,6 +132,9 @@ Deno.test("queries and paths that are refused", async (t) => {
     ["/api/meeting-notifications?limit=101", "limit"],
     ["/api/meeting-notifications?offset=99999999999999999999", "offset"],
     ["/api/meeting-notifications?unread_only=maybe", "unread_only"],
+    ["/api/meeting-notifications?type=Not+a+type", "type"],
+    ["/api/meeting-notifications?before=0", "before"],
+    ["/api/meeting-notifications?before=2147483647", "before"],
   ];
   for (const [path, field] of queries) {
     await t.step(path, async () => {
@@ -168,7 +172,7 @@ Deno.test("methods that are not there", async () => {
   const token = await app.tokenOf(await patient(db.sql));
   const cases: [call: string, allow: string[]][] = [
     ["GET /api/auth/login", ["POST"]],
-    ["DELETE /api/auth/me", ["GET", "HEAD"]],
+    ["DELETE /api/auth/me", ["GET", "HEAD", "PUT"]],
     ["PATCH /api/meetings", ["GET", "HEAD", "POST"]],
     ["GET /api/meetings/1/status", ["PUT"]],
     ["GET /api/schedule/1", ["PUT"]],

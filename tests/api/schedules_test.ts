@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { ErrorCode } from "../../lib/contract/errors.ts";
 import { type Schedule, scheduleAnswer, schedulesAnswer } from "../../lib/contract/meetings.ts";
 import type { User } from "../../lib/contract/users.ts";
-import { type Answer, serveApp, type TestApp } from "../helpers/app.ts";
+import { serveApp, type TestApp } from "../helpers/app.ts";
+import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { meet } from "../helpers/meetings.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
@@ -44,6 +45,8 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
     assert.ok(id > 0 && created_at);
     assert.deepEqual(rest, {
       ...pair,
+      user: { id: john.id, full_name: john.full_name, role: "patient" },
+      mentor: { id: sarah.id, full_name: sarah.full_name, role: "researcher" },
       start_datetime,
       end_datetime: "2099-11-05T15:00:00.000Z",
       duration_minutes: 60,
@@ -52,6 +55,7 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
       is_trial: false,
       status: "scheduled",
       cancel_reason: null,
+      sequence: 0,
       updated_at: null,
     });
     assert.deepEqual(await told(), both("meeting_scheduled"));
@@ -93,6 +97,7 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
       start_datetime: "2099-11-07T14:00:00.000Z",
       end_datetime: "2099-11-07T15:00:00.000Z",
       meeting_link: "http://a.example.org/",
+      sequence: 1,
       updated_at: moved.updated_at,
     });
     assert.deepEqual(await told(), both("meeting_rescheduled"));

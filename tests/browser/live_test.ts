@@ -78,8 +78,10 @@ browserTest(
     await unread(1);
     await rowOf(patient, "Reminder 1").and(patient.locator(":not(.unread)")).waitFor();
 
+    const answered = patient.waitForResponse("**/read");
     await rowOf(patient, "Reminder 2").getByRole("button").click();
     await unread(0);
+    await answered;
     const [row] = await sql`select is_read from meeting_notifications where title = 'Reminder 2'`;
     assert.equal(row.is_read, true);
 

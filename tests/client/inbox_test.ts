@@ -6,34 +6,42 @@ const realSetTimeout = globalThis.setTimeout;
 globalThis.setTimeout = ((work: () => void) => work()) as never;
 const { reloadAll, tell } = await import("../../lib/client/events.ts");
 const inbox = await import("../../lib/client/inbox.ts");
+const { createView } = await import("../../lib/client/inbox_view.ts");
 globalThis.setTimeout = realSetTimeout;
 
-function notification(id: number, is_read = false): Notification {
+const all = createView("");
+const unread = createView("unread");
+const reminders = createView("meeting_reminder");
+
+function notification(id: number, fields: Partial<Notification> = {}): Notification {
   return {
     id,
     user_id: 1,
     mentor_id: 2,
     recipient_id: 1,
     schedule_id: null,
-    notification_type: "meeting_reminder",
+    notification_type: "meeting_scheduled",
     title: `Title ${id}`,
     message: "",
     meeting_datetime: null,
     meeting_link: null,
-    is_read,
-    created_at: `2026-01-01T00:00:0${id}.000Z`,
+    is_read: false,
+    created_at: new Date(Date.UTC(2026, 0, 1, 0, 0, id)).toISOString(),
     read_at: null,
     notification_data: null,
+    ...fields,
   };
 }
 
-/** Runs `work` with every call answered by `answer`; resolves to the calls. */
-async function answering(answer: () => Response, work: () => Promise<void>): Promise<string[]> {
+type Answer = () => Response | Promise<Response>;
+
+/** Runs `work` with calls answered by `answers`, the last of them again and again; the calls. */
+async function answering(answers: Answer[], work: () => Promise<unknown>): Promise<string[]> {
   const calls: string[] = [];
   const real = globalThis.fetch;
-  globalThis.fetch = (input, init) => {
+  globalThis.fetch = async (input, init) => {
     calls.push(`${init?.method} ${input}`);
-    return new Promise((resolve) => resolve(answer()));
+    return await answers[Math.min(calls.length, answers.length) - 1]();
   };
   try {
     await work();
@@ -43,19 +51,32 @@ async function answering(answer: () => Response, work: () => Promise<void>): Pro
   }
 }
 
-function shown(): string[] {
-  return inbox.notifications.rows.value.map(({ id, is_read }) => `${id}${is_read ? " read" : ""}`);
+function pageOf(notifications: Notification[], unread_count = 0): Answer {
+  return () => Response.json({ notifications, unread_count, total: 0 });
 }
 
-function arrive(id: number, unread_count: number): void {
-  tell("new_meeting_notification", { ...notification(id), unread_count });
+const refused: Answer = () =>
+  Response.json(
+    { code: "not_found", title: "Not found", detail: "There is no such notification" },
+    {
+      status: 404,
+    },
+  );
+
+function shown(view = all): string[] {
+  return view.rows.value.map(({ id, is_read }) => `${id}${is_read ? " read" : ""}`);
 }
 
-/** Empties the inbox. */
+function arrive(id: number, unread_count: number, fields: Partial<Notification> = {}): void {
+  tell("new_meeting_notification", { ...notification(id, fields), unread_count });
+}
+
+/** Empties the inbox: nothing is left to load. */
 async function reset(): Promise<void> {
-  const empty = { notifications: [], unread_count: 0, total: 0 };
-  await answering(() => Response.json(empty), reloadAll);
+  await answering([pageOf([])], reloadAll);
 }
+
+const read = { user_id: 1, is_read: true, read_at: "2026-01-02T00:00:00.000Z" };
 
 Deno.test("events change the rows and the number of unread ones", async () => {
   await reset();
@@ -65,58 +86,153 @@ Deno.test("events change the rows and the number of unread ones", async () => {
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1"], 2]);
   assert.equal(inbox.announcement.value, "New notification: Title 2");
 
-  const read = { user_id: 1, is_read: true, read_at: "2026-01-02T00:00:00.000Z" };
   tell("notification_marked_read", { notification_id: 2, ...read, unread_count: 1 });
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1"], 1]);
+  const again = { notification_id: 2, user_id: 1, is_read: false, read_at: null };
+  tell("notification_marked_read", { ...again, unread_count: 2 });
+  assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1"], 2]);
+  tell("notifications_marked_read", { notification_ids: [1, 2, 99], ...read, unread_count: 0 });
+  assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1 read"], 0]);
+  tell("meeting_notification_deleted", { notification_id: 2, unread_count: 0 });
+  assert.deepEqual(shown(), ["1 read"]);
+});
 
-  const page = { notifications: [notification(1)], unread_count: 1, total: 1 };
-  await answering(() => Response.json(page), async () => {
-    tell("meeting_notification_deleted", { notification_id: 2, unread_count: 1 });
-    await Promise.resolve();
+Deno.test("what arrives as read is not announced", async () => {
+  await reset();
+  arrive(1, 1);
+  arrive(2, 1, { is_read: true });
+  assert.equal(inbox.announcement.value, "New notification: Title 1");
+});
+
+Deno.test("marking shows at once, and is taken back when it is refused", async () => {
+  await reset();
+  arrive(1, 1);
+  const calls = await answering([() => Response.json({ notification: {} })], async () => {
+    const marking = inbox.mark(1, true);
+    assert.deepEqual([shown(), inbox.unreadCount.value], [["1 read"], 0]);
+    await marking;
+    await inbox.mark(1, true);
+    await inbox.mark(1, false);
   });
+  const path = "PUT /api/meeting-notifications/1";
+  assert.deepEqual(calls, [`${path}/read`, `${path}/unread`]);
+  assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 1]);
+
+  await answering(
+    [refused],
+    () => assert.rejects(inbox.mark(1, true), /no such notification/),
+  );
   assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 1]);
 });
 
-Deno.test("reading shows at once, and is taken back when it is refused", async () => {
+Deno.test("a refusal takes nothing back that an event has said meanwhile", async () => {
   await reset();
   arrive(1, 1);
-  const calls = await answering(() => Response.json({ notification: {} }), async () => {
-    const reading = inbox.markRead(1);
-    assert.deepEqual([shown(), inbox.unreadCount.value], [["1 read"], 0]);
-    await reading;
-    await inbox.markRead(1);
-  });
-  assert.deepEqual(calls, ["PUT /api/meeting-notifications/1/read"]);
-
-  arrive(2, 1);
-  const refusal = {
-    code: "not_found",
-    title: "Not found",
-    detail: "There is no such notification",
+  const answer: Answer = () => {
+    tell("notification_marked_read", { notification_id: 1, ...read, unread_count: 0 });
+    arrive(2, 1);
+    return refused();
   };
-  await answering(
-    () => Response.json(refusal, { status: 404 }),
-    () => assert.rejects(inbox.markRead(2), /no such notification/),
-  );
+  await answering([answer], () => assert.rejects(inbox.mark(1, true)));
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1 read"], 1]);
 });
 
-Deno.test("all are marked as read with one call", async () => {
+Deno.test("of two calls about one row, the later one is made when the first is answered", async () => {
   await reset();
   arrive(1, 1);
-  arrive(2, 2);
-  const calls = await answering(() => Response.json({ updated: 2 }), inbox.markAllRead);
+  const first = Promise.withResolvers<Response>();
+  const ok = () => Response.json({});
+  const made: string[] = [];
+  const calls = await answering([() => first.promise, ok], async () => {
+    const marking = Promise.all([
+      inbox.mark(1, true).then(() => made.push("read")),
+      inbox.mark(1, false).then(() => made.push("unread")),
+    ]);
+    first.resolve(ok());
+    await marking;
+  });
+  assert.deepEqual(made, ["read", "unread"]);
+  assert.deepEqual(calls.map((call) => call.split("/").at(-1)), ["read", "unread"]);
+});
+
+Deno.test("all are marked as read with one call, or none are", async () => {
+  await reset();
+  arrive(1, 1);
+  arrive(2, 7);
+  await answering([refused], () => assert.rejects(inbox.markAllRead()));
+  assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1"], 7]);
+  const calls = await answering([() => Response.json({ updated: 7 })], inbox.markAllRead);
   assert.deepEqual(calls, ["PUT /api/meeting-notifications/mark-all-read"]);
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1 read"], 0]);
 });
 
-Deno.test("older ones are asked for from where the list ends", async () => {
+Deno.test("a view shows what matches, as far down as it is known without a gap", async () => {
   await reset();
-  arrive(5, 1);
-  const page = { notifications: [notification(4, true), notification(3, true)], unread_count: 1 };
-  const calls = await answering(() => Response.json({ ...page, total: 4 }), async () => {
-    assert.equal(await inbox.loadOlder(), true);
+  const view = createView("");
+  view.seed([notification(9), notification(8)], true);
+  reminders.seed([notification(3, { notification_type: "meeting_reminder" })], false);
+  arrive(10, 1, { notification_type: "meeting_reminder" });
+  assert.deepEqual(shown(view), ["10", "9", "8"]);
+  assert.deepEqual(shown(reminders), ["10", "3"]);
+  const older = Array.from({ length: 50 }, (_, place) => notification(7 - place));
+  const calls = await answering([pageOf(older), pageOf([])], async () => {
+    await view.loadOlder();
+    assert.equal(view.hasOlder.value, true);
+    await view.loadOlder();
   });
-  assert.deepEqual(calls, ["GET /api/meeting-notifications?limit=50&offset=1"]);
-  assert.deepEqual(shown(), ["5", "4 read", "3 read"]);
+  const path = "GET /api/meeting-notifications?limit=50&unread_only=false&before";
+  assert.deepEqual(calls, [`${path}=8`, `${path}=-42`]);
+  assert.equal(view.hasOlder.value, false);
+  assert.equal(view.rows.value.length, 53);
+});
+
+Deno.test("one that is read leaves the unread ones", async () => {
+  await reset();
+  arrive(1, 1);
+  arrive(2, 2);
+  assert.deepEqual(shown(unread), ["2", "1"]);
+  tell("notification_marked_read", { notification_id: 2, ...read, unread_count: 1 });
+  assert.deepEqual(shown(unread), ["1"]);
+});
+
+Deno.test("one that is unread again and not known is loaded", async () => {
+  await reset();
+  const row = notification(5);
+  await answering([pageOf([row], 1)], async () => {
+    const again = { notification_id: 5, user_id: 1, is_read: false, read_at: null };
+    tell("notification_marked_read", { ...again, unread_count: 1 });
+    await new Promise((resolve) =>
+      unread.rows.subscribe((rows) => rows.length > 0 && resolve(rows))
+    );
+  });
+  assert.deepEqual(shown(unread), ["5"]);
+});
+
+Deno.test("where the last row is gone, older ones are asked for from the one above", async () => {
+  await reset();
+  const view = createView("");
+  view.seed([notification(9), notification(8)], true);
+  const gone: Answer = () => {
+    const errors = [{ path: "before", message: "is gone" }];
+    return Response.json({ code: "invalid_input", title: "", detail: "", errors }, { status: 400 });
+  };
+  const calls = await answering([gone, pageOf([notification(7)])], view.loadOlder);
+  assert.deepEqual(calls.map((call) => call.split("=").at(-1)), ["8", "9"]);
+  assert.deepEqual(shown(view), ["9", "7"]);
+});
+
+Deno.test("a view below a row shows older ones alone, whatever arrives", async () => {
+  await reset();
+  const view = createView("", notification(5));
+  view.seed([notification(4), notification(3)], true);
+  arrive(9, 1);
+  assert.deepEqual(shown(view), ["4", "3"]);
+});
+
+Deno.test("a reload replaces what was missed", async () => {
+  await reset();
+  arrive(1, 1);
+  await answering([pageOf([notification(3), notification(2)], 2)], reloadAll);
+  assert.deepEqual([shown(), inbox.unreadCount.value], [["3", "2"], 2]);
+  assert.equal(all.hasOlder.value, false);
 });

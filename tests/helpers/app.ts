@@ -11,28 +11,16 @@ import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { State } from "../../lib/define.ts";
 import type { Health } from "../../lib/http/health.ts";
+import { callAt, type Caller } from "./http.ts";
 import { auth, client as caller } from "./settings.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export type Call = {
-  token?: string;
-  /** Sent as JSON. */
-  body?: unknown;
-  /** Sent as it is. */
-  raw?: string | Uint8Array<ArrayBuffer>;
-  headers?: Record<string, string>;
-};
-
-// deno-lint-ignore no-explicit-any -- tests look into answers and parse the whole with its schema
-export type Answer = { status: number; headers: Headers; body: any };
-
 export interface TestApp extends AsyncDisposable {
   url: string;
+  call: Caller["call"];
   /** What was logged, a JSON text per entry. */
   logged: string[];
-  /** Calls `METHOD /path`; the answer's body is parsed if it is JSON, null if it is empty. */
-  call(what: string, call?: Call): Promise<Answer>;
   /** A token of a new session of `user`. */
   tokenOf(user: User): Promise<string>;
 }
@@ -57,17 +45,17 @@ export async function serveApp(sql: Sql, healthNow = health): Promise<TestApp> {
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = Deno.createHttpClient({});
+  const http = callAt(url);
   return {
     url,
     logged,
-    call: (what, call = {}) => send(client, url, what, call),
+    call: http.call,
     tokenOf: async (user) => {
       const { token } = await startSession(sql, auth, user, caller);
       return token;
     },
     async [Symbol.asyncDispose]() {
-      client.close();
+      http[Symbol.dispose]();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -87,21 +75,4 @@ async function createHandler(state: State) {
 function infoOf({ socket }: IncomingMessage): Deno.ServeHandlerInfo {
   const { remoteAddress: hostname = "", remotePort: port = 0 } = socket;
   return { remoteAddr: { transport: "tcp", hostname, port }, completed: Promise.resolve() };
-}
-
-async function send(client: Deno.HttpClient, url: string, what: string, call: Call) {
-  const [method, path] = what.split(" ");
-  const headers = new Headers(call.headers);
-  if (call.token) headers.set("authorization", `Bearer ${call.token}`);
-  if (call.body !== undefined) headers.set("content-type", "application/json");
-  const body = call.body === undefined ? call.raw : JSON.stringify(call.body);
-  const init: RequestInit & { client: Deno.HttpClient } = { client, method, headers, body };
-  const response = await fetch(url + path, { ...init, redirect: "manual" });
-  const text = await response.text();
-  const isJson = text && /json/.test(response.headers.get("content-type") ?? "");
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: isJson ? JSON.parse(text) : text || null,
-  };
 }

@@ -5,7 +5,7 @@ export type Call = {
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is. */
-  raw?: string;
+  raw?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
 };
 
@@ -13,7 +13,7 @@ export type Call = {
 export type Answer = { status: number; headers: Headers; text: string; body: any };
 
 export interface Caller extends Disposable {
-  /** Calls `METHOD /path`; the answer's body is parsed if it is JSON, its text if not. */
+  /** Calls `METHOD /path`; the answer's body is parsed if it is JSON, null if it is empty. */
   call(what: string, call?: Call): Promise<Answer>;
 }
 
@@ -42,7 +42,7 @@ async function send(
   const init: RequestInit & { client: Deno.HttpClient } = { client, method, headers, body };
   const response = await fetch(url + path, { ...init, redirect: "manual" });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get("content-type") ?? "");
-  const parsed = isJson ? JSON.parse(text) : text;
+  const isJson = text && /json/.test(response.headers.get("content-type") ?? "");
+  const parsed = isJson ? JSON.parse(text) : text || null;
   return { status: response.status, headers: response.headers, text, body: parsed };
 }

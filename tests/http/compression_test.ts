@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { compress } from "../../lib/http/compression.ts";
 
 const text = "Liaison ".repeat(500);
@@ -26,7 +26,7 @@ Deno.test("text goes compressed to whoever takes it so, with its headers", async
 });
 
 Deno.test("it goes plain to others, and what gains nothing stays as it is", async () => {
-  for (const accept of [null, "br", "gzip;q=0", "identity, gzip; q=0.0"]) {
+  for (const accept of [null, "deflate", "gzip;q=0, br;q=0", "identity, gzip; q=0.0"]) {
     const response = await answer(accept, page());
     assert.equal(response.headers.get("content-encoding"), null, String(accept));
     assert.equal(await response.text(), text);
@@ -53,4 +53,20 @@ Deno.test("cookies and the status come through", async () => {
   assert.equal(response.status, 422);
   assert.deepEqual(response.headers.getSetCookie(), ["a=1", "b=2"]);
   await response.body?.cancel();
+});
+
+Deno.test("what never changes goes as small as possible, once for each encoding", async () => {
+  const scripts = { "cache-control": "public, max-age=31536000, immutable" };
+  for (
+    const [accept, encoding] of [["gzip, br", "br"], ["gzip", "gzip"], ["br;q=0, gzip", "gzip"]]
+  ) {
+    const response = await answer(accept, page(scripts), "/kept.js");
+    assert.equal(response.headers.get("content-encoding"), encoding);
+    const body = await response.bytes();
+    const plain = encoding === "br" ? brotliDecompressSync(body) : gunzipSync(body);
+    assert.equal(plain.toString(), text);
+  }
+  const onlyBrotli = await answer("br", page());
+  assert.equal(onlyBrotli.headers.get("content-encoding"), "br");
+  assert.equal(brotliDecompressSync(await onlyBrotli.bytes()).toString(), text);
 });

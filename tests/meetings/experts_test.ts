@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { parse } from "../../lib/contract/fields.ts";
-import { expertsPage, expertsQuery } from "../../lib/contract/users.ts";
-import { listExperts } from "../../lib/meetings/experts.ts";
+import { expert, expertsPage, expertsQuery, specialties } from "../../lib/contract/users.ts";
+import { findExpert, listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { refusal } from "../helpers/refusals.ts";
 
 Deno.test("experts are found by words, wherever these stand", async () => {
   await using db = await testDatabase();
@@ -39,4 +40,42 @@ Deno.test("experts are found by words, wherever these stand", async () => {
   assert.deepEqual(await find({ search: "' or true --" }), [0]);
   assert.deepEqual(await find({ limit: "1", offset: "1" }), [4, "Genetics House"]);
   assert.deepEqual(await find({ offset: "9" }), [4]);
+});
+
+Deno.test("specialties are counted and chosen as wholes, however they are written", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const written = ["Genetics", " genetics", "Genetics", "Clinical Genetics", "ÖKOLOGIE", " ", null];
+  for (const specialty of written) {
+    const { id } = await researcher(sql);
+    await sql`update users set specialty = ${specialty} where id = ${id}`;
+  }
+  const { id } = await patient(sql);
+  await sql`update users set specialty = 'Being a patient' where id = ${id}`;
+  const found = await listSpecialties(sql);
+  specialties.parse({ specialties: found });
+  assert.deepEqual(found, [
+    { specialty: "Clinical Genetics", count: 1 },
+    { specialty: "Genetics", count: 3 },
+    { specialty: "ÖKOLOGIE", count: 1 },
+  ]);
+  const count = async (specialty: string, search = "") => {
+    const { total } = await listExperts(sql, parse(expertsQuery, { specialty, search }));
+    return total;
+  };
+  assert.equal(await count(" GENETICS "), 3);
+  assert.equal(await count("Clinical"), 0);
+  assert.equal(await count("%"), 0);
+  assert.equal(await count("Genetics", "nobody"), 0);
+  assert.equal(await count("Genetics", "person"), 3);
+});
+
+Deno.test("one researcher is found by their id, a patient is not", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [sarah, john] = [await researcher(sql), await patient(sql)];
+  const found = expert.parse(await findExpert(sql, sarah.id));
+  assert.equal(found.full_name, sarah.full_name);
+  await refusal("not_found", findExpert(sql, john.id));
+  await refusal("not_found", findExpert(sql, 999_999));
 });

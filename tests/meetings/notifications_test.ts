@@ -9,8 +9,10 @@ import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import {
   listNotifications,
+  listTypes,
   markAllRead,
   markRead,
+  markUnread,
   sendMeetingNotification,
   unreadCount,
 } from "../../lib/meetings/notifications.ts";
@@ -93,6 +95,16 @@ Deno.test("a person's notifications", async (t) => {
     assert.deepEqual(await list(sql, john), { notifications: [read], unread_count: 0, total: 1 });
   });
 
+  await t.step("are unread again, by their recipient alone", async () => {
+    const { notifications: [{ id }] } = await list(sql, john);
+    await refusal("not_found", markUnread(sql, sarah.id, id));
+    const unread = notification.parse(await markUnread(sql, john.id, id));
+    assert.deepEqual([unread.is_read, unread.read_at], [false, null]);
+    assert.deepEqual(await markUnread(sql, john.id, id), unread);
+    assert.equal((await list(sql, john)).unread_count, 1);
+    await markRead(sql, john.id, id);
+  });
+
   await t.step("read twice at once give one answer", async () => {
     const id = await sendMeetingNotification(sql, { ...pair, ...message });
     const [first, ...others] = await Promise.all(
@@ -127,4 +139,63 @@ Deno.test("notifications in pages, and all read at once", async () => {
   assert.equal(await markAllRead(sql, john.id), 40);
   assert.equal(await markAllRead(sql, john.id), 0);
   assert.equal(await unreadCount(sql, john.id), 0);
+});
+
+Deno.test("pages that go on after a row, whatever comes and goes meanwhile", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const send = (from: number, to: number, at: string) =>
+    sql`
+      insert into meeting_notifications
+        (user_id, mentor_id, notification_type, title, message, is_read, created_at)
+      select ${john.id}, ${sarah.id}, (array['news', 'lab_result'])[1 + n % 2], n::text, '', n % 3 = 0,
+        ${at}::text::timestamptz + n / 4 * interval '1 microsecond'
+      from generate_series(${from}::int, ${to}::int) n`;
+  await send(1, 40, "2026-01-01Z");
+  const walk = async (query: Record<string, string>, between: () => unknown = () => {}) => {
+    const seen: number[] = [];
+    let before: number | undefined;
+    for (;;) {
+      const page = await list(sql, john, {
+        limit: "7",
+        ...query,
+        ...before && { before: `${before}` },
+      });
+      seen.push(...page.notifications.map(({ title }) => Number(title)));
+      if (page.notifications.length < 7) return seen;
+      before = page.notifications.at(-1)!.id;
+      await between();
+    }
+  };
+  const down = Array.from({ length: 40 }, (_, i) => 40 - i);
+  assert.deepEqual(await walk({}), down);
+  assert.deepEqual(await walk({ unread_only: "true" }), down.filter((n) => n % 3 > 0));
+  assert.deepEqual(await walk({ type: "lab_result" }), down.filter((n) => n % 2 > 0));
+  let next = 41;
+  const busy = async () => {
+    await send(next, next, "2026-01-02Z");
+    await sql`update meeting_notifications set is_read = true where title = ${`${next++}`}`;
+  };
+  assert.deepEqual(await walk({}, busy), down);
+
+  const [news, labs] = [
+    await list(sql, john, { type: "news" }),
+    await list(sql, john, { offset: "1" }),
+  ];
+  assert.deepEqual([news.total, news.unread_count, labs.total], [22, 27, 45]);
+  assert.equal((await list(sql, john, { type: "nothing" })).total, 0);
+  assert.deepEqual(await listTypes(sql, john.id), ["lab_result", "news"]);
+  assert.deepEqual(await listTypes(sql, sarah.id), []);
+});
+
+Deno.test("a page goes on after one's own notifications alone", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const pair = { user_id: john.id, mentor_id: sarah.id };
+  const hers = await sendMeetingNotification(sql, { ...pair, ...message, recipient_id: sarah.id });
+  await refusal("invalid_input", list(sql, john, { before: `${hers}` }));
+  await refusal("invalid_input", list(sql, john, { before: "2147483647" }));
+  assert.deepEqual((await list(sql, sarah, { before: `${hers}` })).notifications, []);
 });

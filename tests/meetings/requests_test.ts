@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../lib/contract/fields.ts";
-import { request, requestsQuery } from "../../lib/contract/meetings.ts";
-import { countRequests, createRequest, listRequests } from "../../lib/meetings/requests.ts";
+import { request, requestCounts, requestsQuery } from "../../lib/contract/meetings.ts";
+import { countByStatus, createRequest, listRequests } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
 import { refusal, settled } from "../helpers/refusals.ts";
@@ -97,6 +97,19 @@ Deno.test("requests come newest first, by status and in pages", async () => {
   assert.deepEqual(await messages({ status: "pending" }), ["5", "3", "1"]);
   assert.deepEqual(await messages({ limit: "2", offset: "1" }), ["5", "4"]);
   assert.deepEqual(await messages({ status: "rejected" }), []);
-  assert.equal(await countRequests(sql, sarah, "pending"), 3);
-  assert.equal(await countRequests(sql, await researcher(sql), "pending"), 0);
+});
+
+Deno.test("requests are counted by status, for both sides and nobody else", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [john, sarah, other] = [await patient(sql), await researcher(sql), await patient(sql)];
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message, status)
+    select ${john.id}, ${sarah.id}, 'Hi', s
+    from unnest(array['pending', 'pending', 'accepted', 'cancelled']) s`;
+  const counts = { pending: 2, accepted: 1, rejected: 0, cancelled: 1 };
+  assert.deepEqual(requestCounts.parse({ counts: await countByStatus(sql, john) }), { counts });
+  assert.deepEqual(await countByStatus(sql, sarah), counts);
+  const none = { pending: 0, accepted: 0, rejected: 0, cancelled: 0 };
+  assert.deepEqual(await countByStatus(sql, other), none);
 });

@@ -80,6 +80,9 @@ export function valueOf(api: Api, reference: Schema, known: Known): Any {
   if (schema.anyOf) {
     return fc.oneof(...(schema.anyOf as Schema[]).map((one) => valueOf(api, one, known)));
   }
+  if (schema.type === "array") {
+    return fc.array(valueOf(api, schema.items as Schema, known), { maxLength: 5 });
+  }
   const [type, alternative] = [schema.type ?? "any"].flat() as string[];
   const value = ofType(type, schema);
   return alternative === "null" ? fc.option(value, { freq: 4 }) : value;

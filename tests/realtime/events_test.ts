@@ -33,11 +33,9 @@ function payloadOf(topic: string, id: number) {
 /** Events as `event ids @xid:id`. */
 function told(text: string, gone?: string[]): string[] {
   return toEvents(changes(text, gone)).map(({ event, payload, last }) => {
-    const { id, notification_id, notification_ids, request_id, schedule_id } = payload as Record<
-      string,
-      unknown
-    >;
-    const row = id ?? notification_id ?? notification_ids ?? request_id ?? schedule_id;
+    const { id, notification_id, notification_ids, ...ids } = payload as Record<string, unknown>;
+    const row = id ?? notification_id ?? notification_ids ?? ids.request_id ?? ids.schedule_id ??
+      ids.session_id;
     return `${event} ${row} @${last.xid}:${last.id}`;
   });
 }
@@ -69,6 +67,7 @@ Deno.test("each change has its event", () => {
       "schedule_created 1 @9:1",
       "schedule_updated 1 @10:1",
       "schedule_deleted 1 @11:1",
+      "session_ended 1 @12:1",
     ],
   );
 });

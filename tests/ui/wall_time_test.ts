@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dateIn, instantOf } from "../../lib/ui/wall_time.ts";
+import { dateIn, instantOf, isShownTwice, offsetIn, timeIn } from "../../lib/ui/wall_time.ts";
 
 Deno.test("a wall time becomes the instant at which clocks there show it", () => {
   assert.equal(instantOf("2026-11-05", "14:00", "America/New_York"), "2026-11-05T19:00:00.000Z");
@@ -33,6 +33,24 @@ Deno.test("what is no date or time has no instant", () => {
   }
 });
 
+Deno.test("clocks show an hour twice where they go back, and no other time", () => {
+  const twice = (iso: string, zone: string) => isShownTwice(zone, Date.parse(iso));
+  assert.equal(twice("2026-10-24T23:59:59Z", "Europe/Berlin"), false);
+  assert.equal(twice("2026-10-25T00:00:00Z", "Europe/Berlin"), true);
+  assert.equal(twice("2026-10-25T01:59:59.999Z", "Europe/Berlin"), true);
+  assert.equal(twice("2026-10-25T02:00:00Z", "Europe/Berlin"), false);
+  assert.equal(twice("2026-03-29T01:00:00Z", "Europe/Berlin"), false);
+  assert.equal(twice("2026-10-25T00:30:00Z", "UTC"), false);
+});
+
+Deno.test("how far clocks are ahead follows their changes", () => {
+  const offset = (iso: string, zone: string) => offsetIn(zone, Date.parse(iso));
+  assert.equal(offset("2026-03-29T00:59:59.999Z", "Europe/Berlin"), 60);
+  assert.equal(offset("2026-03-29T01:00:00Z", "Europe/Berlin"), 120);
+  assert.equal(offset("2026-11-01T09:00:00Z", "America/Los_Angeles"), -480);
+  assert.equal(offset("2026-07-05T00:00:00Z", "Asia/Kolkata"), 330);
+});
+
 const zones = ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"];
 
 Deno.test("the wall time of any instant leads back to it, or to its first showing", () => {
@@ -47,6 +65,7 @@ Deno.test("the wall time of any instant leads back to it, or to its first showin
       }).format(at);
       const [date, time] = wall.split(" ");
       assert.equal(dateIn(zone, at), date);
+      assert.equal(timeIn(zone, at), time);
       const back = Date.parse(instantOf(date, time, zone) ?? "");
       assert.ok(at === back || (at - back > 0 && at - back <= 60 * 60_000), `${wall} in ${zone}`);
     }),

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { expertsPage, expertsQuery, loginInput, registerInput, signIn, user } from "../users.ts";
+import {
+  expertsPage,
+  expertsQuery,
+  loginInput,
+  registerInput,
+  signIn,
+  specialties,
+  user,
+} from "../users.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
@@ -65,13 +73,28 @@ export const accountEndpoints: Endpoint[] = [
     path: "/api/experts",
     tag: "Accounts",
     summary: "Find researchers",
-    description: "By words in their name, specialty, institution or biography.",
+    description: "By words in their name, specialty, institution or biography, and by their " +
+      "specialty as a whole.",
     query: expertsQuery,
     answers: {
       200: {
         means: "Those who match, by name, and how many there are in all",
         schema: expertsPage,
         example: { experts: [examples.expert], total: 1 },
+      },
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/experts/specialties",
+    tag: "Accounts",
+    summary: "List the specialties of researchers",
+    description: "The 200 most frequent at most; capital and small letters make no difference.",
+    answers: {
+      200: {
+        means: "The specialties by name, each with how many researchers have it",
+        schema: specialties,
+        example: { specialties: [{ specialty: "Neurology", count: 1 }] },
       },
     },
   },

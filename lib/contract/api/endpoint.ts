@@ -7,6 +7,7 @@ export const TAGS = {
   Accounts: "Who calls: accounts, sign-ins, and the researchers whom one can ask for a meeting.",
   "Meeting requests": "A patient asks a researcher for a meeting, and the researcher decides.",
   Schedules: "Meetings with a time. Two of one person never overlap.",
+  Calendars: "Meetings in the calendar apps that people use.",
   Notifications: "What tells a person about a request or a meeting, and what tells others.",
   Operations: "For load balancers, monitoring and tools. None needs a sign-in.",
 } as const;
@@ -22,7 +23,7 @@ export type Answer = {
 };
 
 export type Endpoint = {
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** With its parameters in braces; all of them are ids. */
   path: string;
   tag: keyof typeof TAGS;

@@ -1,6 +1,7 @@
 /** Refusals, as documentation tells them. */
 import { z } from "zod";
 import { type ErrorCode, ERRORS, type Problem } from "../errors.ts";
+import { schedule } from "../meetings.ts";
 
 /** What each code means, for whoever meets it. */
 export const MEANINGS: Record<ErrorCode, string> = {
@@ -15,7 +16,8 @@ export const MEANINGS: Record<ErrorCode, string> = {
   conflict: "What is there does not allow it: the meeting is over, under way or cancelled.",
   already_cancelled: "The meeting is cancelled already.",
   already_pending: "A request of this patient to this researcher waits for an answer already.",
-  double_booking: "One of the two has another meeting at this time. Nothing was changed.",
+  double_booking:
+    "One of the two has another meeting at this time. Nothing was changed. `schedule` is that meeting if it is the caller's own.",
   email_taken: "There is an account with this e-mail address.",
   idempotency_mismatch: "The Idempotency-Key came with another call before.",
   not_pending: "The request has been decided or withdrawn.",
@@ -35,4 +37,5 @@ export const problem: z.ZodType<Problem> = z.object({
   detail: z.string(),
   code: z.enum(Object.keys(ERRORS) as ErrorCode[]),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  schedule: schedule.optional(),
 });

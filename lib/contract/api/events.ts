@@ -99,6 +99,12 @@ export const SERVER_EVENTS: Record<
     to: "both participants",
     offset: true,
   },
+  session_ended: {
+    payload: "session_id",
+    means: "One of one's sessions has ended: signed out, or made to end.",
+    to: "the person's other sessions",
+    offset: true,
+  },
   ready: {
     payload: "user_id",
     means: "All that was missed has been sent; what follows is new.",

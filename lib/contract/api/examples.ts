@@ -27,6 +27,8 @@ export const schedule: Schedule = {
   id: 789,
   user_id: patient.id,
   mentor_id: researcher.id,
+  user: patient,
+  mentor: researcher,
   start_datetime: "2099-01-15T10:00:00.000Z",
   end_datetime: "2099-01-15T11:00:00.000Z",
   duration_minutes: 60,
@@ -35,6 +37,7 @@ export const schedule: Schedule = {
   is_trial: false,
   status: "scheduled",
   cancel_reason: null,
+  sequence: 0,
   created_at: "2099-01-10T09:00:00.000Z",
   updated_at: null,
 };

@@ -22,7 +22,10 @@ const own: Endpoint[] = [
     path: "/api/meeting-notifications",
     tag: "Notifications",
     summary: "Get your notifications",
-    description: "Newest first. `unread_count` and `total` do not depend on `limit` and `offset`.",
+    description:
+      "Newest first. For the next page say `before` with the id of the last row: unlike " +
+      "`offset`, that misses and repeats nothing when others arrive. `total` counts all that match " +
+      "`unread_only` and `type`; `unread_count`, all that are unread.",
     query: notificationsQuery,
     answers: {
       200: {
@@ -45,6 +48,20 @@ const own: Endpoint[] = [
         example: {
           notification: { ...notification, is_read: true, read_at: "2099-01-10T09:05:00.000Z" },
         },
+      },
+    },
+  },
+  {
+    method: "PUT",
+    path: "/api/meeting-notifications/{id}/unread",
+    tag: "Notifications",
+    summary: "Mark a notification as unread",
+    description: "Again is the same answer.",
+    answers: {
+      200: {
+        means: "The notification",
+        schema: notificationAnswer,
+        example: { notification },
       },
     },
   },
@@ -142,6 +159,7 @@ const sent: Endpoint[] = [
             ...schedule,
             status: "cancelled",
             cancel_reason: reason,
+            sequence: 1,
             updated_at: "2099-01-14T08:00:00.000Z",
           },
           notifications: examples.toBoth({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decisionInput, request, requestInput, requestsQuery } from "../meetings.ts";
+import { decisionInput, request, requestCounts, requestInput, requestsQuery } from "../meetings.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
@@ -16,6 +16,19 @@ export const requestEndpoints: Endpoint[] = [
         means: "The requests",
         schema: z.array(request),
         example: [examples.request],
+      },
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/meetings/counts",
+    tag: "Meeting requests",
+    summary: "Count your requests",
+    answers: {
+      200: {
+        means: "How many there are of each status",
+        schema: requestCounts,
+        example: { counts: { pending: 1, accepted: 3, rejected: 0, cancelled: 0 } },
       },
     },
   },

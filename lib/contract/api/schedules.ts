@@ -98,6 +98,7 @@ export const scheduleEndpoints: Endpoint[] = [
             start_datetime: "2099-01-16T10:00:00.000Z",
             end_datetime: "2099-01-16T10:45:00.000Z",
             duration_minutes: 45,
+            sequence: 1,
             updated_at: "2099-01-12T09:00:00.000Z",
           },
         },

@@ -1,5 +1,8 @@
 /** Schemas that have a name in the document: clients that are made from it get a type for each. */
 import type { z } from "zod";
+import { calendarFeed } from "../calendar.ts";
+import * as account from "../account.ts";
+import * as choices from "../choices.ts";
 import * as meetings from "../meetings.ts";
 import * as notifications from "../notifications.ts";
 import * as users from "../users.ts";
@@ -15,8 +18,13 @@ export const NAMED: Record<string, z.ZodType> = {
   Request: meetings.request,
   Schedule: meetings.schedule,
   UpcomingMeeting: meetings.upcomingMeeting,
+  CalendarFeed: calendarFeed,
   Notification: notifications.notification,
   NotificationsPage: notifications.notificationsPage,
+  Session: account.session,
+  NotificationChoice: choices.choice,
+  ProfileInput: account.profileInput,
+  PasswordInput: account.passwordInput,
   RegisterInput: users.registerInput,
   LoginInput: users.loginInput,
   RequestInput: meetings.requestInput,

@@ -19,6 +19,7 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
       bio: "text?",
       created_at: "timestamptz?",
       updated_at: "timestamptz?",
+      locale: "text?",
     },
   },
   meeting_requests: {
@@ -41,7 +42,8 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
   schedules: {
     means: "A meeting with a time, of a patient (user_id) and a researcher (mentor_id). " +
       "Without an end it lasts an hour, a trial half of one. status: scheduled, cancelled or " +
-      "completed. Two that are scheduled never overlap for one person: SQLSTATE 23P01.",
+      "completed. Two that are scheduled never overlap for one person: SQLSTATE 23P01. " +
+      "Calendars know it by its uid, and sequence counts its changes by itself.",
     columns: {
       id: "integer?",
       user_id: "integer",
@@ -55,6 +57,8 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
       cancel_reason: "text?",
       created_at: "timestamptz?",
       updated_at: "timestamptz?",
+      uid: "uuid?",
+      sequence: "integer?",
     },
   },
   meeting_notifications: {

@@ -1,35 +1,53 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import SentRequests from "../../../islands/SentRequests.tsx";
+import UpcomingMeetings from "../../../islands/UpcomingMeetings.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
+import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
+import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
+import { Done } from "../../../lib/ui/done.tsx";
+import { readSentQuery, shownOf } from "../../../lib/ui/sent_query.ts";
 import { clockOf } from "../../../lib/ui/time.ts";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
     if (user.role !== "patient") return ctx.redirect("/dashboard", 303);
+    const query = readSentQuery(ctx.url.searchParams);
     const { requests, ...inbox } = await loadDashboard(sql, user);
     ctx.state.inbox = inbox;
-    const sent = requests.filter((request): request is SentRequest => request.type === "sent");
-    return page({ sent });
+    const chosen = { status: query.status || undefined, limit: shownOf(query), offset: 0 };
+    const sent = [...requests, ...await listRequests(sql, user, chosen)] as SentRequest[];
+    const upcoming = await loadUpcoming(sql, user);
+    const requested = { first: newestFirst(sent), counts: await countByStatus(sql, user), query };
+    return page({ requested, upcoming });
   },
 });
 
-export default defineSignedIn.page<typeof handlers>(function PatientPage({ data, state }) {
+/** Without repeats; a row read twice counts as it was read last. */
+function newestFirst(sent: SentRequest[]): SentRequest[] {
+  const byId = new Map(sent.map((request) => [request.id, request]));
+  return [...byId.values()].sort((a, b) => b.created_at.localeCompare(a.created_at) || b.id - a.id);
+}
+
+export default defineSignedIn.page<typeof handlers>(function PatientPage({ data, state, url }) {
   return (
     <>
       <Head>
         <title>Dashboard · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/upcoming.css")} />
+        <link rel="stylesheet" href={asset("/styles/experts.css")} />
       </Head>
       <div class="page-head">
         <h1>Dashboard</h1>
         <a class="button button-primary" href="/experts">New request</a>
       </div>
+      <Done url={url} />
+      <UpcomingMeetings {...data.upcoming} viewerId={state.user.id} clock={clockOf(state.user)} />
       <section class="section" aria-labelledby="sent-heading">
-        <h2 id="sent-heading">My Meeting Requests</h2>
-        <SentRequests first={data.sent} clock={clockOf(state.user)} />
+        <SentRequests {...data.requested} clock={clockOf(state.user)} />
       </section>
     </>
   );

@@ -1,10 +1,13 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import ReceivedRequests from "../../../islands/ReceivedRequests.tsx";
+import UpcomingMeetings from "../../../islands/UpcomingMeetings.tsx";
 import type { ReceivedRequest } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
-import { countRequests } from "../../../lib/meetings/requests.ts";
+import { countByStatus } from "../../../lib/meetings/requests.ts";
+import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
+import { Done } from "../../../lib/ui/done.tsx";
 import { clockOf } from "../../../lib/ui/time.ts";
 
 export const handlers = defineSignedIn.handlers({
@@ -16,23 +19,30 @@ export const handlers = defineSignedIn.handlers({
     const received = requests.filter((request): request is ReceivedRequest =>
       request.type === "received"
     );
-    return page({ received, pendingCount: await countRequests(sql, user, "pending") });
+    const counts = await countByStatus(sql, user);
+    return page({ received, counts, upcoming: await loadUpcoming(sql, user) });
   },
 });
 
-export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ data, state }) {
+export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ data, state, url }) {
+  const reader = { viewerId: state.user.id, clock: clockOf(state.user) };
   return (
     <>
       <Head>
         <title>Dashboard · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/upcoming.css")} />
+        <link rel="stylesheet" href={asset("/styles/requests.css")} />
       </Head>
       <div class="page-head">
         <h1>Dashboard</h1>
       </div>
+      <Done url={url} />
+      <UpcomingMeetings {...data.upcoming} {...reader} />
       <ReceivedRequests
         first={data.received}
-        pendingCount={data.pendingCount}
-        clock={clockOf(state.user)}
+        counts={data.counts}
+        meetings={data.upcoming.first}
+        {...reader}
       />
     </>
   );

@@ -8,9 +8,9 @@ export const handler = define.handlers({
   async POST(ctx) {
     const { sql, auth } = ctx.state;
     const client = clientOf(ctx.req, ctx.info);
-    const user = await authenticate(sql, await readJson(ctx.req), client);
+    const person = await authenticate(sql, await readJson(ctx.req), client);
     return await answerOnce(ctx, async (sql) => {
-      const made = await signIn(sql, auth, user, client);
+      const made = await signIn(sql, auth, person, client);
       return ctx.json(made, { headers: { "set-cookie": sessionCookie(auth, made) } });
     }, "address");
   },

@@ -1,0 +1,78 @@
+/** The form that moves a meeting, on its page and in the dialog. */
+import "./Bell.tsx";
+import { useLazy } from "../lib/client/lazy.ts";
+import { moveSchedule } from "../lib/client/schedules.ts";
+import { useSentForm } from "../lib/client/sent_form.ts";
+import { toast } from "../lib/client/toasts.ts";
+import type { OwnMeeting } from "../lib/contract/contacts.ts";
+import type { Schedule } from "../lib/contract/meetings.ts";
+import { CollisionNote } from "../lib/ui/collision_note.tsx";
+import { donePath } from "../lib/ui/done.tsx";
+import { BackButton, FormFoot, LinkField, TimeFields } from "../lib/ui/meeting_fields.tsx";
+import { API_FIELDS, meetingPath, readMove, valuesOfMeeting } from "../lib/ui/meeting_form.ts";
+import { type FormState, stateOf } from "../lib/ui/refused_form.ts";
+import { type Clock, timeText } from "../lib/ui/time.ts";
+
+interface MoveFormProps {
+  meeting: OwnMeeting;
+  viewerId: number;
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+  /** What the server says of it, if it came without a script. */
+  first?: FormState;
+  /** Closes the form; without it, the form leads to the page of the meeting. */
+  onDone?: () => void;
+}
+
+/** Prefilled with how the meeting is. */
+export default function MoveForm(props: MoveFormProps) {
+  const { meeting, viewerId, clock, now, onDone } = props;
+  const { schedule, other } = meeting;
+  const first = props.first ?? { values: valuesOfMeeting(schedule, clock.zone), errors: {} };
+  const { state, values, busy, attributes } = useSentForm<FormState>(first, async (sent) => {
+    const input = readMove(sent, schedule, clock.zone, Date.now());
+    if ("errors" in input) return { values: sent, errors: input.errors };
+    const moved = await moveSchedule(schedule.id, input);
+    if (onDone) toast(movedText(schedule, moved, clock));
+    else location.assign(donePath(meetingPath(schedule.id), "meeting-moved"));
+    onDone?.();
+    return { values: sent, errors: {} };
+  }, (error, sent) => stateOf(error, sent, API_FIELDS));
+  const DayPlan = useLazy(true, () => import("./DayPlan.tsx"));
+  return (
+    <form class="form" method="post" action={meetingPath(schedule.id)} {...attributes}>
+      <input type="hidden" name="action" value="move" />
+      <CollisionNote
+        text={state.problem}
+        schedule={state.schedule}
+        viewerId={viewerId}
+        clock={clock}
+      />
+      <TimeFields
+        state={{ ...state, values: first.values }}
+        values={values}
+        clock={clock}
+        other={other}
+        now={now}
+      />
+      {DayPlan && (
+        <DayPlan
+          values={values}
+          except={schedule.id}
+          viewerId={viewerId}
+          clock={clock}
+        />
+      )}
+      <LinkField state={{ ...state, values: first.values }} />
+      <FormFoot label={busy ? "Saving…" : "Save changes"} busy={busy}>
+        <BackButton path={meetingPath(schedule.id)} onBack={onDone} />
+      </FormFoot>
+    </form>
+  );
+}
+
+function movedText(before: Schedule, { start_datetime }: Schedule, clock: Clock): string {
+  if (start_datetime === before.start_datetime) return "The meeting is changed";
+  return `Moved to ${timeText(start_datetime, clock)}`;
+}

@@ -1,0 +1,83 @@
+/** The form that schedules a meeting directly with somebody one knows. */
+import "./Bell.tsx";
+import { useLazy } from "../lib/client/lazy.ts";
+import { createSchedule, createTrial } from "../lib/client/schedules.ts";
+import { useSentForm } from "../lib/client/sent_form.ts";
+import type { Contact } from "../lib/contract/contacts.ts";
+import { CollisionNote } from "../lib/ui/collision_note.tsx";
+import { donePath } from "../lib/ui/done.tsx";
+import { describe, Field, TextField } from "../lib/ui/field.tsx";
+import { initially } from "../lib/ui/initially.ts";
+import { FormFoot, KindChoice, LinkField, TimeFields } from "../lib/ui/meeting_fields.tsx";
+import { API_FIELDS, meetingPath, readPlan } from "../lib/ui/meeting_form.ts";
+import { type FormState, stateOf } from "../lib/ui/refused_form.ts";
+import type { Clock } from "../lib/ui/time.ts";
+
+interface NewMeetingProps {
+  contacts: Contact[];
+  viewer: { id: number; role: string };
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+  /** What the fields say at first, and what is wrong with it. */
+  first: FormState;
+}
+
+/** Without a script it is an ordinary form. */
+export default function NewMeeting({ contacts, viewer, clock, now, first }: NewMeetingProps) {
+  const { state, values, busy, attributes } = useSentForm<FormState>(first, async (sent, key) => {
+    const plan = readPlan(sent, viewer, contacts, clock.zone, Date.now());
+    if ("errors" in plan) return { values: sent, errors: plan.errors };
+    const { id } = await (plan.isTrial ? createTrial : createSchedule)(plan.input, key);
+    location.assign(donePath(meetingPath(id), "meeting-scheduled"));
+    return { values: sent, errors: {} };
+  }, (error, sent) => stateOf(error, sent, API_FIELDS));
+  const DayPlan = useLazy(Boolean(values.date), () => import("./DayPlan.tsx"));
+  const other = contacts.find(({ id }) => `${id}` === values.with);
+  const shown = { ...state, values: first.values };
+  return (
+    <form class="form card" method="post" {...attributes}>
+      <CollisionNote
+        text={state.problem}
+        schedule={state.schedule}
+        viewerId={viewer.id}
+        clock={clock}
+      />
+      <ContactField contacts={contacts} state={shown} />
+      <KindChoice values={values} hadTrial={other?.had_trial ?? false} />
+      <TimeFields state={shown} values={values} clock={clock} other={other} now={now} />
+      {DayPlan && <DayPlan values={values} viewerId={viewer.id} clock={clock} />}
+      <TextField
+        label="Title"
+        name="title"
+        maxLength={255}
+        hint="Optional. Both of you see it."
+        {...initially(first.values.title)}
+        error={state.errors.title}
+      />
+      <LinkField state={shown} />
+      <FormFoot label={busy ? "Scheduling…" : "Schedule meeting"} busy={busy}>
+        <a class="button" href="/calendar">Cancel</a>
+      </FormFoot>
+    </form>
+  );
+}
+
+interface ContactFieldProps {
+  contacts: Contact[];
+  state: FormState;
+}
+
+function ContactField({ contacts, state: { values, errors } }: ContactFieldProps) {
+  const error = errors.with ?? errors.user_id ?? errors.mentor_id;
+  return (
+    <Field id="with" label="With" error={error}>
+      <select name="with" required {...describe("with", { error })}>
+        <option value="">Choose somebody</option>
+        {contacts.map(({ id, full_name }) => (
+          <option key={id} value={id} selected={`${id}` === values.with}>{full_name}</option>
+        ))}
+      </select>
+    </Field>
+  );
+}

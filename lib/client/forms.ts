@@ -1,0 +1,17 @@
+/** What stands in a form, by the names of its fields; the last of each name. */
+export function valuesOf(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, `${value}`]));
+}
+
+/** Whether nobody has put the focus anywhere: it is nowhere, or where a script parked it. */
+export function isFocusParked(): boolean {
+  return document.activeElement?.matches("body, [data-parked]") ?? true;
+}
+
+/** Puts the focus to an element that a person may well leave at once. */
+export function parkFocus(element: HTMLElement | null | undefined): void {
+  if (!element) return;
+  element.dataset.parked = "";
+  element.addEventListener("blur", () => delete element.dataset.parked, { once: true });
+  element.focus({ preventScroll: true });
+}

@@ -1,0 +1,27 @@
+/** Keys for a list of notifications, where one of its rows has the focus. */
+
+const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+/** Arrows, `j` and `k` go from row to row; `u` marks one as read or unread. */
+export function moveInRows(event: KeyboardEvent): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const row = (event.target as Element).closest(".notification");
+  if (!row) return;
+  if (event.key === "u") row.querySelector<HTMLElement>(".notification-mark button")?.click();
+  else if (!focusFrom(row, STEPS[event.key])) return;
+  event.preventDefault();
+}
+
+/** Where the focus goes when `row` leaves the list: the next row, or the one before; if there is. */
+export function leaveRow(row: Element): boolean {
+  return focusFrom(row, 1) || focusFrom(row, -1);
+}
+
+function focusFrom(row: Element, step: number | undefined): boolean {
+  const list = row.closest(".rows");
+  if (!list || !step) return false;
+  const rows = [...list.querySelectorAll(".notification")];
+  const next = rows[rows.indexOf(row) + step]?.querySelector<HTMLElement>(".notification-body");
+  next?.focus();
+  return next !== undefined;
+}

@@ -1,0 +1,40 @@
+/** What people change about their own account. */
+import { z } from "zod";
+import { text, time, timeZone, words } from "./fields.ts";
+import { locale } from "./locales.ts";
+import { password, user } from "./users.ts";
+
+/** What is left out stays as it is; null and `""` empty a field. */
+export const profileInput = z.strictObject({
+  full_name: words(200).optional(),
+  time_zone: timeZone.optional(),
+  locale: locale.optional(),
+  specialty: text(200).trim().nullish(),
+  institution: text(200).trim().nullish(),
+  bio: text(2000).trim().nullish(),
+});
+export type ProfileInput = z.infer<typeof profileInput>;
+
+/** What patients see of a researcher, besides the name. */
+export type Profile = { specialty: string | null; institution: string | null; bio: string | null };
+
+export const userAnswer = z.object({ user });
+
+export const passwordInput = z.strictObject({
+  current_password: text(200).min(1, "must not be empty"),
+  new_password: password,
+});
+
+/** A sign-in that is good; `last_seen_at` is within some minutes, null for one never used again. */
+export const session = z.object({
+  id: z.int().min(1),
+  user_agent: z.string().nullable(),
+  created_at: time,
+  last_seen_at: time.nullable(),
+  expires_at: time,
+  /** Whether it is the caller's own. */
+  current: z.boolean(),
+});
+export type Session = z.infer<typeof session>;
+
+export const sessionsAnswer = z.object({ sessions: z.array(session) });

@@ -1,0 +1,113 @@
+import { passwordInput, profileInput, sessionsAnswer, userAnswer } from "../account.ts";
+import { CHOICE_TYPES, choicesAnswer, choicesInput } from "../choices.ts";
+import type { Endpoint } from "./endpoint.ts";
+import * as examples from "./examples.ts";
+
+const choices = CHOICE_TYPES.map((notification_type) => ({
+  notification_type,
+  inbox: notification_type !== "meeting_reminder",
+  desktop: true,
+}));
+
+const account: Endpoint[] = [
+  {
+    method: "PUT",
+    path: "/api/auth/me",
+    tag: "Accounts",
+    summary: "Change what is said of you",
+    description: "What is left out stays as it is. `time_zone` and `locale` say how times are " +
+      "written for you; specialty, institution and biography are what patients see of researchers.",
+    body: profileInput,
+    example: { full_name: "Emma Wilson", time_zone: "Europe/London", locale: "en-GB" },
+    answers: {
+      200: {
+        means: "The caller as they are now",
+        schema: userAnswer,
+        example: { user: examples.user },
+      },
+    },
+  },
+  {
+    method: "PUT",
+    path: "/api/auth/password",
+    tag: "Accounts",
+    summary: "Change your password",
+    description: "All your other sessions end. Wrong attempts count as failed sign-ins.",
+    body: passwordInput,
+    example: { current_password: "correct horse battery", new_password: "staple battery horse" },
+    answers: { 204: { means: "Changed" } },
+  },
+];
+
+const sessions: Endpoint[] = [
+  {
+    method: "GET",
+    path: "/api/auth/sessions",
+    tag: "Accounts",
+    summary: "List where you are signed in",
+    description: "The latest hundred sessions, the caller's own first.",
+    answers: {
+      200: {
+        means: "The sessions",
+        schema: sessionsAnswer,
+        example: {
+          sessions: [{
+            id: 12,
+            user_agent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+            created_at: "2099-01-10T09:00:00.000Z",
+            last_seen_at: "2099-01-10T11:30:00.000Z",
+            expires_at: "2099-01-17T09:00:00.000Z",
+            current: true,
+          }],
+        },
+      },
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/api/auth/sessions/{id}",
+    tag: "Accounts",
+    summary: "Sign out somewhere",
+    description: "The session's token is dead from then on, and its sockets are closed.",
+    answers: { 204: { means: "Ended" } },
+  },
+  {
+    method: "DELETE",
+    path: "/api/auth/sessions",
+    tag: "Accounts",
+    summary: "Sign out everywhere else",
+    description: "Ends all your sessions but the one that calls.",
+    answers: { 204: { means: "Ended" } },
+  },
+];
+
+const choosing: Endpoint[] = [
+  {
+    method: "GET",
+    path: "/api/notification-choices",
+    tag: "Notifications",
+    summary: "Get what you want to hear of",
+    description: "By type of notification; `other` stands for all types that are not listed.",
+    answers: {
+      200: { means: "Your choices", schema: choicesAnswer, example: { choices } },
+    },
+  },
+  {
+    method: "PUT",
+    path: "/api/notification-choices",
+    tag: "Notifications",
+    summary: "Choose what you want to hear of",
+    description: "With `inbox` false, new notifications of the type arrive as read. With " +
+      "`desktop` false, the browser shows none of its own for them. Types that are left out " +
+      "stay as they are.",
+    body: choicesInput,
+    example: {
+      choices: [{ notification_type: "meeting_reminder", inbox: false, desktop: true }],
+    },
+    answers: {
+      200: { means: "All your choices", schema: choicesAnswer, example: { choices } },
+    },
+  },
+];
+
+export const settingsEndpoints: Endpoint[] = [...account, ...sessions, ...choosing];

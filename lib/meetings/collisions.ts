@@ -1,0 +1,47 @@
+/** Double bookings, explained to the person who is refused by their own meeting in the way. */
+import { Refusal } from "../contract/errors.ts";
+import type { Schedule } from "../contract/meetings.ts";
+import type { User } from "../contract/users.ts";
+import type { Queries } from "../db/pool.ts";
+import { attempt } from "../db/refusals.ts";
+import { isService } from "./participants.ts";
+import type { Times } from "./times.ts";
+
+/** When a meeting was wanted; `id` is that of the meeting itself where it exists already. */
+export type Wanted = Times & { id?: number };
+
+/**
+ * Runs `work`, a transaction of its own. Where that is a `double_booking`, the refusal gets the
+ * caller's own meeting at the `wanted` time, if there is one: the other person's stay theirs.
+ */
+export async function explainCollision<T>(
+  sql: Queries,
+  user: User,
+  wanted: () => Wanted,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isCollision = error instanceof Refusal && error.code === "double_booking";
+    if (!isCollision || isService(user)) throw error;
+    const schedule = await findOwn(sql, user, wanted());
+    throw new Refusal(error.code, error.message, { schedule });
+  }
+}
+
+async function findOwn(
+  sql: Queries,
+  { id, role }: User,
+  { start, end, id: itself = 0 }: Wanted,
+): Promise<Schedule | undefined> {
+  const own = role === "patient" ? "user_id" : "mentor_id";
+  const [row] = await attempt(() =>
+    sql<{ schedule: Schedule }[]>`
+      select live.schedule_json(s) as schedule from schedules s
+      where ${sql(own)} = ${id} and status = 'scheduled' and id <> ${itself}
+        and tstzrange(start_datetime, end_datetime) && tstzrange(${start}::text::timestamptz, ${end}::text::timestamptz)
+      order by start_datetime limit 1`
+  );
+  return row?.schedule;
+}

@@ -1,0 +1,25 @@
+/** What notifications are about. */
+import type { Target } from "../contract/notifications.ts";
+import type { Queries } from "../db/pool.ts";
+import { attempt } from "../db/refusals.ts";
+
+/** The first of `targets` that is there and is this person's. */
+export async function firstTarget(
+  sql: Queries,
+  userId: number,
+  targets: Target[],
+): Promise<Target | undefined> {
+  for (const target of targets) {
+    if (await isThere(sql, userId, target)) return target;
+  }
+}
+
+async function isThere(sql: Queries, userId: number, { kind, id }: Target): Promise<boolean> {
+  const row = kind === "request"
+    ? sql`select from meeting_requests where id = ${id} and ${userId} in (requester_id, expert_id)`
+    : sql`select from schedules where id = ${id} and ${userId} in (user_id, mentor_id)`;
+  const [{ there }] = await attempt(() =>
+    sql<{ there: boolean }[]>`select exists(${row}) as there`
+  );
+  return there;
+}

@@ -1,0 +1,166 @@
+/** A week of meetings as a calendar lays it out: by days of the reader, by what their clock shows. */
+import type { Schedule } from "../contract/meetings.ts";
+import { dateIn, instantOf, timeIn } from "./wall_time.ts";
+
+/** A meeting on one day. One that goes over midnight has a piece on each of its days. */
+export interface Piece {
+  schedule: Schedule;
+  /** Minutes of the day, as the clock on the wall shows them: 0 to 1440. */
+  from: number;
+  to: number;
+  /** Which of `lanes` columns it stands in, from 0, where several share the same time. */
+  lane: number;
+  lanes: number;
+  /** Whether it began on an earlier day. */
+  continued: boolean;
+}
+
+export interface Day {
+  /** `2026-11-16` */
+  date: string;
+  pieces: Piece[];
+  /** Minutes that clocks go forward (60) or back (-60) on that day; 0 on others. */
+  clockChange: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** The last minute of a day's pieces. */
+export const MIDNIGHT = 24 * 60;
+/** What is shorter (minutes) takes as much room on the page as this. */
+const SHORTEST = 30;
+
+/** Whether `text` is a date that has a week: `2026-11-16`, of the years 1900 to 2999. */
+export function isDate(text: string): boolean {
+  if (!/^(19|2\d)\d\d-\d\d-\d\d$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** The date `days` after `date`. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** The first day of the week that has `date`, where weeks begin as `locale` has it. */
+export function weekStart(date: string, locale: string): string {
+  const weekday = new Date(`${date}T00:00Z`).getUTCDay();
+  return addDays(date, -((weekday - firstWeekday(locale) + 7) % 7));
+}
+
+/** As `weekStart`, where weeks begin on the weekday of `start`. */
+export function weekStartLike(start: string, date: string): string {
+  const days = (Date.parse(date) - Date.parse(start)) / DAY;
+  return addDays(start, Math.floor(days / 7) * 7);
+}
+
+/** 1 is Monday, 7 Sunday. */
+function firstWeekday(locale: string): number {
+  const { getWeekInfo } = Intl.Locale.prototype as { getWeekInfo?: () => { firstDay: number } };
+  return getWeekInfo?.call(new Intl.Locale(locale)).firstDay ?? 1;
+}
+
+/** The instant (milliseconds) at which `date` begins in `zone`, midnight or not. */
+export function dayStart(date: string, zone: string): number {
+  const iso = instantOf(date, "00:00", zone) ?? instantOf(date, "01:00", zone) ?? `${date}T00:00Z`;
+  return Date.parse(iso);
+}
+
+/** The instants (ISO 8601) between which the week from `first` lies. */
+export function weekSpan(first: string, zone: string): { from: string; to: string } {
+  const [from, to] = [first, addDays(first, 7)].map((date) => dayStart(date, zone));
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}
+
+/** The seven days from `first`, each with its meetings out of `schedules`. */
+export function daysOf(schedules: Schedule[], first: string, zone: string): Day[] {
+  const shown = schedules.filter((row) => isShown(row, schedules)).sort(soonestFirst);
+  return Array.from({ length: 7 }, (_, i) => {
+    const date = addDays(first, i);
+    const [start, end] = [date, addDays(date, 1)].map((day) => dayStart(day, zone));
+    const pieces = shown.flatMap((schedule) => pieceOf(schedule, start, end, zone));
+    const clockChange = MIDNIGHT - (end - start) / MINUTE;
+    return { date, pieces: inLanes(pieces), clockChange };
+  });
+}
+
+/** A cancelled meeting stays to be seen until another takes its time. */
+function isShown(row: Schedule, all: Schedule[]): boolean {
+  if (row.status !== "cancelled") return true;
+  return !all.some((other) =>
+    other.status !== "cancelled" && other.start_datetime < row.end_datetime &&
+    row.start_datetime < other.end_datetime
+  );
+}
+
+function soonestFirst(a: Schedule, b: Schedule): number {
+  if (a.start_datetime === b.start_datetime) return a.id - b.id;
+  return a.start_datetime < b.start_datetime ? -1 : 1;
+}
+
+/** The part of a meeting that lies between two instants, in which one day begins and ends. */
+function pieceOf(schedule: Schedule, start: number, end: number, zone: string): Piece[] {
+  const begins = Date.parse(schedule.start_datetime);
+  const ends = Date.parse(schedule.end_datetime);
+  if (begins >= end || ends <= start) return [];
+  const continued = begins < start;
+  const from = continued ? 0 : minuteOf(begins, zone);
+  const to = ends >= end ? MIDNIGHT : minuteOf(ends, zone);
+  // Where clocks go back, a meeting may end by the clock before it began.
+  const shownTo = to > from ? to : Math.min(MIDNIGHT, from + (ends - begins) / MINUTE);
+  return [{ schedule, from, to: shownTo, lane: 0, lanes: 1, continued }];
+}
+
+/** What the clock in `zone` shows at the instant `at`, in minutes since midnight. */
+export function minuteOf(at: number, zone: string): number {
+  const [hours, minutes] = timeIn(zone, at).split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** Gives pieces that would cover one another lanes of their own. They come by their start. */
+function inLanes(pieces: Piece[]): Piece[] {
+  const groups: Piece[][] = [];
+  let busyUntil = -1;
+  for (const piece of pieces.toSorted((a, b) => a.from - b.from)) {
+    if (piece.from >= busyUntil) groups.push([]);
+    groups.at(-1)!.push(piece);
+    busyUntil = Math.max(busyUntil, roomEnd(piece));
+  }
+  return groups.flatMap(spread);
+}
+
+function spread(group: Piece[]): Piece[] {
+  const free: number[] = [];
+  const placed = group.map((piece) => {
+    const found = free.findIndex((end) => end <= piece.from);
+    const lane = found < 0 ? free.length : found;
+    free[lane] = roomEnd(piece);
+    return { ...piece, lane };
+  });
+  return placed.map((piece) => ({ ...piece, lanes: free.length }));
+}
+
+function roomEnd({ from, to }: Piece): number {
+  return Math.max(to, from + SHORTEST);
+}
+
+/** The hours between which the week's pieces and an ordinary working day lie. */
+export function hoursOf(days: Day[]): { first: number; last: number } {
+  const pieces = days.flatMap((day) => day.pieces);
+  return {
+    first: Math.min(8, ...pieces.map(({ from }) => Math.floor(from / 60))),
+    last: Math.max(18, ...pieces.map((piece) => Math.min(24, Math.ceil(roomEnd(piece) / 60)))),
+  };
+}
+
+/** The date in `zone` at `now` (milliseconds), and the minute of that day. */
+export function todayIn(zone: string, now: number): { date: string; minute: number } {
+  return { date: dateIn(zone, now), minute: minuteOf(now, zone) };
+}
+
+/** `November 15 – 21, 2026`: the week from `first`, in words. */
+export function weekText(first: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const [from, to] = [first, addDays(first, 6)].map((date) => Date.parse(`${date}T00:00Z`));
+  return format.formatRange(from, to).replace(/\s/g, " ");
+}

@@ -1,0 +1,122 @@
+import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import RequestForm from "../../../../islands/RequestForm.tsx";
+import { Refusal } from "../../../../lib/contract/errors.ts";
+import type { SentRequest } from "../../../../lib/contract/meetings.ts";
+import type { User } from "../../../../lib/contract/users.ts";
+import { defineSignedIn, type SignedIn } from "../../../../lib/define.ts";
+import { readForm } from "../../../../lib/http/body.ts";
+import { readId } from "../../../../lib/http/input.ts";
+import { loadInbox } from "../../../../lib/meetings/dashboard.ts";
+import { findExpert } from "../../../../lib/meetings/experts.ts";
+import { createRequest, listRequests } from "../../../../lib/meetings/requests.ts";
+import { donePath } from "../../../../lib/ui/done.tsx";
+import { ExpertCard } from "../../../../lib/ui/expert_card.tsx";
+import { answerTo, refusedForm } from "../../../../lib/ui/refused_form.ts";
+import {
+  API_FIELDS,
+  readWish,
+  type RequestState,
+  type Wish,
+} from "../../../../lib/ui/request_form.ts";
+import { clockOf } from "../../../../lib/ui/time.ts";
+
+const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
+const SENT = donePath("/dashboard/patient", "request-sent");
+
+export const handlers = defineSignedIn.handlers({
+  async GET(ctx) {
+    if (ctx.state.user.role !== "patient") return ctx.redirect("/experts", 303);
+    const asked = await load(ctx.state, ctx.params.id);
+    return page({ ...asked, first: undefined as RequestState | undefined });
+  },
+  async POST(ctx) {
+    const { sql, user } = ctx.state;
+    const values = await readForm(ctx.req);
+    const asked = await load(ctx.state, ctx.params.id);
+    const wish = readWish(values, user.time_zone, Date.now());
+    if ("errors" in wish) {
+      return page({ ...asked, first: { values, errors: wish.errors } }, { status: 400 });
+    }
+    try {
+      await createRequest(sql, user, { ...wish, expert_id: asked.expert.id });
+    } catch (error) {
+      const pending = await findPending(ctx.state, user, asked.expert.id);
+      if (pending && isSame(pending, wish)) return ctx.redirect(SENT, 303);
+      const first = { ...refusedForm(error, values, API_FIELDS), code: codeOf(error) };
+      return page({ ...asked, first }, answerTo(error));
+    }
+    return ctx.redirect(SENT, 303);
+  },
+});
+
+/** What the page shows around its form. Throws `not_found` where that id is no researcher's. */
+async function load(state: SignedIn, id: string) {
+  const { sql, user } = state;
+  const expert = await findExpert(sql, readId(id));
+  state.inbox = await loadInbox(sql, user);
+  return { expert, pending: await findPending(state, user, expert.id), now: Date.now() };
+}
+
+/** The request that waits for this researcher's answer. */
+async function findPending({ sql }: SignedIn, user: User, expertId: number) {
+  const pending = await listRequests(sql, user, PENDING) as SentRequest[];
+  return pending.find(({ expert }) => expert.id === expertId) ?? null;
+}
+
+/** Whether the form was sent twice, by a double click, say. */
+function isSame({ message, ...pending }: SentRequest, wish: Wish): boolean {
+  return (message === wish.message || message.startsWith(`${wish.message}\n\n`)) &&
+    pending.preferred_datetime === wish.preferred_datetime &&
+    pending.meeting_type === wish.meeting_type;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Refusal ? error.code : undefined;
+}
+
+export default defineSignedIn.page<typeof handlers>(function RequestPage({ data, state }) {
+  const { expert, pending, first, now } = data;
+  const clock = clockOf(state.user);
+  return (
+    <>
+      <Head>
+        <title>Request a meeting · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/experts.css")} />
+      </Head>
+      <div class="page-head">
+        <h1>Request a meeting</h1>
+        <a class="button" href="/experts">All experts</a>
+      </div>
+      <div class="request-page">
+        <ul class="cards">
+          <ExpertCard expert={expert} clock={clock} now={now} />
+        </ul>
+        <div class="card">
+          {pending && !first ? <Asked pending={pending} /> : (
+            <RequestForm
+              expert={expert}
+              clock={clock}
+              userId={state.user.id}
+              now={now}
+              first={first}
+            />
+          )}
+        </div>
+      </div>
+    </>
+  );
+});
+
+/** One request to a researcher waits for an answer at a time. */
+function Asked({ pending }: { pending: SentRequest }) {
+  return (
+    <>
+      <h2>Your request waits for an answer</h2>
+      <p>{pending.expert.full_name} has not answered it yet. You will be notified.</p>
+      <div class="card-actions">
+        <a class="button button-primary" href={`/requests/${pending.id}`}>See your request</a>
+      </div>
+    </>
+  );
+}

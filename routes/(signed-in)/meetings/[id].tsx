@@ -1,0 +1,145 @@
+import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import CancelForm from "../../../islands/CancelForm.tsx";
+import Meeting from "../../../islands/Meeting.tsx";
+import MoveForm from "../../../islands/MoveForm.tsx";
+import type { OwnMeeting } from "../../../lib/contract/contacts.ts";
+import { Refusal } from "../../../lib/contract/errors.ts";
+import type { User } from "../../../lib/contract/users.ts";
+import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { readForm } from "../../../lib/http/body.ts";
+import { readId } from "../../../lib/http/input.ts";
+import { cancelSchedule, remind } from "../../../lib/meetings/announcements.ts";
+import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { findMeeting } from "../../../lib/meetings/people.ts";
+import { moveSchedule } from "../../../lib/meetings/schedules.ts";
+import { Done, type DoneCode, donePath } from "../../../lib/ui/done.tsx";
+import {
+  API_FIELDS,
+  meetingPath,
+  type Panel,
+  PANEL_WORDS,
+  panelOf,
+  readMove,
+} from "../../../lib/ui/meeting_form.ts";
+import { isOpen, titleOf } from "../../../lib/ui/meeting_words.ts";
+import { ProblemNote } from "../../../lib/ui/problem_note.tsx";
+import {
+  answerTo,
+  type FormState,
+  type FormValues,
+  refusedForm,
+} from "../../../lib/ui/refused_form.ts";
+import { clockOf } from "../../../lib/ui/time.ts";
+
+interface Data {
+  meeting: OwnMeeting;
+  panel: Panel | null;
+  /** What is wrong with a form that was sent. */
+  state?: FormState;
+  madeAt: number;
+}
+
+export const handlers = defineSignedIn.handlers({
+  async GET(ctx) {
+    const meeting = await findMeeting(ctx.state.sql, ctx.state.user, readId(ctx.params.id));
+    const asked = panelOf(ctx.url.searchParams.get("panel"));
+    return page(
+      await dataOf(ctx.state, meeting, isOpen(meeting.schedule, Date.now()) ? asked : null),
+    );
+  },
+  async POST(ctx) {
+    const { sql, user } = ctx.state;
+    const values = await readForm(ctx.req);
+    const meeting = await findMeeting(sql, user, readId(ctx.params.id));
+    const { id } = meeting.schedule;
+    const panel = panelOf(values.action);
+    try {
+      const outcome = await act(ctx.state, meeting, values);
+      if (typeof outcome === "string") return ctx.redirect(donePath(meetingPath(id), outcome), 303);
+      const state = { values, errors: outcome };
+      return page(await dataOf(ctx.state, meeting, panel, state), { status: 400 });
+    } catch (error) {
+      const state = refusedForm(error, values, API_FIELDS);
+      const current = await findMeeting(sql, user, id);
+      const shown = isOpen(current.schedule, Date.now()) ? panel : null;
+      return page(await dataOf(ctx.state, current, shown, state), answerTo(error));
+    }
+  },
+});
+
+async function dataOf(
+  state: SignedIn,
+  meeting: OwnMeeting,
+  panel: Panel | null,
+  refused?: FormState,
+): Promise<Data> {
+  state.inbox = await loadInbox(state.sql, state.user);
+  return { meeting, panel, state: refused, madeAt: Date.now() };
+}
+
+/** Does what the form asks for: what is done then, or what is wrong with it by field. */
+async function act(
+  { sql, user }: SignedIn,
+  { schedule }: OwnMeeting,
+  values: FormValues,
+): Promise<DoneCode | FormValues> {
+  if (values.action === "move") {
+    const input = readMove(values, schedule, clockOf(user).zone, Date.now());
+    if ("errors" in input) return input.errors;
+    await moveSchedule(sql, user, schedule.id, input);
+    return "meeting-moved";
+  }
+  if (values.action === "cancel") {
+    await cancelSchedule(sql, user, { schedule_id: schedule.id, reason: reasonOf(values) });
+    return "meeting-cancelled";
+  }
+  if (values.action !== "remind") throw new Refusal("invalid_input", "Nobody knows this form");
+  await remind(sql, user, { schedule_id: schedule.id });
+  return "reminder-sent";
+}
+
+/** Forms send line ends of two characters. */
+function reasonOf({ reason = "" }: FormValues): string {
+  return reason.replaceAll("\r\n", "\n").trim();
+}
+
+export default defineSignedIn.page<typeof handlers>(function MeetingPage({ data, state, url }) {
+  const { meeting, panel, state: refused, madeAt } = data;
+  const { user } = state;
+  return (
+    <>
+      <Head>
+        <title>{`${titleFor(meeting, user)} · Liaison`}</title>
+        <link rel="stylesheet" href={asset("/styles/meetings.css")} />
+      </Head>
+      <Done url={url} />
+      {!panel && <ProblemNote text={refused?.problem} />}
+      <Meeting
+        first={meeting}
+        viewerId={user.id}
+        clock={clockOf(user)}
+        madeAt={madeAt}
+        hasForm={panel !== null}
+      />
+      {panel && (
+        <section class="card meeting-panel" aria-labelledby="panel-heading">
+          <h2 id="panel-heading">{PANEL_WORDS[panel]}</h2>
+          {panel === "cancel" ? <CancelForm meeting={meeting} first={refused} /> : (
+            <MoveForm
+              meeting={meeting}
+              viewerId={user.id}
+              clock={clockOf(user)}
+              now={madeAt}
+              first={refused}
+            />
+          )}
+        </section>
+      )}
+    </>
+  );
+});
+
+function titleFor({ schedule }: OwnMeeting, { id }: User): string {
+  return titleOf(schedule, id);
+}

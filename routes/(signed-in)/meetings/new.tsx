@@ -1,0 +1,94 @@
+import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import NewMeeting from "../../../islands/NewMeeting.tsx";
+import type { Contact } from "../../../lib/contract/contacts.ts";
+import { Refusal } from "../../../lib/contract/errors.ts";
+import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { readForm } from "../../../lib/http/body.ts";
+import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { listContacts } from "../../../lib/meetings/people.ts";
+import { createSchedule } from "../../../lib/meetings/schedules.ts";
+import { donePath } from "../../../lib/ui/done.tsx";
+import { EmptyState } from "../../../lib/ui/empty_state.tsx";
+import { ExpertsIcon } from "../../../lib/ui/icons.tsx";
+import { API_FIELDS, meetingPath, readPlan } from "../../../lib/ui/meeting_form.ts";
+import { answerTo, type FormState, refusedForm } from "../../../lib/ui/refused_form.ts";
+import { clockOf } from "../../../lib/ui/time.ts";
+
+interface Data {
+  contacts: Contact[];
+  form: FormState;
+  madeAt: number;
+}
+
+export const handlers = defineSignedIn.handlers({
+  async GET(ctx) {
+    const asked = ctx.url.searchParams.get("with");
+    const data = await dataOf(ctx.state, { values: asked ? { with: asked } : {}, errors: {} });
+    const isKnown = data.contacts.some(({ id }) => `${id}` === asked);
+    if (asked && !isKnown) throw new Refusal("not_found", "You share nothing with this person");
+    return page(data);
+  },
+  async POST(ctx) {
+    const { sql, user } = ctx.state;
+    const values = await readForm(ctx.req);
+    const contacts = await listContacts(sql, user);
+    const plan = readPlan(values, user, contacts, clockOf(user).zone, Date.now());
+    if ("errors" in plan) {
+      return page(await dataOf(ctx.state, { values, errors: plan.errors }), { status: 400 });
+    }
+    try {
+      const kind = plan.isTrial ? "trial" : "meeting";
+      const { id } = await createSchedule(sql, user, kind, plan.input);
+      return ctx.redirect(donePath(meetingPath(id), "meeting-scheduled"), 303);
+    } catch (error) {
+      const form = refusedForm(error, values, API_FIELDS);
+      return page(await dataOf(ctx.state, form), answerTo(error));
+    }
+  },
+});
+
+async function dataOf(state: SignedIn, form: FormState): Promise<Data> {
+  state.inbox = await loadInbox(state.sql, state.user);
+  const contacts = await listContacts(state.sql, state.user);
+  return { contacts, form, madeAt: Date.now() };
+}
+
+export default defineSignedIn.page<typeof handlers>(function NewMeetingPage({ data, state }) {
+  const { contacts, form, madeAt } = data;
+  const { user } = state;
+  return (
+    <>
+      <Head>
+        <title>Schedule a meeting · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/meetings.css")} />
+      </Head>
+      <div class="page-head">
+        <h1>Schedule a meeting</h1>
+      </div>
+      {contacts.length === 0 ? <Nobody role={user.role} /> : (
+        <NewMeeting
+          contacts={contacts}
+          viewer={{ id: user.id, role: user.role }}
+          clock={clockOf(user)}
+          now={madeAt}
+          first={form}
+        />
+      )}
+    </>
+  );
+});
+
+function Nobody({ role }: { role: string }) {
+  const isPatient = role === "patient";
+  return (
+    <EmptyState icon={<ExpertsIcon />} title="Nobody to meet yet">
+      <p class="quiet">
+        {isPatient
+          ? "Ask a researcher for a meeting first; then you can schedule others with them here."
+          : "As soon as a patient has asked you for a meeting, you can schedule others with them here."}
+      </p>
+      {isPatient && <a class="button button-primary" href="/experts">Find a researcher</a>}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,84 @@
+/** Opens a notification: it is read, and what it is about is shown; or, if nothing, its own text. */
+import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import { Refusal } from "../../../lib/contract/errors.ts";
+import { idText } from "../../../lib/contract/fields.ts";
+import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { readForm } from "../../../lib/http/body.ts";
+import { readId } from "../../../lib/http/input.ts";
+import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { findNotification, markRead, markUnread } from "../../../lib/meetings/notifications.ts";
+import { firstTarget } from "../../../lib/meetings/targets.ts";
+import type { Notification } from "../../../lib/contract/notifications.ts";
+import { donePath } from "../../../lib/ui/done.tsx";
+import { EmptyState } from "../../../lib/ui/empty_state.tsx";
+import { InboxIcon } from "../../../lib/ui/icons.tsx";
+import { NotificationText } from "../../../lib/ui/notification_text.tsx";
+import { ownPath } from "../../../lib/ui/own_path.ts";
+import { openingOf, pathOf, targetsOf } from "../../../lib/ui/target.ts";
+import { clockOf } from "../../../lib/ui/time.ts";
+
+export const handlers = defineSignedIn.handlers({
+  async GET(ctx) {
+    const { sql, user } = ctx.state;
+    const id = idText.safeParse(ctx.params.id);
+    const found = id.success ? await findNotification(sql, user.id, id.data) : undefined;
+    if (found && isVisit(ctx.req)) await markRead(sql, user.id, found.id);
+    const target = found && await findTarget(ctx.state, found);
+    if (target) return ctx.redirect(target, 303);
+    ctx.state.inbox = await loadInbox(sql, user);
+    return page({ found }, { status: found ? 200 : 404 });
+  },
+  async POST(ctx) {
+    const { sql, user } = ctx.state;
+    const id = readId(ctx.params.id);
+    const { action, next = "/notifications" } = await readForm(ctx.req);
+    if (action === "unread") {
+      await markUnread(sql, user.id, id);
+      return ctx.redirect(ownPath(next), 303);
+    }
+    if (action !== "read" && action !== "open") {
+      throw new Refusal("invalid_input", "There is no such action");
+    }
+    const notification = await markRead(sql, user.id, id);
+    if (action === "read") return ctx.redirect(donePath(ownPath(next), "marked-read"), 303);
+    return ctx.redirect(await findTarget(ctx.state, notification) ?? openingOf({ id }), 303);
+  },
+});
+
+async function findTarget({ sql, user }: SignedIn, notification: Notification) {
+  const target = await firstTarget(sql, user.id, targetsOf(notification));
+  return target && pathOf(target);
+}
+
+/** Whether a person opens the page: no browser that looks ahead, nor another site in their name. */
+function isVisit({ method, headers }: Request): boolean {
+  const ahead = headers.get("sec-purpose")?.includes("prefetch");
+  return method === "GET" && !ahead && headers.get("sec-fetch-site") !== "cross-site";
+}
+
+export default defineSignedIn.page<typeof handlers>(function NotificationPage({ data, state }) {
+  const { found } = data;
+  return (
+    <>
+      <Head>
+        <title>{found?.title ?? "Not found"} · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/inbox.css")} />
+      </Head>
+      {found ? <NotificationText notification={found} clock={clockOf(state.user)} /> : <Gone />}
+    </>
+  );
+});
+
+function Gone() {
+  return (
+    <>
+      <div class="page-head">
+        <h1>This notification is gone</h1>
+      </div>
+      <EmptyState icon={<InboxIcon />} title="It was removed, or is none of yours">
+        <a class="button button-primary" href="/notifications">See all notifications</a>
+      </EmptyState>
+    </>
+  );
+}

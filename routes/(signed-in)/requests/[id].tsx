@@ -1,0 +1,113 @@
+import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import OneRequest from "../../../islands/OneRequest.tsx";
+import { Refusal } from "../../../lib/contract/errors.ts";
+import type { DecisionInput, Schedule } from "../../../lib/contract/meetings.ts";
+import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { readForm } from "../../../lib/http/body.ts";
+import { readId } from "../../../lib/http/input.ts";
+import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { decideRequest } from "../../../lib/meetings/decisions.ts";
+import { findRequest } from "../../../lib/meetings/requests.ts";
+import { listSchedules } from "../../../lib/meetings/schedules.ts";
+import {
+  actionOf,
+  API_FIELDS,
+  type DecisionState,
+  panelOf,
+  pathOfRequest,
+  readDecision,
+} from "../../../lib/ui/decision_form.ts";
+import { Done, type DoneCode, donePath } from "../../../lib/ui/done.tsx";
+import { ownPath } from "../../../lib/ui/own_path.ts";
+import { answerTo, refusedForm } from "../../../lib/ui/refused_form.ts";
+import { clockOf } from "../../../lib/ui/time.ts";
+
+const DONE: Record<DecisionInput["status"], DoneCode> = {
+  accepted: "request-accepted",
+  rejected: "request-declined",
+  cancelled: "request-withdrawn",
+};
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Beyond it there is no day around an instant that can be written. */
+const LAST_DAY = "9999-12-31";
+
+export const handlers = defineSignedIn.handlers({
+  async GET(ctx) {
+    const { searchParams } = ctx.url;
+    const loaded = await load(ctx.state, ctx.params.id);
+    const state: DecisionState = { values: {}, errors: {}, panel: panelOf(searchParams) };
+    return page({ ...loaded, state, next: nextOf(searchParams.get("next")) });
+  },
+  async POST(ctx) {
+    const { sql, user } = ctx.state;
+    const values = await readForm(ctx.req);
+    const action = actionOf(values.action);
+    if (!action) throw new Refusal("invalid_input", "The form says nothing that can be done");
+    const { request, meetings } = await load(ctx.state, ctx.params.id);
+    const next = nextOf(values.next);
+    const decision = readDecision(action, values, request, clockOf(user).zone, Date.now());
+    if ("errors" in decision) {
+      const state: DecisionState = { ...decision, values, panel: action };
+      return page({ request, meetings, state, next }, { status: 400 });
+    }
+    try {
+      await decideRequest(sql, user, request.id, decision);
+    } catch (error) {
+      const present = await findRequest(sql, user, request.id);
+      if (present.status !== decision.status) {
+        const state = { ...refusedForm(error, values, API_FIELDS), panel: action };
+        return page({ request: present, meetings, state, next }, answerTo(error));
+      }
+    }
+    return ctx.redirect(donePath(next ?? pathOfRequest(request.id), DONE[decision.status]), 303);
+  },
+});
+
+/** The request and what is shown around it. Throws `not_found`, for others' requests too. */
+async function load(state: SignedIn, id: string) {
+  const { sql, user } = state;
+  const request = await findRequest(sql, user, readId(id));
+  state.inbox = await loadInbox(sql, user);
+  return { request, meetings: await meetingsAround(state, request.preferred_datetime) };
+}
+
+/** One's own meetings of the day around an instant. */
+async function meetingsAround({ sql, user }: SignedIn, at: string | null): Promise<Schedule[]> {
+  if (!at || at > LAST_DAY) return [];
+  const [from, to] = [-DAY / 2, DAY / 2].map((ms) => new Date(Date.parse(at) + ms).toISOString());
+  return await listSchedules(sql, user, { from, to, status: "scheduled", limit: 50, offset: 0 });
+}
+
+function nextOf(next: string | null | undefined): string | undefined {
+  return next ? ownPath(next) : undefined;
+}
+
+export default defineSignedIn.page<typeof handlers>(function RequestPage({ data, state, url }) {
+  const { request } = data;
+  const title = request.type === "received"
+    ? `Request from ${request.requester.full_name}`
+    : `Request to ${request.expert.full_name}`;
+  return (
+    <>
+      <Head>
+        <title>{`${title} · Liaison`}</title>
+        <link rel="stylesheet" href={asset("/styles/requests.css")} />
+      </Head>
+      <div class="page-head">
+        <h1>Meeting request</h1>
+        <a class="button button-plain" href={data.next ?? "/dashboard"}>All requests</a>
+      </div>
+      <Done url={url} />
+      <OneRequest
+        first={request}
+        meetings={data.meetings}
+        viewerId={state.user.id}
+        clock={clockOf(state.user)}
+        state={data.state}
+        next={data.next}
+      />
+    </>
+  );
+});

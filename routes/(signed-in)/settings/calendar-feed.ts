@@ -1,0 +1,26 @@
+/** Where the form of the calendar feed leads without a script. */
+import { HttpError } from "fresh";
+import { defineSignedIn } from "../../../lib/define.ts";
+import { readForm } from "../../../lib/http/body.ts";
+import { feedServer } from "../../../lib/http/calendar.ts";
+import { makeFeed, removeFeed } from "../../../lib/meetings/feeds.ts";
+import { donePath } from "../../../lib/ui/done.tsx";
+
+const SECTION = "/settings#calendar-feed";
+
+export const handlers = defineSignedIn.handlers({
+  GET(ctx) {
+    return ctx.redirect(SECTION, 303);
+  },
+  async POST(ctx) {
+    const { sql, user } = ctx.state;
+    const { action } = await readForm(ctx.req);
+    if (action === "remove") {
+      await removeFeed(sql, user);
+      return ctx.redirect(donePath(SECTION, "feed-removed"), 303);
+    }
+    if (action !== "make") throw new HttpError(400, "Make the address, or remove it");
+    await makeFeed(sql, feedServer(ctx), user);
+    return ctx.redirect(donePath(SECTION, "feed-made"), 303);
+  },
+});

@@ -1,0 +1,181 @@
+import { type Context, page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import CalendarFeed from "../../../islands/CalendarFeed.tsx";
+import ChoiceTable from "../../../islands/ChoiceTable.tsx";
+import DatesForm from "../../../islands/DatesForm.tsx";
+import DesktopNotifications from "../../../islands/DesktopNotifications.tsx";
+import PasswordForm from "../../../islands/PasswordForm.tsx";
+import ProfileForm from "../../../islands/ProfileForm.tsx";
+import SessionList from "../../../islands/SessionList.tsx";
+import type { Profile, Session } from "../../../lib/contract/account.ts";
+import type { Choice } from "../../../lib/contract/choices.ts";
+import { LOCALES } from "../../../lib/contract/locales.ts";
+import type { User } from "../../../lib/contract/users.ts";
+import { findProfile, listSessions } from "../../../lib/auth/mod.ts";
+import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { readForm } from "../../../lib/http/body.ts";
+import { caller } from "../../../lib/http/caller.ts";
+import { feedServer } from "../../../lib/http/calendar.ts";
+import { listChoices } from "../../../lib/meetings/choices.ts";
+import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { findFeed } from "../../../lib/meetings/feeds.ts";
+import { typesFor } from "../../../lib/ui/choices.ts";
+import { Done, donePath } from "../../../lib/ui/done.tsx";
+import { SignOutIcon } from "../../../lib/ui/icons.tsx";
+import { ProblemNote } from "../../../lib/ui/problem_note.tsx";
+import { answerTo, type FormState, refusedForm } from "../../../lib/ui/refused_form.ts";
+import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings_form.tsx";
+import { clockOf } from "../../../lib/ui/time.ts";
+import { changeSetting } from "./(_parts)/actions.ts";
+
+/** A form that was sent without a script and refused: what it does, and what to show of it. */
+type Refused = { action: string; state: FormState };
+
+const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+
+export const handlers = defineSignedIn.handlers({
+  GET: async (ctx) => page(await load(ctx)),
+  async POST(ctx) {
+    const values = await readForm(ctx.req);
+    const { action = "" } = values;
+    try {
+      return ctx.redirect(donePath("/settings", await changeSetting(ctx, action, values)), 303);
+    } catch (error) {
+      const { current_password: _, new_password: __, ...shown } = values;
+      const state = refusedForm(error, shown, SETTINGS_FIELDS[action as "profile"] ?? []);
+      return page(await load(ctx, { action, state }), answerTo(error));
+    }
+  },
+});
+
+async function load(ctx: Context<SignedIn>, refused?: Refused) {
+  const { sql, user } = ctx.state;
+  ctx.state.inbox = await loadInbox(sql, user);
+  return {
+    profile: await findProfile(sql, user.id),
+    sessions: await listSessions(sql, caller(ctx.state)),
+    choices: await listChoices(sql, user.id),
+    feed: await findFeed(sql, feedServer(ctx), user),
+    now: new Date().toISOString(),
+    refused,
+  };
+}
+
+export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data, state, url }) {
+  const { profile, refused } = data;
+  const { user } = state;
+  const isForm = refused && refused.action in SETTINGS_FIELDS;
+  const formFor = (action: string, values: FormState["values"]): FormState =>
+    refused?.action === action ? refused.state : { values, errors: {} };
+  return (
+    <>
+      <Head>
+        <title>Settings · Liaison</title>
+        <link rel="stylesheet" href={asset("/styles/settings.css")} />
+        <link rel="stylesheet" href={asset("/styles/feed.css")} />
+      </Head>
+      <div class="page-head">
+        <h1>Settings</h1>
+      </div>
+      <Done url={url} />
+      <ProblemNote text={isForm ? undefined : refused?.state.problem} />
+      <ProfileSection user={user} form={formFor("profile", valuesFor(user, profile))} />
+      <DatesSection
+        user={user}
+        form={formFor("dates", { time_zone: user.time_zone, locale: user.locale })}
+        now={data.now}
+      />
+      <NotificationsSection user={user} choices={data.choices} />
+      <SettingsSection
+        id="password"
+        title="Password"
+        about="A new one ends all your other sessions, in case somebody knows the old one."
+      >
+        <PasswordForm email={user.email} first={formFor("password", {})} />
+      </SettingsSection>
+      <SessionsSection user={user} sessions={data.sessions} />
+      <SettingsSection
+        id="calendar-feed"
+        title="Calendar feed"
+        about="A private address shows your meetings in Apple Calendar, Google Calendar, Outlook and other apps, and keeps them current there."
+      >
+        <CalendarFeed first={data.feed} clock={clockOf(user)} />
+      </SettingsSection>
+      <SignOutSection user={user} />
+    </>
+  );
+});
+
+function valuesFor({ full_name }: User, profile: Profile): FormState["values"] {
+  const { specialty, institution, bio } = profile;
+  return {
+    full_name,
+    specialty: specialty ?? "",
+    institution: institution ?? "",
+    bio: bio ?? "",
+  };
+}
+
+function ProfileSection({ user, form }: { user: User; form: FormState }) {
+  const isResearcher = user.role === "researcher";
+  const about = isResearcher ? "What patients see of you." : "What researchers see of you.";
+  return (
+    <SettingsSection id="profile" title="Profile" about={about}>
+      <ProfileForm userId={user.id} isResearcher={isResearcher} first={form} />
+      <p class="settings-fact quiet">You sign in as {user.email}</p>
+    </SettingsSection>
+  );
+}
+
+function DatesSection({ user, form, now }: { user: User; form: FormState; now: string }) {
+  return (
+    <SettingsSection
+      id="dates"
+      title="Dates and times"
+      about="In which time zone and form you read the times of meetings, here and in notifications."
+    >
+      <DatesForm userId={user.id} zones={ZONES} locales={LOCALES} first={form} now={now} />
+    </SettingsSection>
+  );
+}
+
+function NotificationsSection({ user, choices }: { user: User; choices: Choice[] }) {
+  return (
+    <SettingsSection
+      id="choices"
+      title="Notifications"
+      about="All of them stay in your inbox. What is not ticked as unread arrives there silently, as read."
+    >
+      <ChoiceTable first={choices} types={typesFor(user.role)} />
+      <div class="settings-desktop needs-script">
+        <p class="quiet">On this device:</p>
+        <DesktopNotifications userId={user.id} />
+      </div>
+    </SettingsSection>
+  );
+}
+
+function SessionsSection({ user, sessions }: { user: User; sessions: Session[] }) {
+  return (
+    <SettingsSection
+      id="sessions"
+      title="Sessions"
+      about="Where you are signed in. Whatever you end is signed out at once."
+    >
+      <SessionList first={sessions} clock={clockOf(user)} />
+    </SettingsSection>
+  );
+}
+
+/** On phones, where the navigation has no room for it. */
+function SignOutSection({ user }: { user: User }) {
+  return (
+    <form method="post" action="/logout" class="settings-sign-out">
+      <p class="quiet">Signed in as {user.full_name}</p>
+      <button type="submit" class="button button-wide">
+        <SignOutIcon />
+        Sign out
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,174 @@
+/** The inbox over HTTP: by type, page after page, read and unread. */
+import assert from "node:assert/strict";
+import { notificationAnswer, notificationsPage } from "../../lib/contract/notifications.ts";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { sendMeetingNotification } from "../../lib/meetings/notifications.ts";
+import { serveApp, type TestApp } from "../helpers/app.ts";
+import { testDatabase } from "../helpers/database.ts";
+import type { Answer } from "../helpers/http.ts";
+import { meet } from "../helpers/meetings.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { problem } from "../helpers/problems.ts";
+
+const message = { notification_type: "news", title: "News", message: "Something new" };
+
+Deno.test("the list goes on before a row, and tells types apart", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  const token = await app.tokenOf(john);
+  const types = ["news", "lab_result", "news", "news"];
+  const ids: number[] = [];
+  for (const notification_type of types) {
+    const pair = { user_id: john.id, mentor_id: sarah.id };
+    ids.push(await sendMeetingNotification(db.sql, { ...pair, ...message, notification_type }));
+  }
+  const get = async (query: string) => {
+    const answer = await app.call(`GET /api/meeting-notifications?${query}`, { token });
+    const page = notificationsPage.parse(answer.body);
+    return { ...page, ids: page.notifications.map(({ id }) => ids.indexOf(id)) };
+  };
+  assert.deepEqual((await get(`limit=2&before=${ids[3]}`)).ids, [2, 1]);
+  assert.deepEqual((await get(`before=${ids[3]}&type=news`)).ids, [2, 0]);
+  const labs = await get("type=lab_result");
+  assert.deepEqual([labs.ids, labs.total, labs.unread_count], [[1], 1, 4]);
+});
+
+Deno.test("a notification is unread again, as often as somebody says so", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  const token = await app.tokenOf(john);
+  const pair = { user_id: john.id, mentor_id: sarah.id };
+  const id = await sendMeetingNotification(db.sql, { ...pair, ...message });
+  const put = async (state: string) => {
+    const answer = await app.call(`PUT /api/meeting-notifications/${id}/${state}`, { token });
+    assert.equal(answer.status, 200);
+    const { is_read, read_at } = notificationAnswer.parse(answer.body).notification;
+    return [is_read, read_at === null];
+  };
+  assert.deepEqual(await put("read"), [true, false]);
+  assert.deepEqual(await put("unread"), [false, true]);
+  assert.deepEqual(await put("unread"), [false, true]);
+  assert.deepEqual(await put("read"), [true, false]);
+});
+
+/** Opens a notification's page, by its link or its form, as a browser does. */
+function visitor(app: TestApp, token: string) {
+  const cookie = `session=${token}`;
+  return {
+    get: (id: unknown, headers: Record<string, string> = {}) =>
+      app.call(`GET /notifications/${id}`, { headers: { cookie, ...headers } }),
+    post: (path: string, form: Record<string, string>) =>
+      app.call(`POST ${path}`, {
+        raw: new URLSearchParams(form).toString(),
+        headers: { cookie, "content-type": "application/x-www-form-urlencoded" },
+      }),
+  };
+}
+
+function leadsTo({ status, headers }: Answer): string {
+  assert.equal(status, 303);
+  return headers.get("location")!;
+}
+
+async function isRead(sql: Sql, id: number): Promise<boolean> {
+  const [row] = await sql`select is_read from meeting_notifications where id = ${id}`;
+  return row.is_read;
+}
+
+/** A request, and a meeting of two; what tells the patient of each. */
+async function tellOf(sql: Sql, john: User, sarah: User) {
+  const [{ id: requestId }] = await sql`
+    insert into meeting_requests (requester_id, expert_id, message)
+    values (${john.id}, ${sarah.id}, 'Hi') returning id`;
+  const scheduleId = await meet(sql, john, sarah, "2 hours");
+  const pair = { user_id: john.id, mentor_id: sarah.id };
+  const send = (fields: object) => sendMeetingNotification(sql, { ...pair, ...message, ...fields });
+  return {
+    requestId,
+    scheduleId,
+    ofRequest: await send({ notification_data: { request_id: requestId } }),
+    ofMeeting: await send({ schedule_id: scheduleId }),
+    ofGone: await send({ notification_data: { request_id: 999_999 }, schedule_id: scheduleId }),
+    ofNothing: await send({ schedule_id: 999_999 }),
+  };
+}
+
+Deno.test("opening a notification reads it and leads to what it is about", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const told = await tellOf(sql, john, sarah);
+  const visit = visitor(app, await app.tokenOf(john));
+  assert.equal(leadsTo(await visit.get(told.ofRequest)), `/requests/${told.requestId}`);
+  assert.equal(leadsTo(await visit.get(told.ofMeeting)), `/meetings/${told.scheduleId}`);
+  assert.equal(leadsTo(await visit.get(told.ofGone)), `/meetings/${told.scheduleId}`);
+  const page = await visit.get(told.ofNothing);
+  assert.equal(page.status, 200);
+  assert.match(page.body, /Something new/);
+  assert.match(page.body, /What this was about is gone/);
+  const [{ left }] = await sql`
+    select count(*)::int as left from meeting_notifications
+    where recipient_id = ${john.id} and not is_read and notification_type = 'news'`;
+  assert.equal(left, 0);
+});
+
+Deno.test("looking ahead, another site and strangers read nothing", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const { ofRequest, requestId } = await tellOf(sql, john, sarah);
+  const visit = visitor(app, await app.tokenOf(john));
+  const ahead = await visit.get(ofRequest, { "sec-purpose": "prefetch;prerender" });
+  const fromElsewhere = await visit.get(ofRequest, { "sec-fetch-site": "cross-site" });
+  for (const answer of [ahead, fromElsewhere]) {
+    assert.equal(leadsTo(answer), `/requests/${requestId}`);
+  }
+  const stranger = visitor(app, await app.tokenOf(sarah));
+  assert.equal((await stranger.get(ofRequest)).status, 404);
+  const form = { action: "read" };
+  assert.equal((await stranger.post(`/notifications/${ofRequest}`, form)).status, 404);
+  for (const id of ["0", "x", "1e3", "99999999999", "2147483647"]) {
+    assert.equal((await visit.get(id)).status, 404, id);
+  }
+  assert.equal(await isRead(sql, ofRequest), false);
+});
+
+Deno.test("the forms of the inbox mark, open, and go back where they stood", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const { ofRequest, ofMeeting, scheduleId } = await tellOf(sql, john, sarah);
+  const { post } = visitor(app, await app.tokenOf(john));
+  const path = `/notifications/${ofRequest}`;
+  const next = "/notifications?filter=news#notification-1";
+  assert.equal(
+    leadsTo(await post(path, { action: "read", next })),
+    "/notifications?filter=news&done=marked-read#notification-1",
+  );
+  assert.equal(await isRead(sql, ofRequest), true);
+  assert.equal(leadsTo(await post(path, { action: "unread", next })), next);
+  assert.equal(await isRead(sql, ofRequest), false);
+  const evil = { action: "unread", next: "//evil.example" };
+  assert.equal(leadsTo(await post(path, evil)), "/dashboard");
+  const open = await post(`/notifications/${ofMeeting}`, { action: "open" });
+  assert.equal(leadsTo(open), `/meetings/${scheduleId}`);
+  assert.equal(await isRead(sql, ofMeeting), true);
+  for (const at of [path, "/notifications"]) {
+    assert.equal((await post(at, { action: "delete" })).status, 400);
+  }
+  const all = await post("/notifications", { action: "mark-all-read" });
+  assert.equal(leadsTo(all), "/notifications?done=marked-read");
+  assert.equal(await isRead(sql, ofRequest), true);
+  problem(
+    "not_found",
+    await app.call("PUT /api/meeting-notifications/0/unread", {
+      token: await app.tokenOf(john),
+    }),
+  );
+});

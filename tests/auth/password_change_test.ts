@@ -1,0 +1,46 @@
+/** Sign-ins that are under way while the password changes. */
+import assert from "node:assert/strict";
+import { authenticate, login, register, signIn } from "../../lib/auth/accounts.ts";
+import { identify } from "../../lib/auth/identity.ts";
+import { changePassword } from "../../lib/auth/password_change.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { refusal } from "../helpers/refusals.ts";
+import { auth, client } from "../helpers/settings.ts";
+
+const ada = {
+  email: "ada@example.org",
+  password: "correct horse",
+  full_name: "Ada Lovelace",
+  role: "patient",
+};
+const input = { current_password: ada.password, new_password: "staple battery" };
+
+async function registerAda(sql: Sql) {
+  const { token } = await register(sql, auth, ada, client);
+  return (await identify(sql, auth, token))!;
+}
+
+async function sessionIds(sql: Sql): Promise<number[]> {
+  return (await sql<{ id: number }[]>`select id from sessions`).map(({ id }) => id);
+}
+
+Deno.test("a password that was right is not enough once it is the old one", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const identity = await registerAda(sql);
+  const person = await authenticate(sql, ada, client);
+  await changePassword(sql, identity, input, client);
+  await refusal("unauthenticated", signIn(sql, auth, person, client));
+  assert.deepEqual(await sessionIds(sql), [identity.sessionId]);
+});
+
+Deno.test("of sign-ins with the old password at the same time none is left", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const identity = await registerAda(sql);
+  const logins = Array.from({ length: 6 }, () => login(sql, auth, ada, client));
+  await Promise.allSettled([...logins, changePassword(sql, identity, input, client)]);
+  assert.deepEqual(await sessionIds(sql), [identity.sessionId]);
+  await login(sql, auth, { ...ada, password: input.new_password }, client);
+});

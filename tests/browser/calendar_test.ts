@@ -1,0 +1,244 @@
+/** The calendar: a week where the reader's clock has it, live, on desktop, phone and without a script. */
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import {
+  browserTest,
+  OTHER_RESEARCHER,
+  PATIENT,
+  RESEARCHER,
+  type Stage,
+} from "../helpers/browser.ts";
+import { insert, open } from "../helpers/planned.ts";
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const DESKTOP = { viewport: { width: 1280, height: 900 } };
+
+/** Opens the week of `date`, on a connected page. */
+async function openWeek(page: Page, date: string): Promise<void> {
+  await open(page, `/calendar?week=${date}`);
+}
+
+function day(page: Page, name: string) {
+  return page.locator("li.day", { has: page.getByRole("heading", { name }) });
+}
+
+function piece(page: Page, id: number) {
+  return page.locator(`li.piece[data-id="${id}"]`);
+}
+
+async function setZone({ liaison: { db: { sql } } }: Stage, zone: string): Promise<void> {
+  await sql`update users set time_zone = ${zone} where email in (${PATIENT}, ${RESEARCHER})`;
+}
+
+browserTest("meetings come, move, are cancelled and go in the open week", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const researcher = await stage.signIn(RESEARCHER, DESKTOP);
+  const patient = await stage.signIn(PATIENT, DESKTOP);
+  const other = await stage.signIn(OTHER_RESEARCHER, DESKTOP);
+  for (const page of [researcher, patient, other]) await openWeek(page, "2031-06-10");
+  await researcher.getByRole("heading", { name: "June 8 – 14, 2031" }).waitFor();
+  await researcher.getByText("0 meetings", { exact: true }).waitFor();
+
+  const id = await insert(sql, "2031-06-10T18:00:00Z", 60, { title: "Results" });
+  await day(researcher, "Tuesday, June 10")
+    .getByRole("link", { name: "2:00 – 3:00 PM John Doe Results" }).waitFor();
+  await day(patient, "Tuesday, June 10").getByText("Dr. Sarah Smith").waitFor();
+  await researcher.getByText("1 meeting", { exact: true }).waitFor();
+
+  await sql`
+    update schedules set start_datetime = '2031-06-12T13:30:00Z', end_datetime = '2031-06-12T14:00:00Z'
+    where id = ${id}`;
+  await day(researcher, "Thursday, June 12").getByText("9:30 – 10:00 AM").waitFor();
+  assert.equal(await piece(researcher, id).count(), 1);
+
+  await sql`update schedules set status = 'cancelled' where id = ${id}`;
+  await piece(researcher, id).getByText("Cancelled").waitFor({ state: "attached" });
+  await researcher.getByText("0 meetings", { exact: true }).waitFor();
+  await sql`delete from schedules where id = ${id}`;
+  await piece(researcher, id).waitFor({ state: "detached" });
+  await piece(patient, id).waitFor({ state: "detached" });
+
+  const marker = await insert(sql, "2031-06-10T18:00:00Z", 60, { with: OTHER_RESEARCHER });
+  await piece(other, marker).waitFor();
+  assert.equal(await other.locator("li.piece").count(), 1);
+  assert.equal(await piece(researcher, marker).count(), 0);
+});
+
+browserTest("one goes from week to week, and back, without a new page", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const id = await insert(sql, "2031-06-18T18:00:00Z", 60);
+  const page = await stage.signIn(PATIENT);
+  await openWeek(page, "2031-06-10");
+  await page.evaluate(() => Object.assign(globalThis, { samePage: true }));
+  assert.equal(await piece(page, id).count(), 0);
+
+  await page.getByRole("link", { name: "Next week" }).click();
+  await page.waitForURL("**/calendar?week=2031-06-15");
+  await piece(page, id).waitFor();
+  await page.getByRole("heading", { name: "June 15 – 21, 2031" }).waitFor();
+  await page.getByRole("link", { name: "Today" }).click();
+  await page.locator("li.day.today").waitFor();
+  await page.goBack();
+  await piece(page, id).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "June 8 – 14, 2031" }).waitFor();
+  assert.equal(await piece(page, id).count(), 0);
+  assert.ok(await page.evaluate(() => "samePage" in globalThis));
+
+  await page.goto("/calendar?week=2031-06-18");
+  await piece(page, id).getByRole("link").click();
+  await page.waitForURL(`**/meetings/${id}`);
+  for (const nonsense of ["", "x", "2031-02-30", "9999-12-31", "%00"]) {
+    const response = await page.goto(`/calendar?week=${nonsense}`);
+    assert.equal(response!.status(), 200, nonsense);
+    await page.locator("li.day.today").waitFor();
+  }
+});
+
+browserTest("without a script the weeks are links, and meetings stand in them", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const id = await insert(sql, "2031-06-18T18:00:00Z", 30, { is_trial: true });
+  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, ...DESKTOP });
+  await page.goto("/calendar?week=2031-06-25");
+  await page.getByRole("link", { name: "Previous week" }).click();
+  await page.waitForURL("**/calendar?week=2031-06-15");
+  await day(page, "Wednesday, June 18").getByRole("link", { name: /^2:00 – 2:30 PM.*Trial$/ })
+    .waitFor();
+  assert.deepEqual(await hoursOn(page, id), { from: 14, to: 14.5 });
+});
+
+/** Where a meeting's piece stands, in hours, by the lines of its day. */
+async function hoursOn(page: Page, id: number, index = 0): Promise<{ from: number; to: number }> {
+  return await piece(page, id).nth(index).evaluate((element) => {
+    const box = element.querySelector("a")!.getBoundingClientRect();
+    const hours = [...document.querySelectorAll(".week-hours li")];
+    const [first, second] = hours.map((hour) => hour.getBoundingClientRect().top);
+    const day = element.parentElement!.getBoundingClientRect();
+    const start = Number(/week h(\d+)/.exec(document.querySelector(".week")!.className)![1]);
+    const toHour = (y: number) => Math.round(4 * ((y - day.top) / (second - first) + start)) / 4;
+    return { from: toHour(box.top), to: toHour(box.bottom) };
+  });
+}
+
+browserTest("an hour stands where the clock has it, also when clocks change", async (stage) => {
+  await setZone(stage, "Europe/Berlin");
+  const { sql } = stage.liaison.db;
+  const before = await insert(sql, "2031-03-28T13:00:00Z", 60);
+  const changing = await insert(sql, "2031-03-30T00:30:00Z", 60);
+  const after = await insert(sql, "2031-03-30T12:00:00Z", 60);
+  const page = await stage.signIn(RESEARCHER, DESKTOP);
+  await sql`update users set locale = 'de-DE' where email = ${RESEARCHER}`;
+  await openWeek(page, "2031-03-30");
+  await page.locator("li.day").last().getByText("Clocks go forward").waitFor();
+  await page.getByRole("heading", { name: "24.–30. März 2031" }).waitFor();
+  assert.deepEqual(await hoursOn(page, before), { from: 14, to: 15 });
+  assert.deepEqual(await hoursOn(page, after), { from: 14, to: 15 });
+  assert.deepEqual(await hoursOn(page, changing), { from: 1.5, to: 3.5 });
+
+  const twice = [
+    await insert(sql, "2031-10-26T00:15:00Z", 45),
+    await insert(sql, "2031-10-26T01:15:00Z", 45),
+  ];
+  await openWeek(page, "2031-10-26");
+  await page.locator("li.day").last().getByText("Clocks go back").waitFor();
+  const boxes = await Promise.all(twice.map((id) => piece(page, id).boundingBox()));
+  assert.equal(boxes[0]!.y, boxes[1]!.y);
+  assert.ok(boxes[0]!.x + boxes[0]!.width <= boxes[1]!.x);
+});
+
+browserTest(
+  "a meeting over midnight stands on both days, in one week and in two",
+  async (stage) => {
+    const { sql } = stage.liaison.db;
+    const inside = await insert(sql, "2031-06-11T03:00:00Z", 120);
+    const across = await insert(sql, "2031-06-15T03:00:00Z", 120);
+    const page = await stage.signIn(PATIENT, DESKTOP);
+    await openWeek(page, "2031-06-10");
+    assert.deepEqual(await hoursOn(page, inside, 0), { from: 23, to: 24 });
+    assert.deepEqual(await hoursOn(page, inside, 1), { from: 0, to: 1 });
+    await day(page, "Wednesday, June 11").getByText("until 1:00 AM").waitFor();
+    await page.getByText("2 meetings", { exact: true }).waitFor();
+    assert.equal(await piece(page, across).count(), 1);
+    await page.getByRole("link", { name: "Next week" }).click();
+    await day(page, "Sunday, June 15").getByText("until 1:00 AM").waitFor();
+  },
+);
+
+browserTest("on a phone the week is a list that does not scroll sideways", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const [first, second] = [
+    await insert(sql, "2031-06-10T18:00:00Z", 60, { title: "t".repeat(255) }),
+    await insert(sql, "2031-06-12T18:00:00Z", 5),
+  ];
+  const page = await stage.signIn(PATIENT, PHONE);
+  await openWeek(page, "2031-06-10");
+  const boxes = await Promise.all([first, second].map((id) => piece(page, id).boundingBox()));
+  assert.ok(boxes[0]!.y + boxes[0]!.height < boxes[1]!.y);
+  assert.ok(boxes.every((box) => box!.height >= 44));
+  await day(page, "Monday, June 9").getByText("Nothing planned").waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+});
+
+browserTest("meetings arrive in the open week without a shift of the layout", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const page = await stage.signIn(RESEARCHER, DESKTOP);
+  await openWeek(page, "2031-06-10");
+  await page.evaluate(() => {
+    const shifts: unknown[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => shifts.push(...list.getEntries().map(String)))
+      .observe({ type: "layout-shift" });
+  });
+  let last = 0;
+  for (let hour = 12; hour < 22; hour++) {
+    last = await insert(sql, `2031-06-11T${hour}:00:00Z`, 60);
+  }
+  await piece(page, last).waitFor();
+  const shifts = await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return (globalThis as unknown as { shifts: unknown[] }).shifts;
+  });
+  assert.deepEqual(shifts, []);
+});
+
+browserTest("what a week missed comes when its place in the feed is gone", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const gone = await insert(sql, "2031-06-10T18:00:00Z", 60);
+  const page = await stage.signIn(RESEARCHER);
+  const witness = await stage.signIn(PATIENT);
+  await openWeek(page, "2031-06-03");
+  await page.getByRole("link", { name: "Next week" }).click();
+  await piece(page, gone).waitFor();
+  await openWeek(witness, "2031-06-10");
+
+  await page.context().setOffline(true);
+  await page.getByText("Offline – reconnecting").waitFor();
+  await sql`delete from schedules`;
+  const made = await insert(sql, "2031-06-11T18:00:00Z", 60);
+  await piece(witness, made).waitFor();
+  await sql`select live.prune_changes('0 seconds', 1000000)`;
+  await page.context().setOffline(false);
+  await piece(page, made).waitFor();
+  await piece(page, gone).waitFor({ state: "detached" });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`the calendar keeps nobody out, ${colorScheme}`, async (stage) => {
+    const { sql } = stage.liaison.db;
+    await sql`
+      update users set time_zone = 'UTC' where email in (${PATIENT}, ${RESEARCHER})`;
+    const now = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+    const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+    await insert(sql, at(0), 60, { title: "Now" });
+    await insert(sql, at(2), 30, { is_trial: true });
+    await insert(sql, at(4), 60, { status: "cancelled" });
+    await insert(sql, at(-2), 60);
+    for (const size of [DESKTOP, PHONE]) {
+      const page = await stage.signIn(PATIENT, { ...size, colorScheme, reducedMotion: "reduce" });
+      await openWeek(page, "");
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0].html}`), []);
+    }
+  });
+}

@@ -1,0 +1,309 @@
+/** The inbox and the bell: one truth in all tabs and on all devices, by mouse, keys and forms. */
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import type { Sql } from "../../lib/db/pool.ts";
+import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+
+type Fields = { type?: string; title?: string; at?: string; is_read?: boolean; count?: number };
+
+/** Notifications for the patient, titled `title 1` and so on; each a minute older than the last. */
+async function tell(sql: Sql, fields: Fields = {}): Promise<void> {
+  const { type = "meeting_reminder", title = "Told", at = "now", is_read = false } = fields;
+  await sql`
+    insert into meeting_notifications (
+      user_id, mentor_id, notification_type, title, message, created_at, is_read
+    )
+    select p.id, r.id, ${type}, ${title} || ' ' || i, 'The words of ' || ${title} || ' ' || i,
+      ${at}::text::timestamptz - (i - 1) * interval '1 minute', ${is_read}
+    from users p, users r, generate_series(1, ${fields.count ?? 1}::int) i
+    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+}
+
+function rowOf(page: Page, title: string) {
+  return page.locator("main li.notification", { hasText: title });
+}
+
+function unread(page: Page, title: string) {
+  return page.locator("main li.notification.unread", { hasText: title });
+}
+
+/** Waits until the bell and the title say so. */
+async function counts(page: Page, count: number): Promise<void> {
+  await page.getByRole("button", { name: `Notifications, ${count} unread`, exact: true }).waitFor();
+  const start = count > 0 ? `(${count}) ` : "";
+  await page.waitForFunction((start) => document.title.startsWith(`${start}Notif`), start);
+}
+
+/** The patient's inbox in a browser of its own, connected. */
+async function inboxOf(stage: Stage, query = "", options = {}): Promise<Page> {
+  const page = await stage.signIn(PATIENT, options);
+  await page.goto(`/notifications${query}`);
+  await live(page);
+  return page;
+}
+
+browserTest("all tabs and devices agree on what is read, unread and gone", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const phone = await inboxOf(stage, "", { viewport: { width: 390, height: 844 } });
+  const desk = await inboxOf(stage);
+  const tab = await desk.context().newPage();
+  await tab.goto("/notifications?filter=unread");
+  await live(tab);
+  const pages = [phone, desk, tab];
+  const all = (check: (page: Page) => Promise<unknown>) => Promise.all(pages.map(check));
+
+  await tell(sql, { count: 3 });
+  await all((page) => counts(page, 3));
+  await all((page) => unread(page, "Told 3").waitFor());
+  const icon = desk.locator('link[rel="icon"]');
+  assert.match((await icon.getAttribute("href"))!, /unread/);
+
+  await unread(desk, "Told 1").getByRole("button", { name: "Mark as read" }).click();
+  await all((page) => counts(page, 2));
+  await unread(phone, "Told 1").waitFor({ state: "detached" });
+  await rowOf(tab, "Told 1").waitFor({ state: "detached" });
+
+  await rowOf(phone, "Told 1").getByRole("button", { name: "Mark as unread" }).click();
+  await all((page) => counts(page, 3));
+  await all((page) => unread(page, "Told 1").waitFor());
+
+  await sql`delete from meeting_notifications where title = 'Told 2'`;
+  await all((page) => rowOf(page, "Told 2").waitFor({ state: "detached" }));
+  await all((page) => counts(page, 2));
+
+  await phone.locator("main").getByRole("button", { name: "Mark all as read" }).click();
+  await all((page) => counts(page, 0));
+  await tab.getByText("You have read everything").waitFor();
+  await unread(desk, "Told").first().waitFor({ state: "detached" });
+  assert.doesNotMatch((await icon.getAttribute("href"))!, /unread/);
+  const [{ left }] = await sql`
+    select count(*)::int as left from meeting_notifications where not is_read`;
+  assert.equal(left, 0);
+
+  await sql`update meeting_notifications set is_read = false where title = 'Told 3'`;
+  await all((page) => unread(page, "Told 3").waitFor());
+});
+
+browserTest("what is unread again and was never on the page appears", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await tell(sql, { title: "Old", at: "2026-01-01Z", is_read: true });
+  const page = await inboxOf(stage, "?filter=unread");
+  await page.getByText("You have read everything").waitFor();
+  await sql`update meeting_notifications set is_read = false`;
+  await unread(page, "Old 1").waitFor();
+});
+
+browserTest("a mark that is refused is taken back, and said", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await tell(sql);
+  const page = await inboxOf(stage);
+  await page.route("**/read", (route) => route.abort());
+  await rowOf(page, "Told 1").getByRole("button", { name: "Mark as read" }).click();
+  await page.getByRole("status").getByText("cannot be reached").waitFor();
+  await unread(page, "Told 1").waitFor();
+  await counts(page, 1);
+});
+
+browserTest("notifications lead to what they are about, and are read by it", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const page = await inboxOf(stage);
+  const elsewhere = await inboxOf(stage);
+  const [{ id }] = await sql`
+    insert into meeting_requests (requester_id, expert_id, message)
+    select p.id, r.id, 'Hello' from users p, users r
+    where p.email = ${PATIENT} and r.email = ${RESEARCHER} returning id`;
+  await sql`update meeting_requests set status = 'rejected', decision_reason = 'Away'`;
+  await rowOf(page, "declined").getByRole("link", { name: /declined/ }).click();
+  await page.waitForURL(`**/requests/${id}`);
+  await counts(elsewhere, 0);
+  await page.goBack();
+  await rowOf(page, "declined").waitFor();
+  await counts(page, 0);
+
+  await tell(sql, { type: "lab_result", title: "Blood test" });
+  const bell = page.getByRole("button", { name: "Notifications, 1 unread" });
+  await bell.click();
+  await page.locator("#bell-panel").getByRole("link", { name: /Blood test/ }).click();
+  await page.getByRole("heading", { name: "Blood test 1" }).waitFor();
+  await page.locator("main").getByText("The words of Blood test 1", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Mark as unread" }).click();
+  await page.waitForURL("**/notifications");
+  await unread(page, "Blood test").waitFor();
+
+  await sql`delete from meeting_requests`;
+  await rowOf(page, "declined").getByRole("link", { name: /declined/ }).click();
+  await page.getByText("What this was about is gone").waitFor();
+  const gone = await page.goto("/notifications/2147483647");
+  assert.equal(gone!.status(), 404);
+  await page.getByRole("link", { name: "See all notifications" }).click();
+  await rowOf(page, "Blood test").waitFor();
+});
+
+browserTest("filters stand in the address, and show what arrives and matches", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await tell(sql, { title: "Reminder", count: 2 });
+  await tell(sql, { title: "Move", type: "meeting_rescheduled", is_read: true });
+  const page = await inboxOf(stage);
+  const filters = page.getByRole("navigation", { name: "Show" });
+  assert.deepEqual(
+    await filters.getByRole("link").allTextContents(),
+    ["All", "Unread", "Moved", "Reminders"],
+  );
+  await filters.getByRole("link", { name: "Moved" }).click();
+  await page.waitForURL("**/notifications?filter=meeting_rescheduled");
+  await live(page);
+  await tell(sql, { title: "Not this", count: 1 });
+  await tell(sql, { title: "Another move", type: "meeting_rescheduled" });
+  await tell(sql, { title: "News", type: "lab_result" });
+  await rowOf(page, "Another move").waitFor();
+  await filters.getByRole("link", { name: "Lab result" }).waitFor();
+  const titles = await page.locator("main .notification-title").allTextContents();
+  assert.deepEqual(titles.map((title) => title.trim()), ["Unread: Another move 1", "Move 1"]);
+
+  await page.goBack();
+  await rowOf(page, "Reminder 2").waitFor();
+  await live(page);
+  await filters.getByRole("link", { name: "Unread" }).click();
+  await page.waitForURL("**/notifications?filter=unread");
+  await live(page);
+  assert.equal(await rowOf(page, "words of Move 1").count(), 0);
+  for (const nonsense of ["?filter=%00", "?filter=A+b&before=x", "?before=0", "?before=99999999"]) {
+    const answer = await page.goto(`/notifications${nonsense}`);
+    assert.equal(answer!.status(), 200, nonsense);
+    await rowOf(page, "Reminder 2").waitFor();
+  }
+});
+
+browserTest("rows stand under the day of the reader's own calendar", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
+  await tell(sql, { title: "Late", at: "2025-11-05T07:30:00Z" });
+  await tell(sql, { title: "Now" });
+  const page = await inboxOf(stage);
+  const day = page.getByRole("region", { name: "Tuesday, November 4, 2025" });
+  await day.getByRole("link", { name: /Late 1.*11:30 PM/ }).waitFor();
+  await page.getByRole("region", { name: "Today" }).getByRole("link", { name: /Now 1/ }).waitFor();
+});
+
+browserTest("the inbox and the bell by keyboard alone", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await tell(sql, { count: 3 });
+  const page = await inboxOf(stage, "?filter=unread");
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement, body } = document;
+      return activeElement === body ? "nothing" : activeElement?.textContent?.trim() ?? "";
+    });
+  const tabTo = async (what: RegExp) => {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press("Tab");
+      if (what.test(await focused())) return;
+    }
+    assert.fail(`no ${what} by Tab`);
+  };
+  await tabTo(/Told 1/);
+  await page.keyboard.press("j");
+  assert.match(await focused(), /Told 2/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focused(), /Told 3/);
+  await page.keyboard.press("k");
+  await page.keyboard.press("u");
+  await rowOf(page, "Told 2").waitFor({ state: "detached" });
+  assert.match(await focused(), /Told 3/);
+  await page.keyboard.press("u");
+  await rowOf(page, "Told 3").waitFor({ state: "detached" });
+  assert.match(await focused(), /Told 1/);
+  await page.keyboard.press("u");
+  await page.getByText("You have read everything").waitFor();
+  assert.match(await focused(), /^Unread/);
+
+  const bell = page.getByRole("button", { name: "Notifications, 0 unread" });
+  await bell.focus();
+  await page.keyboard.press("Enter");
+  await tabTo(/Told 1/);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("u");
+  await counts(page, 1);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement?.classList.contains("bell-button"));
+  await page.keyboard.press("Enter");
+  await tabTo(/Told 2/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Told 2" }).waitFor();
+});
+
+browserTest("without a script the inbox is read, marked and gone through", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await tell(sql, { count: 60 });
+  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
+  await page.goto("/notifications");
+  assert.equal(await page.locator("main li.notification").count(), 50);
+  await rowOf(page, "Told 7").getByRole("button", { name: "Mark as read" }).click();
+  await page.getByText("Marked as read.").waitFor();
+  await rowOf(page, "Told 7").getByRole("button", { name: "Mark as unread" }).click();
+  await unread(page, "Told 7").waitFor();
+
+  await page.getByRole("link", { name: "Older notifications" }).click();
+  assert.equal(await page.locator("main li.notification").count(), 10);
+  await rowOf(page, "Told 60").getByRole("button", { name: "Mark as read" }).click();
+  await page.getByText("Marked as read.").waitFor();
+  await rowOf(page, "Told 51").waitFor();
+  await page.getByRole("link", { name: "Newest notifications" }).click();
+  await page.getByRole("link", { name: "Unread", exact: true }).click();
+  await page.getByRole("button", { name: "Mark all as read" }).click();
+  await page.getByText("You have read everything").waitFor();
+  await page.getByRole("link", { name: "Show all notifications" }).click();
+  await rowOf(page, "Told 2").first().getByRole("link").click();
+  await page.locator("main").getByText("The words of Told 2").waitFor();
+});
+
+browserTest(
+  "ten notifications arrive without a shift of the layout, and are said",
+  async (stage) => {
+    const { sql } = stage.liaison.db;
+    await tell(sql, { title: "There before", count: 3 });
+    const page = await inboxOf(stage);
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as never)["value"]);
+      }).observe({ type: "layout-shift" });
+    });
+    for (let i = 1; i <= 10; i++) {
+      await tell(sql, { title: `Arrival ${i}.` });
+      await rowOf(page, `Arrival ${i}.`).waitFor();
+      await page.evaluate(() =>
+        Promise.all(document.getAnimations().map(({ finished }) => finished))
+      );
+    }
+    const said = page.locator(".bell [aria-live=polite]");
+    await said.getByText(/^New notification: Arrival|^\d+ new notifications$/).waitFor({
+      state: "attached",
+    });
+    const shifts = await page.evaluate(async () => {
+      // Shifts are reported with the frames that show them.
+      await Promise.all(document.getAnimations().map((animation) => animation.finished));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return (globalThis as unknown as { shifts: number[] }).shifts;
+    });
+    assert.deepEqual(shifts, []);
+  },
+);
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`the pages of the inbox keep nobody out, ${colorScheme}`, async (stage) => {
+    await tell(stage.liaison.db.sql, { type: "lab_result", count: 3 });
+    const page = await inboxOf(stage, "", { colorScheme, reducedMotion: "reduce" });
+    const found: string[] = [];
+    const places = ["", "?filter=unread", "?filter=nothing", "/1", "/99999999"];
+    for (const place of places) {
+      await page.goto(`/notifications${place}`);
+      await live(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(...violations.map(({ id, nodes }) => `${place}: ${id} ${nodes[0].html}`));
+    }
+    assert.deepEqual(found, []);
+  });
+}

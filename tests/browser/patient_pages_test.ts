@@ -1,0 +1,80 @@
+/** What patients see keeps nobody out: in both schemes, on a phone, whatever stands there. */
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+
+const KENJI = "kenji.watanabe@test.com";
+const LONG = "Donaudampfschifffahrtsgesellschaft".repeat(5);
+
+/** Visits every page, in every state that looks different, and has each checked. */
+async function tour(
+  stage: Stage,
+  page: Page,
+  check: (name: string) => Promise<void>,
+): Promise<void> {
+  const { sql } = stage.liaison.db;
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message, status)
+    select p.id, r.id, ${LONG} || s, s
+    from users p, users r, unnest(array['pending', 'accepted', 'rejected', 'cancelled']) s
+    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  await sql`
+    update users set full_name = ${LONG}, specialty = ${LONG}, institution = ${LONG}
+    where email = 'priya.raman@test.com'`;
+  const [kenji] = await sql`select id from users where email = ${KENJI}`;
+  const [sarah] = await sql`select id from users where email = ${RESEARCHER}`;
+  const paths = [
+    "/dashboard/patient?done=request-sent",
+    "/dashboard/patient?status=pending",
+    "/experts",
+    `/experts?search=${LONG.slice(0, 150)}&specialty=Cardiology`,
+    "/experts?page=9",
+    `/experts/${sarah.id}/request`,
+    `/experts/${kenji.id}/request`,
+  ];
+  for (const path of paths) {
+    await page.goto(path);
+    await live(page);
+    await check(path);
+  }
+  await page.getByLabel("Message").fill("é".repeat(5001));
+  await page.getByLabel("Date").fill("2020-01-01");
+  await page.getByRole("button", { name: "Send Request" }).click();
+  await page.locator("#message-error").waitFor();
+  await check("errors");
+  await page.reload();
+  await page.getByText("What you typed before is here again.").waitFor();
+  await check("a draft");
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`a patient's pages keep nobody out, ${colorScheme}`, async (stage) => {
+    const page = await stage.signIn(PATIENT, { colorScheme, reducedMotion: "reduce" });
+    const found: string[] = [];
+    await tour(stage, page, async (name) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(...violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0].html}`));
+    });
+    assert.deepEqual(found, []);
+  });
+}
+
+browserTest("a patient's pages fit a phone, with targets that a finger hits", async (stage) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+  const page = await stage.signIn(PATIENT, phone);
+  const found: string[] = [];
+  await tour(stage, page, async (name) => {
+    const small = await page.evaluate(() => {
+      const controls = document.querySelectorAll(
+        "main :is(button, input, select, textarea, .filter)",
+      );
+      const sizes = [...controls].map((control) => control.getBoundingClientRect().height);
+      const tooWide = document.documentElement.scrollWidth > innerWidth;
+      return { tooWide, low: sizes.filter((height) => height > 0 && height < 44).length };
+    });
+    if (small.tooWide) found.push(`${name} is too wide`);
+    if (small.low > 0) found.push(`${name} has ${small.low} small targets`);
+  });
+  assert.deepEqual(found, []);
+});

@@ -1,0 +1,160 @@
+/** A patient's requests by status: counted, withdrawn, loaded, with and without a script. */
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { browserTest, cardOf, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+
+/** Inserts `count` requests of that status, called `name 1` and so on, the last one newest. */
+async function insertRequests(
+  { liaison: { db: { sql } } }: Stage,
+  name: string,
+  status: string,
+  count = 1,
+): Promise<void> {
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message, status, created_at)
+    select p.id, r.id, ${name} || ' ' || i || '.', ${status},
+      now() - interval '1 day' + i * interval '1 second'
+    from users p, users r, generate_series(1, ${count}::int) i
+    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+}
+
+function tab(page: Page, words: string) {
+  return page.getByRole("navigation", { name: "Requests by status" })
+    .getByRole("link", { name: words, exact: true });
+}
+
+browserTest("requests are counted by status, live, and chosen by the address", async (stage) => {
+  await insertRequests(stage, "Asked", "pending", 2);
+  await insertRequests(stage, "Refused", "rejected");
+  const page = await stage.signIn(PATIENT);
+  for (const words of ["All 3", "Pending 2", "Accepted 0", "Declined 1", "Withdrawn 0"]) {
+    await tab(page, words).waitFor();
+  }
+  await tab(page, "Declined 1").click();
+  await page.waitForURL("**/dashboard/patient?status=rejected");
+  await cardOf(page, "Asked 1.").waitFor({ state: "detached" });
+  assert.equal(await page.locator("li.request").count(), 1);
+  await cardOf(page, "Refused 1.").getByText("Declined", { exact: true }).waitFor();
+
+  await stage.liaison.db.sql`
+    update meeting_requests set status = 'rejected' where message = 'Asked 1.'`;
+  await cardOf(page, "Asked 1.").waitFor();
+  await tab(page, "Declined 2").waitFor();
+  await tab(page, "Pending 1").waitFor();
+  await stage.liaison.db.sql`delete from meeting_requests where message = 'Asked 1.'`;
+  await tab(page, "Declined 1").waitFor();
+  await tab(page, "Accepted 0").click();
+  await page.getByText("No accepted requests").waitFor();
+  await page.goBack();
+  await cardOf(page, "Refused 1.").waitFor();
+  await page.goBack();
+  await cardOf(page, "Asked 2.").waitFor();
+
+  const plain = await stage.signIn(PATIENT, { javaScriptEnabled: false });
+  await tab(plain, "Pending 1").click();
+  await plain.waitForURL("**/dashboard/patient?status=pending");
+  assert.equal(await plain.locator("li.request").count(), 1);
+  for (const query of ["status=lost", "shown=-5", "shown=1e9&status=%00"]) {
+    assert.equal((await plain.goto(`/dashboard/patient?${query}`))!.status(), 200);
+  }
+});
+
+browserTest(
+  "a request that is withdrawn leaves the pending ones, the focus stays",
+  async (stage) => {
+    await insertRequests(stage, "Asked", "pending", 3);
+    const page = await stage.signIn(PATIENT);
+    await page.goto("/dashboard/patient?status=pending");
+    await live(page);
+    const withdraw = (message: string) =>
+      cardOf(page, message).getByRole("button", { name: "Withdraw" });
+    await withdraw("Asked 3.").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").getByText("Request withdrawn").waitFor();
+    await cardOf(page, "Asked 3.").waitFor({ state: "detached" });
+    await tab(page, "Pending 2").waitFor();
+    await tab(page, "Withdrawn 1").waitFor();
+    assert.equal(await cardOf(page, "Asked 2.").locator(":focus").count(), 1);
+
+    await tab(page, "All 3").click();
+    await withdraw("Asked 2.").click();
+    await cardOf(page, "Asked 2.").getByText("Withdrawn", { exact: true }).waitFor();
+    assert.equal(await cardOf(page, "Asked 2.").locator(":focus").count(), 1);
+    await tab(page, "Withdrawn 2").waitFor();
+
+    await stage.liaison.db.sql`update meeting_requests set status = 'accepted'`;
+    await page.route("**/api/meetings/*/status", (route) => route.abort());
+    await cardOf(page, "Asked 1.").getByText("Accepted", { exact: true }).waitFor();
+    await insertRequests(stage, "Kept", "pending");
+    await withdraw("Kept 1.").click();
+    await page.getByRole("status").getByText("cannot be reached").waitFor();
+    await cardOf(page, "Kept 1.").getByText("Pending", { exact: true }).waitFor();
+  },
+);
+
+browserTest("without a script a request is withdrawn as well", async (stage) => {
+  await insertRequests(stage, "Asked", "pending", 2);
+  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
+  await page.goto("/dashboard/patient?status=pending");
+  await cardOf(page, "Asked 1.").getByRole("button", { name: "Withdraw" }).click();
+  await page.waitForURL("**/dashboard/patient?status=pending&done=request-withdrawn");
+  await page.getByText("Request withdrawn.").waitFor();
+  await tab(page, "Pending 1").waitFor();
+  await tab(page, "Withdrawn 1").click();
+  await cardOf(page, "Asked 1.").waitFor();
+});
+
+browserTest("a decided request leads on: to its meeting, to a time, to another", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await insertRequests(stage, "Met", "pending");
+  await insertRequests(stage, "Untimed", "accepted");
+  await insertRequests(stage, "Refused", "rejected");
+  const [{ id }] = await sql`
+    insert into schedules (user_id, mentor_id, start_datetime)
+    select requester_id, expert_id, now() + interval '1 day' from meeting_requests limit 1
+    returning id`;
+  const page = await stage.signIn(PATIENT);
+  const link = (message: string, name: string) =>
+    cardOf(page, message).getByRole("link", { name, exact: true });
+  await cardOf(page, "Refused 1.").waitFor();
+  assert.equal(await link("Refused 1.", "Ask again").count(), 0);
+  await sql`
+    update meeting_requests set status = 'accepted', schedule_id = ${id} where message = 'Met 1.'`;
+  await link("Met 1.", "See the meeting").waitFor();
+  assert.equal(await link("Met 1.", "See the meeting").getAttribute("href"), `/meetings/${id}`);
+  const [sarah] = await sql`select id from users where email = ${RESEARCHER}`;
+  assert.equal(
+    await link("Untimed 1.", "Choose a time").getAttribute("href"),
+    `/meetings/new?with=${sarah.id}`,
+  );
+  await link("Refused 1.", "Ask again").click();
+  await page.waitForURL(`**/experts/${sarah.id}/request`);
+});
+
+browserTest("older requests are loaded when they are asked for", async (stage) => {
+  await insertRequests(stage, "Early", "pending", 20);
+  await insertRequests(stage, "Refused", "rejected", 150);
+  await insertRequests(stage, "Gone", "cancelled", 130);
+  const page = await stage.signIn(PATIENT);
+  const rows = page.locator("li.request");
+  const shows = (count: number) =>
+    page.waitForFunction(
+      (count) => document.querySelectorAll("li.request").length === count,
+      count,
+    );
+  await tab(page, "Declined 150").click();
+  await shows(100);
+  await page.getByRole("link", { name: "Show more" }).click();
+  await shows(150);
+  assert.equal(new URL(page.url()).search, "?status=rejected&shown=200");
+  assert.equal(await page.getByRole("link", { name: "Show more" }).count(), 0);
+  const texts = await rows.locator(".message-text").allTextContents();
+  assert.deepEqual(texts, Array.from({ length: 150 }, (_, i) => `Refused ${150 - i}.`));
+  await tab(page, "All 300").click();
+  await shows(100);
+
+  const plain = await stage.signIn(PATIENT, { javaScriptEnabled: false });
+  await plain.getByRole("link", { name: "Show more" }).click();
+  await plain.waitForURL("**/dashboard/patient?shown=200");
+  assert.equal(await plain.locator("li.request").count(), 200);
+});

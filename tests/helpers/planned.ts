@@ -1,0 +1,64 @@
+/** Meetings of the demo accounts for browser tests, written as another system would. */
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import type { Sql } from "../../lib/db/pool.ts";
+import { live, PATIENT, RESEARCHER, type Stage } from "./browser.ts";
+
+/** Where the meetings are joined. */
+export const LINK = "https://meet.example.org/room";
+
+interface Fields {
+  /** The researcher's e-mail address. */
+  with?: string;
+  is_trial?: boolean;
+  status?: string;
+  title?: string;
+}
+
+/** Makes a meeting of the patient's; its id. */
+export async function insert(
+  sql: Sql,
+  start: string,
+  minutes = 60,
+  fields: Fields = {},
+): Promise<number> {
+  const { is_trial = false, status = "scheduled", title = null } = fields;
+  const [{ id }] = await sql<{ id: number }[]>`
+    insert into schedules (
+      user_id, mentor_id, start_datetime, end_datetime, link, is_trial, status, title
+    )
+    select p.id, r.id, ${start}::timestamptz,
+      ${start}::timestamptz + make_interval(mins => ${minutes}), ${LINK}, ${is_trial}, ${status},
+      ${title}
+    from users p, users r
+    where p.email = ${PATIENT} and r.email = ${fields.with ?? RESEARCHER}
+    returning id`;
+  return id;
+}
+
+/** What is stored of a meeting; its `start` as clocks in New York show it. */
+export async function rowOf({ liaison: { db: { sql } } }: Stage, id: number) {
+  const [row] = await sql`
+    select to_char(start_datetime at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as start,
+      live.minutes(start_datetime, end_datetime)::int as minutes, link, status, cancel_reason,
+      is_trial, title
+    from schedules where id = ${id}`;
+  return row;
+}
+
+/** The id of whoever has that e-mail address. */
+export async function idOf(sql: Sql, email: string): Promise<number> {
+  const [{ id }] = await sql`select id from users where email = ${email}`;
+  return id;
+}
+
+/** Opens a page, and waits until it is connected and current. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await live(page);
+}
+
+/** Fails unless the element of that id has the focus. */
+export async function assertFocused(page: Page, id: string): Promise<void> {
+  assert.equal(await page.evaluate(() => document.activeElement?.id), id);
+}
