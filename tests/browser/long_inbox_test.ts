@@ -30,15 +30,16 @@ async function held(page: Page): Promise<number[]> {
 
 /** Scrolls to one end again and again until the row is there. */
 async function scrollTo(page: Page, number: number, end: "end" | "start"): Promise<void> {
-  for (let turns = 0; turns < 200 && await row(page, number).count() === 0; turns++) {
-    const before = (await held(page)).join();
+  for (let turns = 0; turns < 200; turns++) {
+    const before = await held(page);
+    if (before.includes(number)) break;
     const edge = page.locator("main li.notification")[end === "end" ? "last" : "first"]();
     await edge.evaluate((node, block) => node.scrollIntoView({ block }), end);
     await page.waitForFunction(
       (before) =>
         [...document.querySelectorAll("main .notification-title")]
           .map((title) => /No\. (\d+)\./.exec(title.textContent!)![1]).join() !== before,
-      before,
+      before.join(),
     );
   }
   await row(page, number).waitFor();
