@@ -43,6 +43,8 @@ export type HubOptions = { url: string; audience: Audience; log: Log };
 const PAGE = 1000;
 const LOOK_ASLEEP_MS = 1000;
 const LOOK_AWAKE_MS = 3;
+/** Looks take from the writers: awake, the hub rests twice as long as a look took, up to this. */
+const LOOK_AWAKE_MOST_MS = 25;
 const LOOK_DROWSY_MOST_MS = 25;
 const LOOK_PATIENCE_MS = 20_000;
 const HEARTBEAT_MS = 5000;
@@ -68,6 +70,7 @@ export class Hub {
   #drowsyMs = LOOK_AWAKE_MS;
   #beatAt = 0;
   #lookedAt = 0;
+  #lookTook = 0;
 
   constructor({ url, audience, log }: HubOptions) {
     this.#audience = audience;
@@ -127,7 +130,9 @@ export class Hub {
     for (let failures = 0; !this.#stopped;) {
       try {
         if (!this.#open) await this.#reopen();
+        const begun = performance.now();
         const found = await this.#look();
+        this.#lookTook = performance.now() - begun;
         if (performance.now() - this.#beatAt > HEARTBEAT_MS) await this.#beat();
         failures = 0;
         await this.#pause(found);
@@ -203,7 +208,9 @@ export class Hub {
   async #pause(found: number): Promise<void> {
     if (found) this.#drowsyMs = LOOK_AWAKE_MS;
     if (this.#state === "awake") {
-      return this.#pace.isCalm ? await this.#lieDown() : await this.#bell.wait(LOOK_AWAKE_MS);
+      if (this.#pace.isCalm) return await this.#lieDown();
+      const rest = Math.max(LOOK_AWAKE_MS, 2 * this.#lookTook);
+      return await this.#bell.wait(Math.min(rest, LOOK_AWAKE_MOST_MS));
     }
     if (this.#pace.isBusy) return await this.#getUp();
     if (this.#state === "asleep") return await this.#bell.wait(LOOK_ASLEEP_MS);
