@@ -122,7 +122,7 @@ async function takeEvery(browser: Browser, url: string, directory: string): Prom
         if (email) await signIn(page, email);
         for (const path of paths) {
           await page.goto(path, { waitUntil: "networkidle" });
-          const name = `${email.split("@")[0]}${path.replaceAll(/\W/g, "-")}`;
+          const name = `${email.split("@")[0] || "guest"}${path.replaceAll(/\W/g, "-")}`;
           const file = join(directory, `${name}-${width}-${colorScheme}.png`);
           await page.screenshot({ path: file, fullPage: true });
         }
