@@ -1,5 +1,6 @@
 /** A request on a page of its own, with what its reader can do about it. */
 import "./Bell.tsx";
+import type { ComponentType } from "preact";
 import { useRef } from "preact/hooks";
 import { parkFocus } from "../lib/client/forms.ts";
 import { useNow, useRows } from "../lib/client/hooks.ts";
@@ -7,7 +8,7 @@ import { type KnownRequest, requests } from "../lib/client/requests.ts";
 import type { Request, Schedule } from "../lib/contract/meetings.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import type { DecisionState } from "../lib/ui/decision_form.ts";
-import DecisionPanel from "../lib/ui/decision_panel.tsx";
+import type { PanelProps } from "../lib/ui/decision_panel.tsx";
 import { InboxIcon } from "../lib/ui/icons.tsx";
 import { MeetingLink } from "../lib/ui/meeting_link.tsx";
 import { ProblemNote } from "../lib/ui/problem_note.tsx";
@@ -16,7 +17,7 @@ import type { Clock } from "../lib/ui/time.ts";
 import Decision from "./Decision.tsx";
 import Withdraw from "./Withdraw.tsx";
 
-interface OneRequestProps {
+export interface OneRequestProps {
   first: Request;
   /** The reader's meetings around the time that is asked for. */
   meetings: Schedule[];
@@ -26,6 +27,8 @@ interface OneRequestProps {
   state: DecisionState;
   /** Where the forms lead without a script. */
   next?: string;
+  /** The form of a decision, where it is open from the start. */
+  Panel?: ComponentType<PanelProps>;
 }
 
 /** The card, as current as those in lists. */
@@ -62,7 +65,7 @@ function Actions({ request, state, next, ...rest }: ActionsProps) {
       </>
     );
   }
-  return <Decision {...rest} request={request} next={next} first={state} Panel={DecisionPanel} />;
+  return <Decision {...rest} request={request} next={next} first={state} />;
 }
 
 function Gone() {

@@ -23,6 +23,7 @@ const PAGES = {
   [RESEARCHER]: [
     "/dashboard/researcher",
     "/requests/1",
+    "/requests/1?panel=accept",
     "/calendar",
     "/meetings/1",
     "/meetings/new",

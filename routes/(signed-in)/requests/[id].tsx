@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import OneRequest from "../../../islands/OneRequest.tsx";
+import OpenedRequest from "../../../islands/OpenedRequest.tsx";
 import { Refusal } from "../../../lib/contract/errors.ts";
 import type { DecisionInput, Schedule } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
@@ -86,6 +87,7 @@ function nextOf(next: string | null | undefined): string | undefined {
 
 export default defineSignedIn.page<typeof handlers>(function RequestPage({ data, state, url }) {
   const { request } = data;
+  const Shown = data.state.panel ? OpenedRequest : OneRequest;
   const title = request.type === "received"
     ? `Request from ${request.requester.full_name}`
     : `Request to ${request.expert.full_name}`;
@@ -100,7 +102,7 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
         <a class="button button-plain" href={data.next ?? "/dashboard"}>All requests</a>
       </div>
       <Done url={url} />
-      <OneRequest
+      <Shown
         first={request}
         meetings={data.meetings}
         viewerId={state.user.id}
