@@ -11,7 +11,7 @@ export interface Count {
  * that ended badly without a failed test (it crashed, nothing could be loaded) is one failure.
  */
 export function countTests(output: string, exitCode: number): Count {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- colours are written in control characters
   const plain = output.replace(/\x1b\[[\d;]*m/g, "");
   const summary = plain.split("\n").findLast((line) =>
     / \| \d+ passed\b.* \| \d+ failed\b/.test(line)
