@@ -2,7 +2,6 @@ import { z } from "zod";
 import { count, email, id, text, time, timeZone, words } from "./fields.ts";
 
 export const role = z.enum(["patient", "researcher"]);
-export type Role = z.infer<typeof role>;
 
 /** What one person may see of another. */
 export const person = z.object({ id, full_name: z.string(), role });
