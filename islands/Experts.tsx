@@ -5,6 +5,7 @@ import { follow, useQuery } from "../lib/client/address.ts";
 import { findExperts } from "../lib/client/experts.ts";
 import { useFound } from "../lib/client/found.ts";
 import { useNow, useRows } from "../lib/client/hooks.ts";
+import { useOpening } from "../lib/client/opening.ts";
 import { requests } from "../lib/client/requests.ts";
 import type { SentRequest } from "../lib/contract/meetings.ts";
 import type { Expert, ExpertsPage, Specialties } from "../lib/contract/users.ts";
@@ -46,7 +47,7 @@ export default function Experts(props: ExpertsProps) {
       return findExperts({ search, specialty, ...rowsOf(wanted) }, signal);
     },
   );
-  const { Dialog, chosen, ask, close } = useDialog();
+  const { Dialog, opening, ask } = useDialog();
   const count = useRef<HTMLParagraphElement>(null);
   const asked = askedIds(useRows(requests, pending ?? []));
   const now = useNow() ?? props.now;
@@ -80,13 +81,13 @@ export default function Experts(props: ExpertsProps) {
         </ul>
         <Pages found={found} onVisit={visit} />
       </div>
-      {Dialog && chosen && (
+      {Dialog && opening && (
         <Dialog
-          key={chosen.id}
-          expert={chosen}
+          key={opening.key}
+          expert={opening.subject}
           clock={clock}
           userId={userId}
-          onClose={close}
+          onClose={opening.close}
         />
       )}
     </>
@@ -96,17 +97,17 @@ export default function Experts(props: ExpertsProps) {
 /** The dialog and whom it is about. Its script comes when somebody wants it first. */
 function useDialog() {
   const [Dialog, setDialog] = useState<typeof RequestDialog | null>(null);
-  const [chosen, setChosen] = useState<Expert | null>(null);
+  const [opening, open] = useOpening<Expert>();
   const ask = async (expert: Expert) => {
     try {
       const module = await import("./RequestDialog.tsx");
       setDialog(() => module.default);
-      setChosen(expert);
+      open(expert);
     } catch {
       location.assign(requestPath(expert.id));
     }
   };
-  return { Dialog, chosen, ask, close: () => setChosen(null) };
+  return { Dialog, opening, ask };
 }
 
 /** The researchers who have a pending request. */

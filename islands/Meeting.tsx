@@ -6,6 +6,7 @@ import { follow } from "../lib/client/address.ts";
 import { useBusy, useRows } from "../lib/client/hooks.ts";
 import { newIdempotencyKey } from "../lib/client/http.ts";
 import { useLazy } from "../lib/client/lazy.ts";
+import { type Opening, useOpening } from "../lib/client/opening.ts";
 import { schedules, sendReminder, watchSchedules } from "../lib/client/schedules.ts";
 import { useTime } from "../lib/client/time.ts";
 import { attempt, toast } from "../lib/client/toasts.ts";
@@ -36,7 +37,7 @@ export default function Meeting({ first, viewerId, clock, madeAt, hasForm }: Mee
   const rows = useRows(schedules, [first.schedule]);
   const schedule = rows.find(({ id }) => id === first.schedule.id);
   const now = useTime(madeAt, (at) => schedule !== undefined && isClose(schedule, at));
-  const [panel, setPanel] = useState<Panel | null>(null);
+  const [opening, open] = useOpening<Panel>();
   useEffect(() => watchSchedules({ from: earlier(first.schedule.start_datetime, madeAt) }), []);
   const canChange = schedule !== undefined && isOpen(schedule, now);
   useFocusAfter(canChange);
@@ -47,8 +48,8 @@ export default function Meeting({ first, viewerId, clock, madeAt, hasForm }: Mee
     <article class="meeting" data-id={schedule.id}>
       <MeetingHead {...form} />
       <MeetingFacts {...form} />
-      {!hasForm && <Actions {...form} canChange={canChange} open={setPanel} />}
-      {canChange && panel && <PanelDialog {...form} panel={panel} onClose={() => setPanel(null)} />}
+      {!hasForm && <Actions {...form} canChange={canChange} open={open} />}
+      {canChange && opening && <PanelDialog {...form} key={opening.key} opening={opening} />}
     </article>
   );
 }
@@ -149,12 +150,11 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
 }
 
 interface PanelDialogProps extends FormProps {
-  panel: Panel;
-  onClose: () => void;
+  opening: Opening<Panel>;
 }
 
 /** A modal dialog that is open as long as it is rendered, once its form is here. */
-function PanelDialog({ panel, onClose, ...form }: PanelDialogProps) {
+function PanelDialog({ opening: { subject: panel, close }, ...form }: PanelDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const openPage = () => location.assign(panelPath(form.meeting.schedule.id, panel));
   const MoveForm = useLazy(panel === "move", () => import("./MoveForm.tsx"), openPage);
@@ -166,7 +166,7 @@ function PanelDialog({ panel, onClose, ...form }: PanelDialogProps) {
   if (!Form) return null;
   const shut = () => dialog.current?.close();
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="panel-title" onClose={onClose}>
+    <dialog ref={dialog} class="dialog" aria-labelledby="panel-title" onClose={close}>
       <div class="dialog-head">
         <h2 id="panel-title">{PANEL_WORDS[panel]}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={shut}>

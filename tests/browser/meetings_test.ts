@@ -179,6 +179,23 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
   await assertFocusedText(page, "Reschedule");
 });
 
+browserTest("a dialog that was just closed opens again at once", async (stage) => {
+  const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const page = await stage.signIn(RESEARCHER);
+  await open(page, `/meetings/${id}`);
+  const link = page.getByRole("link", { name: "Reschedule" });
+  await link.click();
+  await page.getByRole("dialog").getByLabel("Date").fill("2031-06-12");
+  await link.evaluate(async (element: HTMLElement) => {
+    const dialog = document.querySelector("dialog")!;
+    const told = new Promise((resolve) => dialog.addEventListener("close", resolve));
+    dialog.close();
+    element.click();
+    await told;
+  });
+  assert.equal(await page.getByRole("dialog").getByLabel("Date").inputValue(), "2031-06-10");
+});
+
 async function assertFocusedText(page: Page, text: string): Promise<void> {
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), text);
 }
