@@ -10,7 +10,7 @@ import { createDemoAccounts, demoPassword, identifyHandshake, readSecret } from 
 import { startEmbedded } from "./lib/db/embedded.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
-import { connect, disconnect, redact, requireServer } from "./lib/db/pool.ts";
+import { connect, disconnect, redact, requireServer, SILENT_MS } from "./lib/db/pool.ts";
 import type { State } from "./lib/define.ts";
 import { addressBehind } from "./lib/http/client.ts";
 import { compress } from "./lib/http/compression.ts";
@@ -50,7 +50,8 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
   await prepareDatabase(listenUrl, settings.demo, say);
 
   const pooled = settings.listenDatabaseUrl !== undefined;
-  const sql = connect(databaseUrl, { pooled, onNotice: (notice) => log.debug(notice) });
+  const onNotice = (notice: string) => log.debug(notice);
+  const sql = connect(databaseUrl, { pooled, onNotice, silentMs: SILENT_MS });
   undo.defer(() => disconnect(sql));
   const housekeeping = startHousekeeping(sql, log);
   undo.defer(() => housekeeping.stop());

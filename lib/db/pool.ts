@@ -1,6 +1,7 @@
 /** The connections to Postgres. */
 import postgres from "./driver.ts";
 import { StartError } from "./errors.ts";
+import { openSockets } from "./sockets.ts";
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
@@ -18,7 +19,18 @@ export interface ConnectOptions {
   settings?: Record<string, string>;
   /** What `pg_stat_activity` calls these connections; `liaison` unless said. */
   name?: string;
+  /**
+   * Connections from which nothing came for so long are given up, with what waits for them; see
+   * SILENT_MS. Unless said they are waited for, as migrations need it.
+   */
+  silentMs?: number;
 }
+
+const STATEMENT_S = 30;
+const IDLE_S = 15;
+
+/** For pools of short statements: a connection may be idle first, and then take its time. */
+export const SILENT_MS = (IDLE_S + STATEMENT_S + 5) * 1000;
 
 /** The oldest major version of Postgres that is known to work. */
 const oldestMajor = 15;
@@ -33,7 +45,11 @@ const longestPauseS = 0.25;
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
   const { max = 10, pooled = false, onNotice = () => {}, settings, name = "liaison" } = options;
-  const timeouts = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 };
+  const { silentMs } = options;
+  const timeouts = {
+    statement_timeout: STATEMENT_S * 1000,
+    idle_in_transaction_session_timeout: 60_000,
+  };
   try {
     return postgres(url, {
       max,
@@ -43,6 +59,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       connection: { application_name: name, ...(pooled ? {} : timeouts), ...settings },
       onnotice: (notice) => onNotice(notice.message ?? ""),
       types: { bigint: exactInteger, integers: integerList, texts: textList },
+      // The driver's types do not know the option `socket`.
+      ...(silentMs && { idle_timeout: IDLE_S, socket: openSockets(silentMs) }),
       // Asking for the server's array types costs a round trip, and a connection lost during it
       // rejects where nobody can catch it: the two kinds that are used are named instead.
       fetch_types: false,
@@ -152,6 +170,12 @@ function placeOf(sql: Sql): string {
 
 function hint(error: unknown): string {
   const code = codeOf(error);
+  if (/certificate/i.test(messageOf(error))) {
+    return "Name the file with the certificate of the server's authority in the variable DENO_CERT, or write sslmode=require into DATABASE_URL to encrypt without checking who answers.";
+  }
+  if (code === "28000" && messageOf(error).includes("no encryption")) {
+    return "Add ?sslmode=require to DATABASE_URL, or sslmode=verify-full to have the server's certificate checked.";
+  }
   if (code === "28P01" || code === "28000") {
     return "Check the user name and password in DATABASE_URL, and the server's pg_hba.conf.";
   }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
+import { type AddressInfo, createServer } from "node:net";
 import { StartError } from "../../lib/db/errors.ts";
 import { connect, disconnect, ping, redact, requireServer } from "../../lib/db/pool.ts";
 import { databaseUrl, testDatabase } from "../helpers/database.ts";
@@ -65,6 +67,23 @@ Deno.test("a wrong password is called one and not shown", async () => {
   const url = new URL(databaseUrl("postgres"));
   url.password = "s3cret";
   assert.match(await refusal(url.href), /password authentication failed[^]*Check the user name/);
+});
+
+Deno.test("a server that wants encryption is given it by a word in the URL", async () => {
+  const message = 'no pg_hba.conf entry for host "10.0.0.1", no encryption';
+  const fields = ["SFATAL", "C28000", `M${message}`, ""].map((field) => `${field}\0`).join("");
+  const answer = Buffer.alloc(5, "E");
+  answer.writeUInt32BE(fields.length + 4, 1);
+  const server = createServer((socket) => {
+    socket.once("data", () => socket.end(Buffer.concat([answer, Buffer.from(fields)])));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    assert.match(await refusal(`postgres://ann@127.0.0.1:${port}/clinic`), /\n.*sslmode=require/);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
 });
 
 Deno.test("a missing database is named", async () => {
