@@ -1,6 +1,6 @@
 /** Connects the page, and says so when it is not current. */
 import "./Bell.tsx";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { connect } from "../lib/client/connection.ts";
 import { type Status, status } from "../lib/client/status.ts";
 import type { Offset } from "../lib/contract/events.ts";
@@ -30,10 +30,32 @@ export default function Connection({ userId, offset }: ConnectionProps) {
   );
 }
 
+/** Says it over whatever is open, once; then at the top of the page. */
 function Ended() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isRead, setIsRead] = useState(false);
+  useEffect(() => dialog.current?.showModal(), []);
+  const path = loginPath(location.pathname + location.search);
+  if (isRead) {
+    return <p class="session-ended">Session ended – <a href={path}>sign in again</a></p>;
+  }
   return (
-    <p class="session-ended">
-      Session ended – <a href={loginPath(location.pathname + location.search)}>sign in again</a>
-    </p>
+    <dialog
+      ref={dialog}
+      class="dialog dialog-short"
+      aria-labelledby="ended-title"
+      onClose={() => setIsRead(true)}
+    >
+      <h2 id="ended-title">Session ended</h2>
+      <p class="quiet">
+        You are signed out here, and this page is no longer live. Signing in again leads back to it.
+      </p>
+      <div class="dialog-foot">
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Not now
+        </button>
+        <a class="button button-primary" href={path}>Sign in again</a>
+      </div>
+    </dialog>
   );
 }

@@ -162,7 +162,9 @@ browserTest("a session that ended takes no words along", async (stage) => {
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
   await stage.liaison.db.sql`delete from sessions`;
-  await page.getByText("Session ended").waitFor();
+  const ended = page.getByRole("dialog", { name: "Session ended" });
+  await ended.getByRole("button", { name: "Not now" }).click();
+  await page.getByText("Session ended – sign in again").waitFor();
   await dialog.getByRole("button", { name: "Send Request" }).click();
   await dialog.getByRole("alert").getByRole("link", { name: "Sign in" }).click();
   await fillSignIn(page, PATIENT);
@@ -172,6 +174,20 @@ browserTest("a session that ended takes no words along", async (stage) => {
   await page.getByRole("button", { name: "Send Request" }).click();
   await page.waitForURL("**/dashboard/patient?done=request-sent");
   await page.locator("li.request", { hasText: "Half written" }).waitFor();
+});
+
+browserTest("the end of a session is told over an open dialog, and leads back", async (stage) => {
+  const page = await openExperts(stage, "?search=kenji");
+  const dialog = await openDialog(page, "Kenji");
+  await dialog.getByLabel("Message").fill("Half written");
+  await stage.liaison.db.sql`delete from sessions`;
+  await page.getByRole("dialog", { name: "Session ended" }).getByRole("link").click();
+  await fillSignIn(page, PATIENT);
+  await page.waitForURL("**/experts?search=kenji");
+  await live(page);
+  const again = await openDialog(page, "Kenji");
+  await again.getByText("What you typed before is here again.").waitFor();
+  assert.equal(await again.getByLabel("Message").inputValue(), "Half written");
 });
 
 browserTest("without a script a researcher is found and asked", async (stage) => {
