@@ -10,10 +10,12 @@ import { createDemoAccounts, demoPassword, identifyHandshake, readSecret } from 
 import { startEmbedded } from "./lib/db/embedded.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
-import { connect, disconnect, redact, requireServer, SILENT_MS } from "./lib/db/pool.ts";
+import { connect, disconnect, redact, SILENT_MS } from "./lib/db/pool.ts";
+import { requireDatabase } from "./lib/db/server.ts";
 import type { State } from "./lib/define.ts";
 import { addressBehind } from "./lib/http/client.ts";
 import { compress } from "./lib/http/compression.ts";
+import { harden } from "./lib/http/headers.ts";
 import { createLog } from "./lib/log.ts";
 import { listNotifications, readNotification, unreadCount } from "./lib/meetings/notifications.ts";
 import { startReminders } from "./lib/meetings/reminders.ts";
@@ -47,7 +49,7 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
   if (embedded) undo.defer(() => embedded.stop());
   const databaseUrl = settings.databaseUrl ?? embedded!.url;
   const listenUrl = settings.listenDatabaseUrl ?? databaseUrl;
-  await prepareDatabase(listenUrl, settings.demo, say);
+  await prepareDatabase(listenUrl, settings, say);
 
   const pooled = settings.listenDatabaseUrl !== undefined;
   const onNotice = (notice: string) => log.debug(notice);
@@ -102,22 +104,13 @@ async function buildApp(say: (line: string) => void) {
         Object.assign(ctx.state, state);
         return ctx.next();
       })
-      .use(compress, keepPlainHttp, csp({ useNonce: true }), staticFiles())
+      .use(compress, csp({ useNonce: true }), staticFiles())
       .fsRoutes();
     apply(app);
-    return app.handler();
+    const handle = app.handler();
+    return async (request: Request, info?: Deno.ServeHandlerInfo) =>
+      harden(await handle(request, info), state.auth.secureCookies);
   };
-}
-
-/** Served over http, a page must not ask for its styles over https. */
-async function keepPlainHttp(ctx: { url: URL; state: State; next(): Promise<Response> }) {
-  const response = await ctx.next();
-  const policy = response.headers.get("content-security-policy");
-  if (policy && !ctx.state.auth.secureCookies) {
-    const plain = policy.replace(/;?\s*upgrade-insecure-requests/, "");
-    response.headers.set("content-security-policy", plain);
-  }
-  return response;
 }
 
 type Handle = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
@@ -144,12 +137,12 @@ function withoutSlash(request: Request): Request {
   return new Request(url, request);
 }
 
-async function prepareDatabase(url: string, demo: boolean, say: (line: string) => void) {
+async function prepareDatabase(url: string, settings: Settings, say: (line: string) => void) {
   const sql = connect(url, { max: 2 });
   try {
-    await requireServer(sql);
+    await requireDatabase(sql, settings);
     await migrate(sql, join(root, "migrations"), say);
-    if (demo) await createDemoAccounts(sql, say);
+    if (settings.demo) await createDemoAccounts(sql, say);
   } finally {
     await disconnect(sql);
   }

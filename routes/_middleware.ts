@@ -21,12 +21,16 @@ const countRequests = define.middleware(async (ctx) => {
   }
 });
 
-/** Pages show an error page with the refusal's status; below /api it is a problem document. */
+/** For machines; they answer without a database, whoever asks. */
+const OPERATIONS = ["/healthz", "/readyz", "/metrics"];
+
+/** Pages show an error page with the refusal's status; for programs it is a problem document. */
 const tellRefusals = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
-    const isPage = !ctx.url.pathname.startsWith("/api/");
+    const { pathname } = ctx.url;
+    const isPage = !pathname.startsWith("/api/") && !OPERATIONS.includes(pathname);
     if (isPage && error instanceof HttpError) throw error;
     const refusal = refusalOf(error, ctx.req, ctx.state.log);
     if (!isPage) return problemResponse(refusal);
@@ -39,9 +43,6 @@ const refuseForeignWrites = define.middleware((ctx) => {
   refuseForeignWrite(ctx.req, byCookie, ctx.state.auth.allowedOrigins);
   return ctx.next();
 });
-
-/** They answer without a database, whoever asks. */
-const OPERATIONS = ["/healthz", "/readyz", "/metrics"];
 
 const identifyCaller = define.middleware(async (ctx) => {
   if (OPERATIONS.includes(ctx.url.pathname)) return await ctx.next();

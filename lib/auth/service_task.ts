@@ -9,7 +9,8 @@ import { startEmbedded } from "../db/embedded.ts";
 import { findRunning } from "../db/embedded/running.ts";
 import { StartError } from "../db/errors.ts";
 import { migrate } from "../db/migrate.ts";
-import { connect, disconnect, requireServer, type Sql } from "../db/pool.ts";
+import { connect, disconnect, type Sql } from "../db/pool.ts";
+import { requireDatabase } from "../db/server.ts";
 import { readEnvironment, readSettings, type Settings, SettingsError } from "../settings.ts";
 import { readSecret } from "./secret.ts";
 import { issueServiceToken, listServiceTokens, revokeServiceTokens } from "./services.ts";
@@ -79,7 +80,7 @@ async function onDatabase(settings: Settings, command: Command): Promise<number>
 async function onServer(url: string, settings: Settings, command: Command): Promise<number> {
   const sql = connect(url, { max: 1 });
   try {
-    await requireServer(sql);
+    await requireDatabase(sql, settings);
     await migrate(sql, migrations, console.error);
     return await command(sql, settings);
   } finally {

@@ -20,15 +20,30 @@ export const id = z.int().min(1).max(2_147_483_647);
 /** A row's id as it stands in a path or query. */
 export const idText = z.string().regex(/^[1-9]\d{0,9}$/).transform(Number).pipe(id);
 
-/** A point in time that a caller gives: ISO 8601 with `Z` or an offset, in years 1 to 9999. */
-export const instant = z.iso.datetime({
-  offset: true,
-  abort: true,
-  error: "must be an ISO 8601 time with Z or an offset, such as 2026-11-05T14:00:00Z",
-}).refine((value) => {
-  const year = new Date(value).getUTCFullYear();
-  return year >= 1 && year <= 9999;
-}, "must be an existing date");
+/**
+ * A point in time that a caller gives: ISO 8601 with `Z` or an offset, in years 1 to 9999. Seconds
+ * may be left out, and so may the colon of an offset.
+ */
+export const instant = z.preprocess(
+  withSeconds,
+  z.iso.datetime({
+    offset: true,
+    abort: true,
+    error: "must be an ISO 8601 time with Z or an offset, such as 2026-11-05T14:00:00Z",
+  }).refine((value) => {
+    const year = new Date(value).getUTCFullYear();
+    return year >= 1 && year <= 9999;
+  }, "must be an existing date"),
+);
+
+/** The full form of a time; what is none stays what it is. */
+function withSeconds(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const parts = /^(\S{10})[Tt](\d\d:\d\d)(:\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.exec(value);
+  if (!parts) return value;
+  const [, date, time, seconds = ":00", zone] = parts;
+  return `${date}T${time}${seconds}${zone.toUpperCase().replace(/(\d\d)(\d\d)$/, "$1:$2")}`;
+}
 
 /** A point in time as we give it: `2026-11-05T14:00:00.000Z`. */
 export const time = z.iso.datetime({ precision: 3 });

@@ -1,17 +1,25 @@
 /** `deno task migrate`: migrations alone, for a deploy step; on the embedded database if no other is set. */
 import { fileURLToPath } from "node:url";
-import { readDatabaseSettings, readEnvironment, SettingsError } from "../settings.ts";
+import {
+  type DatabaseSettings,
+  readDatabaseSettings,
+  readEnvironment,
+  SettingsError,
+} from "../settings.ts";
 import { startEmbedded } from "./embedded.ts";
 import { StartError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
-import { connect, disconnect, requireServer } from "./pool.ts";
+import { connect, disconnect } from "./pool.ts";
+import { requireDatabase } from "./server.ts";
 
 const directory = fileURLToPath(new URL("../../migrations", import.meta.url));
 
-async function migrateDatabase(url: string): Promise<void> {
+type Urls = Pick<DatabaseSettings, "databaseUrl" | "listenDatabaseUrl">;
+
+async function migrateDatabase(url: string, urls: Urls = {}): Promise<void> {
   const sql = connect(url, { max: 1 });
   try {
-    await requireServer(sql);
+    await requireDatabase(sql, urls);
     const names = await migrate(sql, directory, console.log);
     console.log(names.length === 0 ? "The database is up to date" : `Applied ${names.length}`);
   } finally {
@@ -20,8 +28,9 @@ async function migrateDatabase(url: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { databaseUrl, listenDatabaseUrl, dataDir } = readDatabaseSettings(readEnvironment());
-  if (databaseUrl) return await migrateDatabase(listenDatabaseUrl ?? databaseUrl);
+  const settings = readDatabaseSettings(readEnvironment());
+  const { databaseUrl, listenDatabaseUrl, dataDir } = settings;
+  if (databaseUrl) return await migrateDatabase(listenDatabaseUrl ?? databaseUrl, settings);
   const embedded = await startEmbedded({ dataDir, say: console.log });
   try {
     await migrateDatabase(embedded.url);

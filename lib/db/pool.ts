@@ -26,15 +26,15 @@ export interface ConnectOptions {
   silentMs?: number;
 }
 
+/** The driver reads times as ISO has them, whatever the database is set to. Poolers know these. */
+const TEXT_FORMS = { datestyle: "ISO, MDY", standard_conforming_strings: "on" };
+
 const STATEMENT_S = 30;
 const IDLE_S = 15;
 
 /** For pools of short statements: a connection may be idle first, and then take its time. */
 export const SILENT_MS = (IDLE_S + STATEMENT_S + 5) * 1000;
 
-/** The oldest major version of Postgres that is known to work. */
-const oldestMajor = 15;
-const startupPatienceMs = 30_000;
 /** Between two attempts to connect. The driver's own pauses grow to 20 s, and queries wait along. */
 const longestPauseS = 0.25;
 
@@ -56,7 +56,12 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       prepare: !pooled,
       connect_timeout: 10,
       backoff: (failures) => Math.min(0.01 * 2 ** failures, longestPauseS),
-      connection: { application_name: name, ...(pooled ? {} : timeouts), ...settings },
+      connection: {
+        application_name: name,
+        ...TEXT_FORMS,
+        ...(pooled ? {} : timeouts),
+        ...settings,
+      },
       onnotice: (notice) => onNotice(notice.message ?? ""),
       types: { bigint: exactInteger, integers: integerList, texts: textList },
       // The driver's types do not know the option `socket`.
@@ -109,48 +114,6 @@ export async function ping(sql: Queries): Promise<void> {
   await sql`select 1`;
 }
 
-/**
- * Makes sure that there is a usable server at the other end, waiting while it starts up. Returns
- * its version number (180004 for 18.4). Throws StartError, without the password, where it is not.
- */
-export async function requireServer(sql: Sql): Promise<number> {
-  const place = placeOf(sql);
-  const { version, encoding } = await serverFacts(sql).catch((error) => {
-    throw new StartError(`No connection to Postgres at ${place}: ${messageOf(error)}`, hint(error));
-  });
-  if (version < oldestMajor * 10_000) {
-    throw new StartError(
-      `Postgres at ${place} is version ${
-        Math.floor(version / 10_000)
-      }; ${oldestMajor} or newer is needed.`,
-      "Upgrade that server, point DATABASE_URL to a newer one, or unset it to use the embedded Postgres.",
-    );
-  }
-  if (encoding !== "UTF8") {
-    throw new StartError(
-      `The database at ${place} is encoded in ${encoding}; UTF8 is needed.`,
-      "Make a database with `create database … encoding 'UTF8' template template0` and point DATABASE_URL to it.",
-    );
-  }
-  return version;
-}
-
-async function serverFacts(sql: Sql): Promise<{ version: number; encoding: string }> {
-  const end = Date.now() + startupPatienceMs;
-  for (;;) {
-    try {
-      const [facts] = await sql<{ version: number; encoding: string }[]>`
-        select current_setting('server_version_num')::int as version,
-          current_setting('server_encoding') as encoding`;
-      return facts;
-    } catch (error) {
-      const isStartingUp = codeOf(error) === "57P03";
-      if (!isStartingUp || Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
-}
-
 /** A URL fit to be shown: its password, and any in its query, replaced by `***`. */
 export function redact(url: string): string {
   try {
@@ -163,36 +126,8 @@ export function redact(url: string): string {
   }
 }
 
-function placeOf(sql: Sql): string {
-  const { host, port, database, user } = sql.options;
-  return `${host}:${port} (database ${database}, user ${user})`;
-}
-
-function hint(error: unknown): string {
-  const code = codeOf(error);
-  if (/certificate/i.test(messageOf(error))) {
-    return "Name the file with the certificate of the server's authority in the variable DENO_CERT, or write sslmode=require into DATABASE_URL to encrypt without checking who answers.";
-  }
-  if (code === "28000" && messageOf(error).includes("no encryption")) {
-    return "Add ?sslmode=require to DATABASE_URL, or sslmode=verify-full to have the server's certificate checked.";
-  }
-  if (code === "28P01" || code === "28000") {
-    return "Check the user name and password in DATABASE_URL, and the server's pg_hba.conf.";
-  }
-  if (code === "3D000") {
-    return "Create it (`createdb`), or correct the database's name in DATABASE_URL.";
-  }
-  if (code === "53300") {
-    return "Raise the server's max_connections, or close other programs' connections.";
-  }
-  return "Check that the server runs and that host, port and sslmode in DATABASE_URL are right, or unset DATABASE_URL to use the embedded Postgres.";
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-function messageOf(error: unknown): string {
+/** What an error says, or all of those that it stands for. */
+export function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);
 }

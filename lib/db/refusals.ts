@@ -13,6 +13,7 @@ const rules: Record<string, Rule> = {
   request_by_patient: ["forbidden", "Only patients can ask for a meeting"],
   request_to_researcher: ["not_found", "There is no such researcher"],
   request_ahead: ["invalid_input", "The preferred time is in the past", "preferred_datetime"],
+  meeting_requests_preferred: ["invalid_input", "must be an existing date", "preferred_datetime"],
   request_already_pending: ["already_pending", "A request to this researcher is pending already"],
   schedules_user_is_free: ["double_booking", "The patient has another meeting at this time"],
   schedules_mentor_is_free: ["double_booking", "The researcher has another meeting at this time"],

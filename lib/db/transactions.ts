@@ -39,7 +39,7 @@ const connections = new WeakMap<Transaction, Connection>();
 
 async function open<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = { lost: false };
-  const result = sql.begin((tx) => run(tx, connection, work));
+  const result = sql.begin("isolation level read committed", (tx) => run(tx, connection, work));
   // The driver rejects in the moment of the loss, and then does not wait for the work.
   result.catch(() => connection.lost = true);
   return await result as T;

@@ -21,9 +21,13 @@ export async function listRequests(
 ): Promise<Request[]> {
   const rows = await attempt(() =>
     sql<{ request: Request }[]>`
-      select live.request_json(r, ${user.id}) as request from meeting_requests r
-      where ${sql(sideOf(user))} = ${user.id} ${status ? sql`and status = ${status}` : sql``}
-      order by created_at desc, id desc limit ${limit} offset ${offset}`
+      select live.request_json(r, ${user.id}) as request
+      from meeting_requests r join (
+        select id from meeting_requests
+        where ${sql(sideOf(user))} = ${user.id} ${status ? sql`and status = ${status}` : sql``}
+        order by created_at desc, id desc limit ${limit} offset ${offset}
+      ) page using (id)
+      order by r.created_at desc, id desc`
   );
   return rows.map(({ request }) => request);
 }

@@ -38,13 +38,17 @@ export async function listSchedules(
 ): Promise<Schedule[]> {
   const rows = await attempt(() =>
     sql<{ schedule: Schedule }[]>`
-      select live.schedule_json(s) as schedule from schedules s
-      where ${mine(sql, user)}
-        ${kind ? sql`and is_trial` : sql``}
-        ${status ? sql`and status = ${status}` : sql``}
-        ${from ? sql`and end_datetime > ${from}` : sql``}
-        ${to ? sql`and start_datetime < ${to}` : sql``}
-      order by start_datetime, id limit ${limit} offset ${offset}`
+      select live.schedule_json(s) as schedule
+      from schedules s join (
+        select id from schedules
+        where ${mine(sql, user)}
+          ${kind ? sql`and is_trial` : sql``}
+          ${status ? sql`and status = ${status}` : sql``}
+          ${from ? sql`and end_datetime > ${from}` : sql``}
+          ${to ? sql`and start_datetime < ${to}` : sql``}
+        order by start_datetime, id limit ${limit} offset ${offset}
+      ) page using (id)
+      order by s.start_datetime, id`
   );
   return rows.map(({ schedule }) => schedule);
 }

@@ -28,6 +28,10 @@ type Call = "join_meeting_room" | "get_meeting_notifications" | "mark_notificati
 
 const CALLS_A_MINUTE = 600;
 
+/**
+ * Answers the calls of one connection. `offset` says where it stands in the feed, for answers that
+ * are events. A refusal is emitted as `meeting_error` too; an unknown call is refused.
+ */
 export function answerCalls(
   socket: LiveSocket,
   user: User,
@@ -36,13 +40,22 @@ export function answerCalls(
   log: Log,
 ): void {
   const allow = limiter(CALLS_A_MINUTE);
-  const on = (event: Call, answer: (payload: unknown) => Promise<Answer>) =>
-    socket.on(event, async (payload, acknowledge) => {
-      const reply = [acknowledge, payload].find(isAcknowledge) ?? (() => {});
-      const told = await tell(event, () => allow() ?? answer(payload), log);
-      if (!told.ok) socket.emit("meeting_error", { event, ...told.error });
-      reply(told);
-    });
+  const known = new Set<string>();
+  const respond = async (event: string, values: unknown[], answer: () => Promise<Answer>) => {
+    const reply = values.find(isAcknowledge) ?? (() => {});
+    const told = await tell(event, () => allow() ?? answer(), log);
+    if (!told.ok) socket.emit("meeting_error", { event, ...told.error });
+    reply(told);
+  };
+  const on = (event: Call, answer: (payload: unknown) => Promise<Answer>) => {
+    known.add(event);
+    socket.on(event, (...values) => respond(event, values, () => answer(values[0])));
+  };
+  socket.onAny((event, ...values) => {
+    if (known.has(event)) return;
+    const unknown = new Refusal("not_found", `There is no such call; there are ${list(known)}`);
+    return respond(String(event).slice(0, 100), values, () => Promise.reject(unknown));
+  });
 
   on("join_meeting_room", (payload) => {
     const { user_id, user_type } = parse(joinInput, payload);
@@ -93,8 +106,12 @@ function mustBe(user: User, userId: number): void {
   if (user.id !== userId) throw new Refusal("forbidden", "This is somebody else's user_id");
 }
 
+function list(names: Set<string>): string {
+  return new Intl.ListFormat("en").format(names);
+}
+
 async function tell(
-  event: Call,
+  event: string,
   answer: () => Promise<Answer> | Answer,
   log: Log,
 ): Promise<Acknowledgement> {

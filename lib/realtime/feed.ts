@@ -10,7 +10,9 @@ import type { Sql } from "../db/pool.ts";
 import type { Mark, Position } from "../db/offset.ts";
 import { parseSnapshot } from "./snapshot.ts";
 
-export type Topic = "notification" | "request" | "schedule" | "session";
+export type Topic = "notification" | "request" | "schedule" | "session" | TruncatedTable;
+/** The topic of the op `truncate`. */
+type TruncatedTable = "meeting_notifications" | "meeting_requests" | "schedules" | "sessions";
 export type Op = "insert" | "update" | "delete" | "read" | "truncate";
 
 export type Change = Mark & {

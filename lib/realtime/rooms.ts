@@ -30,8 +30,17 @@ export class Rooms implements Audience {
 
   deliver(changes: Change[], positionAt: (change: Change, last: boolean) => Position): void {
     for (const [recipient, own] of Map.groupBy(changes, ({ recipient_id }) => recipient_id)) {
-      if (recipient === null) this.resync("truncated");
+      if (recipient === null) this.#tellTruncated(own);
       else this.#tell(recipient, own, positionAt);
+    }
+  }
+
+  /** Connections whose session may be gone come back, if they may. */
+  #tellTruncated(changes: Change[]): void {
+    const sessionsToo = changes.some(({ topic }) => topic === "sessions");
+    if (!sessionsToo) return this.resync("truncated");
+    for (const room of [...this.#rooms.values()]) {
+      for (const connection of [...room]) connection.cut();
     }
   }
 

@@ -1,5 +1,6 @@
 /** The Socket.IO server: who may connect, what clients may say, and the feed behind it. */
 import type { Server as HttpServer } from "node:http";
+import type { Socket } from "node:net";
 import { Server } from "socket.io";
 import { type ErrorCode, Refusal } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
@@ -9,6 +10,8 @@ import { Connection, type LiveServer, type LiveSocket } from "./connection.ts";
 import { answerCalls, type Calls } from "./calls.ts";
 import { Hub } from "./hub.ts";
 import { Rooms } from "./rooms.ts";
+
+const GRACE_MS = 2000;
 
 /** A caller as the handshake knows it. */
 export type Caller = { user: User; sessionId: number; expiresAt: Date };
@@ -46,6 +49,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     maxHttpBufferSize: 2 ** 20,
     serveClient: true,
   });
+  const sockets = keepSockets(http);
   const callers = new WeakMap<LiveSocket, Caller>();
   io.use((socket, next) => admit(options, socket, callers).then(() => next(), next));
   io.on("connection", (socket) => {
@@ -59,7 +63,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       connection.cut();
     });
   });
-  return { hub, rooms, io, stop: () => stop(io, hub) };
+  return { hub, rooms, io, stop: () => stop(io, hub, sockets) };
 }
 
 async function admit(
@@ -120,8 +124,23 @@ function keep(rooms: Rooms, socket: LiveSocket, connection: Connection, expiresA
   });
 }
 
-/** Clients see a lost connection, not a goodbye: they come back, with their offsets. */
-async function stop(io: LiveServer, hub: Hub): Promise<void> {
+/** The sockets of a server that are open. */
+function keepSockets(http: HttpServer): Set<Socket> {
+  const sockets = new Set<Socket>();
+  http.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+/**
+ * Clients see a lost connection, not a goodbye: they come back, with their offsets. Calls under way
+ * get a moment; whoever takes or sends nothing cannot hold up the end.
+ */
+async function stop(io: LiveServer, hub: Hub, sockets: Set<Socket>): Promise<void> {
+  const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), GRACE_MS);
   await io.close();
+  clearTimeout(cut);
   await hub.stop();
 }

@@ -1,4 +1,5 @@
 import { asset, Head } from "fresh/runtime";
+import { LISTENING } from "../../lib/contract/api/listening.ts";
 import { define } from "../../lib/define.ts";
 import { viewerUrl } from "../../lib/http/viewer.ts";
 import { Brand } from "../../lib/ui/brand.tsx";
@@ -10,9 +11,6 @@ import {
   SqlTables,
   Told,
 } from "../../lib/ui/reference.tsx";
-
-const connect = `const socket = io(address, { auth: { token, serverOffset } });
-socket.onAny((event, payload, offset) => { serverOffset = offset ?? serverOffset; });`;
 
 export default define.page(function DocsPage() {
   return (
@@ -66,7 +64,7 @@ export default define.page(function DocsPage() {
             applying one again changes nothing. Who comes back with the newest offset is sent what
             was missed.
           </p>
-          <pre><code>{connect}</code></pre>
+          <pre><code>{LISTENING}</code></pre>
           <ClientEvents />
           <ServerEvents />
         </section>

@@ -181,6 +181,9 @@ Deno.test("methods that are not there", async () => {
     ["POST /api/meeting-notifications/upcoming", ["GET", "HEAD"]],
     ["POST /api/meeting-notifications/1/read", ["PUT"]],
     ["DELETE /api/meeting-notifications/unread-count", ["GET", "HEAD"]],
+    ["POST /healthz", ["GET", "HEAD"]],
+    ["POST /readyz", ["GET", "HEAD"]],
+    ["PUT /metrics", ["GET", "HEAD"]],
   ];
   for (const [call, allow] of cases) {
     const answer = await app.call(call, { token });

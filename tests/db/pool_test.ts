@@ -3,7 +3,8 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { type AddressInfo, createServer } from "node:net";
 import { StartError } from "../../lib/db/errors.ts";
-import { connect, disconnect, ping, redact, requireServer } from "../../lib/db/pool.ts";
+import { connect, disconnect, ping, redact } from "../../lib/db/pool.ts";
+import { requireServer } from "../../lib/db/server.ts";
 import { databaseUrl, testDatabase } from "../helpers/database.ts";
 
 Deno.test("a usable server tells its version", async () => {

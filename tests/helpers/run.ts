@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { startEmbedded } from "../../lib/db/embedded.ts";
 import { StartError } from "../../lib/db/errors.ts";
 import { migrate } from "../../lib/db/migrate.ts";
-import { connect, disconnect, requireServer } from "../../lib/db/pool.ts";
+import { connect, disconnect } from "../../lib/db/pool.ts";
+import { requireServer } from "../../lib/db/server.ts";
 import { countTests } from "./count.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -56,6 +56,11 @@ Deno.test("calls", async (t) => {
     await refused(client, "forbidden", "get_meeting_notifications", { user_id: sarah.id });
   });
 
+  await t.step("that there are not", async () => {
+    await refused(client, "not_found", "join_meeting_rom", { user_id, user_type: "user" });
+    await refused(client, "not_found", "", {});
+  });
+
   await t.step("without an acknowledgement", async () => {
     client.forget();
     client.socket.emit("get_meeting_notifications", { user_id });

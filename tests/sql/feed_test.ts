@@ -196,7 +196,7 @@ Deno.test("a feed that was written elsewhere is emptied when it is opened", asyn
   const open = async () => (await sql`select live.open_feed() as life`)[0].life;
   await sql`insert into meeting_notifications ${sql(row)}`;
   const life = await open();
-  assert.match(life, /^\d+-\d+-\d+\.\d+$/);
+  assert.match(life, /^\d+-\d+-\d+-\d+\.\d+$/);
   assert.equal(await open(), life);
   assert.equal((await sql`select from changes`).length, 1, "what was written before stays");
 

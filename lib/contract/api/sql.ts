@@ -85,16 +85,16 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
 
 /** Returns the new notification's id. Arguments are named: `user_id => 1`. */
 export const SEND_MEETING_NOTIFICATION: Columns = {
-  user_id: "integer",
-  mentor_id: "integer",
+  user_id: "bigint",
+  mentor_id: "bigint",
   notification_type: "text",
   title: "text",
   message: "text",
-  schedule_id: "integer?",
+  schedule_id: "bigint?",
   meeting_datetime: "timestamptz?",
   meeting_link: "text?",
-  notification_data: "jsonb?",
-  recipient_id: "integer?",
+  notification_data: "anycompatible?",
+  recipient_id: "bigint?",
 };
 
 /** What triggers tell people of their own accord: the type of the notification, and to whom. */

@@ -1,0 +1,45 @@
+/** The forms of a time that callers may give. */
+import assert from "node:assert/strict";
+import { createRequest } from "../../lib/meetings/requests.ts";
+import { serveApp } from "../helpers/app.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { problem } from "../helpers/problems.ts";
+
+Deno.test("times of ISO 8601, however short, mean the same", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  await createRequest(db.sql, john, { expert_id: sarah.id, message: "x" });
+  const token = await app.tokenOf(sarah);
+  const forms = ["14:00Z", "16:00+02:00", "14:00:00z", "10:00:00-0400", "14:00:00.000Z"];
+  for (const [index, form] of forms.entries()) {
+    const day = `2099-06-${10 + index}`;
+    const start_datetime = `${day}${index % 2 ? "t" : "T"}${form}`;
+    const body = { user_id: john.id, mentor_id: sarah.id, start_datetime };
+    const { status, body: answer } = await app.call("POST /api/schedule", { token, body });
+    assert.deepEqual(
+      [status, answer.schedule?.start_datetime],
+      [201, `${day}T14:00:00.000Z`],
+      form,
+    );
+  }
+  for (const form of ["14Z", "14:00", "14:00+2", "2:00Z", "25:00Z", "14:00+25:00"]) {
+    const start_datetime = `2099-06-20T${form}`;
+    const body = { user_id: john.id, mentor_id: sarah.id, start_datetime };
+    problem("invalid_input", await app.call("POST /api/schedule", { token, body }));
+  }
+});
+
+Deno.test("a preferred time leaves room for the meeting", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  const token = await app.tokenOf(john);
+  const body = { expert_id: sarah.id, message: "x", preferred_datetime: "9999-12-31T23:00:00Z" };
+  const { errors } = problem(
+    "invalid_input",
+    await app.call("POST /api/meetings", { token, body }),
+  );
+  assert.deepEqual(errors?.map(({ path }) => path), ["preferred_datetime"]);
+});

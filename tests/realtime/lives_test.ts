@@ -1,0 +1,103 @@
+/** What happens to databases, and to the process, besides commits and crashes. */
+import assert from "node:assert/strict";
+import { connect as openSocket } from "node:net";
+import { startHub } from "../helpers/audience.ts";
+import { databaseUrl, testDatabase } from "../helpers/database.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import { connected, tokenOf } from "../helpers/live_client.ts";
+import { connect, disconnect } from "../../lib/db/pool.ts";
+import { patient } from "../helpers/people.ts";
+import { within } from "../helpers/signals.ts";
+import { arrival, bellRings, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
+
+Deno.test("a feed that was made anew, as by a restored backup, is another life", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [{ before }] = await sql`select live.open_feed() as before`;
+  await sql.begin(async (tx) => {
+    await tx`create table restored (like changes including all)`;
+    await tx`drop table changes`;
+    await tx`alter table restored rename to changes`;
+  });
+  const [{ after }] = await sql`select live.open_feed() as after`;
+  assert.notEqual(after.split(".")[0], before.split(".")[0]);
+});
+
+Deno.test("what is still open, here or elsewhere, makes nothing too old", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const people = await pair(sql);
+  const elsewhere = connect(databaseUrl("postgres"), { max: 1 });
+  await using opened = await openTransaction(elsewhere);
+  await opened.tx`select pg_current_xact_id()`;
+  const [{ life }] = await sql`select live.open_feed() as life`;
+  await notify(sql, people);
+  const [{ base }] = await sql`select pg_current_snapshot()::text as base`;
+  await sql`update changes set at = now() - interval '2 days'`;
+  const [{ removed }] = await sql`select live.prune_changes('1 day', 1000) as removed`;
+  assert.ok(removed > 0);
+  const resume = async () => {
+    const [{ lost }] = await sql`
+      select lost from live.resume(${life}, ${base}::text::pg_snapshot, ${base}::text::pg_snapshot)`;
+    return lost;
+  };
+  assert.equal(await resume(), null);
+  await opened.commit();
+  await sql`update feed set pruned_to = pg_current_xact_id()`;
+  assert.equal(await resume(), "too_old");
+  await disconnect(elsewhere);
+});
+
+Deno.test("a writer that may not ring is heard all the same", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const people = await pair(sql);
+  await using listener = await startHub(db.url, [people.user_id]);
+  await isIn("asleep", listener);
+  const one = connect(db.url, { max: 1 });
+  const rings = await bellRings(sql);
+  let id = 0;
+  assert.equal(
+    await rings(async () => {
+      await one.begin(async (tx) => {
+        await tx`set local liaison.bell = off`;
+        [{ id }] = await tx`
+          insert into meeting_notifications
+            (user_id, mentor_id, notification_type, title, message)
+          values (${people.user_id}, ${people.mentor_id}, 'message', 'x', 'x') returning id`;
+      });
+    }),
+    0,
+  );
+  await arrival(listener, id);
+  await isIn("asleep", listener);
+  assert.equal(await rings(() => notify(one, people)), 1);
+  await disconnect(one);
+});
+
+Deno.test("TRUNCATE of the sessions ends their sockets", async () => {
+  await using liaison = await startLiaison();
+  const { url, db: { sql } } = liaison;
+  const john = await patient(sql);
+  const token = await tokenOf(sql, john);
+  await using client = await connected(url, { token, reconnection: true });
+  await sql`truncate sessions`;
+  await client.until("disconnect");
+  const { payload } = await client.until("connect_error");
+  assert.equal(payload.data.code, "unauthenticated");
+});
+
+Deno.test("callers that finish nothing cannot hold up the end", async () => {
+  const liaison = await startLiaison();
+  const { hostname, port } = new URL(liaison.url);
+  const half = openSocket(Number(port), hostname);
+  half.on("error", () => {});
+  const closed = new Promise((resolve) => half.once("close", resolve));
+  half.write(
+    "POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n" +
+      "content-length: 100\r\n\r\n{",
+  );
+  await fetch(`${liaison.url}/healthz`).then((answer) => answer.body?.cancel());
+  await within(15_000, "the end", liaison.stop());
+  await closed;
+});
