@@ -71,8 +71,11 @@ const away = new Set([
   "57P03", // starting up
 ]);
 
-/** Ended by no fault of its own; runs again as it is. */
-const retried = new Set(["40001", "40P01"]);
+/**
+ * Ended by no fault of its own, with nothing done; runs again as it is. 57P01 is also what a
+ * connection that was closed while idle leaves for the first statement after it.
+ */
+const retried = new Set(["40001", "40P01", "57P01"]);
 const maxAttempts = 4;
 /** What a statement in a transaction hears after a failure: it is for the outermost to run again. */
 const inFailedTransaction = "25P02";

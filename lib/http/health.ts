@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Refusal } from "../contract/errors.ts";
 import { ping, type Queries } from "../db/pool.ts";
+import { attempt } from "../db/refusals.ts";
 
 /** How the hub is doing (`lagMs` since its last look), and how many sockets are connected. */
 export type Health = {
@@ -28,7 +29,7 @@ async function answers(sql: Queries): Promise<boolean> {
   const done = new AbortController();
   const late = delay(databasePatienceMs, false, done).catch(() => false);
   try {
-    return await Promise.race([ping(sql).then(() => true, () => false), late]);
+    return await Promise.race([attempt(() => ping(sql)).then(() => true, () => false), late]);
   } finally {
     done.abort();
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "../../lib/contract/errors.ts";
+import postgres from "../../lib/db/driver.ts";
 import { connect, type Queries, type Sql } from "../../lib/db/pool.ts";
 import { attempt, refusalFor, transact } from "../../lib/db/refusals.ts";
 import { testDatabase } from "../helpers/database.ts";
@@ -43,6 +44,24 @@ Deno.test("the database is away", async () => {
   await refusal("unavailable", transact(sql, async (tx) => await tx`select 1`));
   await sql.end();
   await refusal("unavailable", attempt(() => sql`select 1`));
+});
+
+Deno.test("connections that were closed while idle are no matter to who comes next", async () => {
+  await using db = await testDatabase();
+  const closed = Promise.withResolvers<void>();
+  let open = 4;
+  const onclose = () => void (--open === 0 && closed.resolve());
+  const sql: Sql = postgres(db.url, { max: 4, fetch_types: false, onclose });
+  const lines = await Promise.all(Array.from({ length: open }, () => sql.reserve()));
+  const pids: number[] = [];
+  for (const line of lines) {
+    pids.push((await line`select pg_backend_pid() as pid`)[0].pid);
+    line.release();
+  }
+  await db.sql`select pg_terminate_backend(pid) from unnest(${pids}::int[]) pid`;
+  await closed.promise;
+  await Promise.all(pids.map(() => attempt(() => sql`select 1`)));
+  await sql.end({ timeout: 1 });
 });
 
 Deno.test("deadlocks run again, and in the end all is done", async () => {
