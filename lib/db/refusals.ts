@@ -73,7 +73,7 @@ const away = new Set([
 
 /**
  * Ended by no fault of its own, with nothing done; runs again as it is. 57P01 is also what a
- * connection that was closed while idle leaves for the first statement after it.
+ * connection that was cut during one statement leaves for the next, which is never sent.
  */
 const retried = new Set(["40001", "40P01", "57P01"]);
 const maxAttempts = 4;
