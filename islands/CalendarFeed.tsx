@@ -1,6 +1,6 @@
 /** The private address at which calendar apps read one's meetings: made, copied, renewed, removed. */
 import "./Bell.tsx";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { createFeed, deleteFeed } from "../lib/client/calendar_feed.ts";
 import { useBusy } from "../lib/client/hooks.ts";
 import { attempt, toast } from "../lib/client/toasts.ts";
@@ -91,7 +91,7 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
 function Changes({ busy }: { busy: boolean }) {
   const [asked, setAsked] = useState<"make" | "remove" | null>(null);
   const asker = useRef<HTMLButtonElement | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!asked) asker.current?.focus();
   }, [asked]);
   const ask = (event: MouseEvent) => {

@@ -5,10 +5,11 @@ import { useSentForm } from "../lib/client/sent_form.ts";
 import { toast } from "../lib/client/toasts.ts";
 import type { OwnMeeting } from "../lib/contract/contacts.ts";
 import { donePath } from "../lib/ui/done.tsx";
+import { DraftNote } from "../lib/ui/draft_note.tsx";
 import { BackButton, FormFoot, ReasonField } from "../lib/ui/meeting_fields.tsx";
 import { API_FIELDS, meetingPath } from "../lib/ui/meeting_form.ts";
 import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import { type FormState, stateOf } from "../lib/ui/refused_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/ui/refused_form.ts";
 
 interface CancelFormProps {
   meeting: OwnMeeting;
@@ -23,18 +24,27 @@ const NOTHING: FormState = { values: {}, errors: {} };
 /** Asks for a reason, which may stay empty. */
 export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelFormProps) {
   const { schedule: { id }, other } = meeting;
-  const { state, busy, attributes } = useSentForm<FormState>(first, async (sent) => {
+  const send = async (sent: FormValues) => {
     await cancelMeeting(id, sent.reason?.trim());
     if (onDone) toast("The meeting is cancelled");
     else location.assign(donePath(meetingPath(id), "meeting-cancelled"));
     onDone?.();
     return { values: sent, errors: {} };
-  }, (error, sent) => stateOf(error, sent, API_FIELDS));
+  };
+  const { state, busy, startOver, attributes } = useSentForm<FormState>(first, {
+    send,
+    refused: (error, sent) => stateOf(error, sent, API_FIELDS),
+    draft: { name: `cancel ${id}` },
+    failed: "The meeting is not cancelled",
+  });
   return (
     <form class="form" method="post" action={meetingPath(id)} {...attributes}>
       <input type="hidden" name="action" value="cancel" />
       <ProblemNote text={state.problem} />
-      <p>{other.full_name} is told at once. This cannot be undone.</p>
+      <p>
+        <bdi>{other.full_name}</bdi> is told at once. This cannot be undone.
+      </p>
+      {startOver && <DraftNote startOver={startOver} />}
       <ReasonField state={{ ...state, values: first.values }} name={other.full_name} />
       <FormFoot label={busy ? "Cancelling…" : "Cancel meeting"} busy={busy} isDanger>
         <BackButton path={meetingPath(id)} onBack={onDone} />

@@ -37,7 +37,11 @@ function Ended() {
   useEffect(() => dialog.current?.showModal(), []);
   const path = loginPath(location.pathname + location.search);
   if (isRead) {
-    return <p class="session-ended">Session ended – <a href={path}>sign in again</a></p>;
+    return (
+      <p class="session-ended">
+        Session ended – <a href={path}>sign in again</a>
+      </p>
+    );
   }
   return (
     <dialog

@@ -10,7 +10,6 @@ import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings_form.tsx";
 import { dateText, hourText, zoneText } from "../lib/ui/time.ts";
 
 interface DatesFormProps {
-  userId: number;
   /** The time zones to choose from. */
   zones: string[];
   /** The languages to choose from, by tag. */
@@ -21,13 +20,13 @@ interface DatesFormProps {
 }
 
 /** A form with an example of what it does; saved, the page is loaded again. */
-export default function DatesForm({ userId, zones, locales, first, now }: DatesFormProps) {
+export default function DatesForm({ zones, locales, first, now }: DatesFormProps) {
   const [zone, setZone] = useState(first.values.time_zone);
   const [locale, setLocale] = useState(first.values.locale);
   const { form, busy, refusal, submit } = useForm(async ({ time_zone, locale }) => {
     await call("PUT", "/api/auth/me", { body: { time_zone, locale } });
     location.assign("/settings?done=dates-saved");
-  }, { userId, name: "dates" });
+  }, "dates");
   const { errors, problem } = shownOf(first, refusal, SETTINGS_FIELDS.dates);
   const clock = { zone, locale };
   return (

@@ -39,7 +39,7 @@ export default function DayPlan({ values, except, viewerId, clock }: DayPlanProp
         {others.map((row) => (
           <li key={row.id} class={isBusy(row) ? "day-plan-busy" : undefined}>
             <span>{hoursText(row.start_datetime, row.end_datetime, clock)}</span>
-            <span>{otherOf(row, viewerId).full_name}</span>
+            <bdi>{otherOf(row, viewerId).full_name}</bdi>
             {isBusy(row) && <strong>overlaps</strong>}
           </li>
         ))}

@@ -1,7 +1,7 @@
 /** What a researcher does with a pending request, in its card: accept or decline it. */
 import "./Bell.tsx";
 import type { ComponentType, RefObject, TargetedSubmitEvent } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isFocusParked, valuesOf } from "../lib/client/forms.ts";
 import { useNow, useRows } from "../lib/client/hooks.ts";
 import { callErrorOf } from "../lib/client/http.ts";
@@ -23,8 +23,10 @@ import {
   readDecision,
 } from "../lib/ui/decision_form.ts";
 import type { PanelProps } from "../lib/ui/decision_panel.tsx";
+import { isolated } from "../lib/ui/names.tsx";
 import { type FormValues, stateOf } from "../lib/ui/refused_form.ts";
 import { type Clock, timeText } from "../lib/ui/time.ts";
+import type { OpenFormProps } from "./OpenForm.tsx";
 
 interface DecisionProps {
   request: ReceivedRequest;
@@ -55,6 +57,7 @@ export default function Decision(props: DecisionProps) {
   const focus = useFocus(root, state, Panel);
   const send = useSending(props, state, setState, focus);
   useLoss(props, root, state);
+  const [OpenForm, typed] = useOpenForm();
   const open = (panel: Action) => {
     focus("input:not([type=hidden]), textarea");
     setState({ values: state.values, errors: {}, panel });
@@ -72,13 +75,14 @@ export default function Decision(props: DecisionProps) {
   };
   const form = { request, next, onSubmit: submit };
   return (
-    <div class="decision" ref={root}>
+    <div class="decision" ref={root} onInput={typed}>
       <CollisionNote
         text={state.problem}
         schedule={state.schedule}
         viewerId={viewerId}
         clock={clock}
       />
+      {OpenForm && <OpenForm id={request.id} root={root} state={state} setState={setState} />}
       {state.panel && Panel
         ? <Panel {...form} state={state} clock={clock} now={Date.now()} onClose={close} />
         : (
@@ -128,6 +132,10 @@ function useSending(
       toast(doneText(decided, details.start_datetime ?? request.preferred_datetime, clock));
     } catch (error) {
       const refusal = callErrorOf(error);
+      if (panel && refusal.code === "unauthenticated") {
+        const { keepForm } = await import("./OpenForm.tsx");
+        keepForm(id, panel, values);
+      }
       if (refusal.code === "not_pending") {
         setState(NOTHING);
         return toast(refusal.message, "problem");
@@ -141,7 +149,9 @@ function useSending(
 function doneText(decided: Request, start: string | null, clock: Clock): string {
   if (decided.type === "sent" || decided.status !== "accepted") return "Request declined";
   if (!start || !decided.schedule_id) return "Request accepted";
-  return `Request accepted. You meet ${decided.requester.full_name} on ${timeText(start, clock)}`;
+  return `Request accepted. You meet ${isolated(decided.requester.full_name)} on ${
+    timeText(start, clock)
+  }`;
 }
 
 /**
@@ -167,6 +177,21 @@ function useFocus(
   };
 }
 
+/** What keeps the form for after a session that ended, once there is anything to keep or kept. */
+function useOpenForm(): [Kept: ComponentType<OpenFormProps> | null, typed: () => void] {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => setWanted(isAnythingStored()), []);
+  return [useLazy(isWanted, () => import("./OpenForm.tsx")), () => setWanted(true)];
+}
+
+function isAnythingStored(): boolean {
+  try {
+    return sessionStorage.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Says so when a request is decided elsewhere while somebody fills in a form about it. */
 function useLoss(
   { request, onLeave }: DecisionProps,
@@ -180,8 +205,8 @@ function useLoss(
     const isWithdrawn = known?.status === "cancelled";
     toast(
       isWithdrawn
-        ? `${request.requester.full_name} has withdrawn the request`
-        : `The request of ${request.requester.full_name} is no longer pending`,
+        ? `${isolated(request.requester.full_name)} has withdrawn the request`
+        : `The request of ${isolated(request.requester.full_name)} is no longer pending`,
       "problem",
     );
     if (root.current?.contains(document.activeElement)) onLeave();

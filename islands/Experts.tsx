@@ -29,7 +29,6 @@ interface ExpertsProps {
   specialties: Specialties;
   /** The patient's own requests that are pending; null for those who cannot ask. */
   pending: SentRequest[] | null;
-  userId: number;
   clock: Clock;
   /** Milliseconds; the time at which the page was made. */
   now: number;
@@ -37,7 +36,7 @@ interface ExpertsProps {
 
 /** The search, the cards, the pages, and the dialog of the one who was chosen. */
 export default function Experts(props: ExpertsProps) {
-  const { first, specialties, pending, userId, clock } = props;
+  const { first, specialties, pending, clock } = props;
   const [query, go] = useQuery(props.query, readExpertsQuery, expertsPath);
   const { found, busy, problem, retry } = useFound(
     { query: props.query, page: first },
@@ -86,7 +85,6 @@ export default function Experts(props: ExpertsProps) {
           key={opening.key}
           expert={opening.subject}
           clock={clock}
-          userId={userId}
           onClose={opening.close}
         />
       )}

@@ -1,7 +1,7 @@
 /** The list of notifications by day, live, as far back as somebody scrolls. */
 import "./Bell.tsx";
 import { IS_BROWSER } from "fresh/runtime";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Glide } from "../lib/client/glide.tsx";
 import { useBusy, useCount, useNow } from "../lib/client/hooks.ts";
 import {
@@ -12,8 +12,9 @@ import {
   unreadCount,
 } from "../lib/client/inbox.ts";
 import { createView, type InboxView } from "../lib/client/inbox_view.ts";
-import type { Row } from "../lib/client/live_list.ts";
-import { Edge, usePart } from "../lib/client/long_list.tsx";
+import { newestFirst, type Row } from "../lib/client/live_list.ts";
+import { Edge, type Part, usePart } from "../lib/client/long_list.tsx";
+import { type Place, returnTo, takePlace, watchLeaving } from "../lib/client/place.ts";
 import { leaveRow, moveInRows } from "../lib/client/row_keys.ts";
 import { attempt, toast } from "../lib/client/toasts.ts";
 import type { Notification } from "../lib/contract/notifications.ts";
@@ -63,6 +64,7 @@ function List(props: InboxProps) {
   const { filter, below, clock } = props;
   const view = useView(props);
   const part = usePart(IS_BROWSER ? view.rows.value : props.first);
+  const list = useReturn(view, part);
   const now = useNow() ?? props.now;
   const hasOlder = part.older > 0 || (IS_BROWSER ? view.hasOlder.value : props.hasOlder);
   const onMark = (row: Notification, isRead: boolean) => {
@@ -74,7 +76,7 @@ function List(props: InboxProps) {
       {below && <a class="button more" href={inboxPath(filter)}>Newest notifications</a>}
       {part.newer > 0 && <Edge onNear={part.showNewer} />}
       {part.rows.length === 0 && !hasOlder && <NothingHere filter={filter} />}
-      <div class="rows" onKeyDown={moveInRows}>
+      <div class="rows" ref={list} onKeyDown={moveInRows}>
         <InboxDays
           rows={part.rows}
           clock={clock}
@@ -102,6 +104,29 @@ function useView({ filter, below, first, hasOlder }: InboxProps): InboxView {
     return view;
   });
   return view;
+}
+
+/** Shows the list where it was left, when somebody comes back; where that row is gone, the next. */
+function useReturn(view: InboxView, part: Part<Notification>) {
+  const list = useRef<HTMLDivElement>(null);
+  const [target, setTarget] = useState<{ id: number; place: Place }>();
+  useEffect(() => {
+    const place = takePlace();
+    if (place) void view.loadTo(place).then(() => aimAt(place), () => {});
+    return watchLeaving(list.current!, notifications.get);
+  }, []);
+  const aimAt = (place: Place) => {
+    const rows = view.rows.value;
+    const row = rows.find((row) => newestFirst(row, place) >= 0) ?? rows.at(-1);
+    if (!row || scrollY > 0) return;
+    part.showAround(rows, row);
+    setTarget({ id: row.id, place });
+  };
+  useLayoutEffect(() => {
+    const row = target && list.current!.querySelector(`[data-id="${target.id}"]`);
+    if (row) returnTo(row, target.place);
+  }, [target]);
+  return list;
 }
 
 /** On a phone the filters scroll sideways. */

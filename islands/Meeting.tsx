@@ -16,6 +16,7 @@ import { BellIcon, CalendarIcon, CloseIcon } from "../lib/ui/icons.tsx";
 import { CalendarLink, MeetingFacts, MeetingHead } from "../lib/ui/meeting_details.tsx";
 import { meetingPath, type Panel, PANEL_WORDS, panelPath } from "../lib/ui/meeting_form.ts";
 import { isOpen } from "../lib/ui/meeting_words.ts";
+import { isolated } from "../lib/ui/names.tsx";
 import type { Clock } from "../lib/ui/time.ts";
 
 interface MeetingProps {
@@ -47,11 +48,17 @@ export default function Meeting({ first, viewerId, clock, madeAt, hasForm }: Mee
   return (
     <article class="meeting" data-id={schedule.id}>
       <MeetingHead {...form} />
-      <MeetingFacts {...form} />
+      <MeetingFacts {...form} onCopy={copy} />
       {!hasForm && <Actions {...form} canChange={canChange} open={open} />}
       {canChange && opening && <PanelDialog {...form} key={opening.key} opening={opening} />}
     </article>
   );
+}
+
+async function copy(link: string): Promise<void> {
+  const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+  if (copied) toast("Link copied");
+  else toast("The link could not be copied", "problem");
 }
 
 /** The focus goes to the content when it was on what can no longer be done. */
@@ -129,7 +136,7 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
     run(async () => {
       if (!await attempt(() => sendReminder(id, key.current))) return;
       setSent(true);
-      toast(`You and ${other.full_name} are reminded`);
+      toast(`You and ${isolated(other.full_name)} are reminded`);
     });
   };
   return (

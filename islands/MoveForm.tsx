@@ -8,9 +8,17 @@ import type { OwnMeeting } from "../lib/contract/contacts.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
 import { CollisionNote } from "../lib/ui/collision_note.tsx";
 import { donePath } from "../lib/ui/done.tsx";
+import { DraftNote } from "../lib/ui/draft_note.tsx";
 import { BackButton, FormFoot, LinkField, TimeFields } from "../lib/ui/meeting_fields.tsx";
-import { API_FIELDS, meetingPath, readMove, valuesOfMeeting } from "../lib/ui/meeting_form.ts";
-import { type FormState, stateOf } from "../lib/ui/refused_form.ts";
+import {
+  API_FIELDS,
+  meetingPath,
+  readMove,
+  startOf,
+  valuesOfMeeting,
+} from "../lib/ui/meeting_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/ui/refused_form.ts";
+import { TheirTime } from "../lib/ui/their_time.tsx";
 import { type Clock, timeText } from "../lib/ui/time.ts";
 
 interface MoveFormProps {
@@ -30,7 +38,7 @@ export default function MoveForm(props: MoveFormProps) {
   const { meeting, viewerId, clock, now, onDone } = props;
   const { schedule, other } = meeting;
   const first = props.first ?? { values: valuesOfMeeting(schedule, clock.zone), errors: {} };
-  const { state, values, busy, attributes } = useSentForm<FormState>(first, async (sent) => {
+  const send = async (sent: FormValues) => {
     const input = readMove(sent, schedule, clock.zone, Date.now());
     if ("errors" in input) return { values: sent, errors: input.errors };
     const moved = await moveSchedule(schedule.id, input);
@@ -38,7 +46,13 @@ export default function MoveForm(props: MoveFormProps) {
     else location.assign(donePath(meetingPath(schedule.id), "meeting-moved"));
     onDone?.();
     return { values: sent, errors: {} };
-  }, (error, sent) => stateOf(error, sent, API_FIELDS));
+  };
+  const { state, values, busy, startOver, attributes } = useSentForm<FormState>(first, {
+    send,
+    refused: (error, sent) => stateOf(error, sent, API_FIELDS),
+    draft: { name: `move ${schedule.id}` },
+    failed: "The meeting is not changed",
+  });
   const DayPlan = useLazy(true, () => import("./DayPlan.tsx"));
   return (
     <form class="form" method="post" action={meetingPath(schedule.id)} {...attributes}>
@@ -49,13 +63,20 @@ export default function MoveForm(props: MoveFormProps) {
         viewerId={viewerId}
         clock={clock}
       />
+      {startOver && <DraftNote startOver={startOver} />}
       <TimeFields
         state={{ ...state, values: first.values }}
         values={values}
         clock={clock}
-        other={other}
         now={now}
-      />
+      >
+        <TheirTime
+          person={other}
+          clock={clock}
+          wanted={startOf(values, clock.zone)}
+          now={now}
+        />
+      </TimeFields>
       {DayPlan && (
         <DayPlan
           values={values}

@@ -6,11 +6,13 @@ import { useSentForm } from "../lib/client/sent_form.ts";
 import type { Contact } from "../lib/contract/contacts.ts";
 import { CollisionNote } from "../lib/ui/collision_note.tsx";
 import { donePath } from "../lib/ui/done.tsx";
+import { DraftNote } from "../lib/ui/draft_note.tsx";
 import { describe, Field, TextField } from "../lib/ui/field.tsx";
 import { initially } from "../lib/ui/initially.ts";
 import { FormFoot, KindChoice, LinkField, TimeFields } from "../lib/ui/meeting_fields.tsx";
-import { API_FIELDS, meetingPath, readPlan } from "../lib/ui/meeting_form.ts";
-import { type FormState, stateOf } from "../lib/ui/refused_form.ts";
+import { API_FIELDS, meetingPath, readPlan, startOf } from "../lib/ui/meeting_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/ui/refused_form.ts";
+import { TheirTime } from "../lib/ui/their_time.tsx";
 import type { Clock } from "../lib/ui/time.ts";
 
 interface NewMeetingProps {
@@ -25,13 +27,19 @@ interface NewMeetingProps {
 
 /** Without a script it is an ordinary form. */
 export default function NewMeeting({ contacts, viewer, clock, now, first }: NewMeetingProps) {
-  const { state, values, busy, attributes } = useSentForm<FormState>(first, async (sent, key) => {
+  const send = async (sent: FormValues, key: string) => {
     const plan = readPlan(sent, viewer, contacts, clock.zone, Date.now());
     if ("errors" in plan) return { values: sent, errors: plan.errors };
     const { id } = await (plan.isTrial ? createTrial : createSchedule)(plan.input, key);
     location.assign(donePath(meetingPath(id), "meeting-scheduled"));
     return { values: sent, errors: {} };
-  }, (error, sent) => stateOf(error, sent, API_FIELDS));
+  };
+  const { state, values, busy, startOver, attributes } = useSentForm<FormState>(first, {
+    send,
+    refused: (error, sent) => stateOf(error, sent, API_FIELDS),
+    draft: { name: "new meeting" },
+    failed: "The meeting is not scheduled",
+  });
   const DayPlan = useLazy(Boolean(values.date), () => import("./DayPlan.tsx"));
   const other = contacts.find(({ id }) => `${id}` === values.with);
   const shown = { ...state, values: first.values };
@@ -43,9 +51,19 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
         viewerId={viewer.id}
         clock={clock}
       />
+      {startOver && <DraftNote startOver={startOver} />}
       <ContactField contacts={contacts} state={shown} />
       <KindChoice values={values} hadTrial={other?.had_trial ?? false} />
-      <TimeFields state={shown} values={values} clock={clock} other={other} now={now} />
+      <TimeFields state={shown} values={values} clock={clock} now={now}>
+        {other && (
+          <TheirTime
+            person={other}
+            clock={clock}
+            wanted={startOf(values, clock.zone)}
+            now={now}
+          />
+        )}
+      </TimeFields>
       {DayPlan && <DayPlan values={values} viewerId={viewer.id} clock={clock} />}
       <TextField
         label="Title"
@@ -75,7 +93,9 @@ function ContactField({ contacts, state: { values, errors } }: ContactFieldProps
       <select name="with" required {...describe("with", { error })}>
         <option value="">Choose somebody</option>
         {contacts.map(({ id, full_name }) => (
-          <option key={id} value={id} selected={`${id}` === values.with}>{full_name}</option>
+          <option key={id} value={id} dir="auto" selected={`${id}` === values.with}>
+            {full_name}
+          </option>
         ))}
       </select>
     </Field>

@@ -1,77 +1,9 @@
-/** A request on a page of its own, with what its reader can do about it. */
+/** A request on a page of its own, received or sent. */
 import "./Bell.tsx";
-import type { ComponentType } from "preact";
-import { useRef } from "preact/hooks";
-import { parkFocus } from "../lib/client/forms.ts";
-import { useNow, useRows } from "../lib/client/hooks.ts";
-import { type KnownRequest, requests } from "../lib/client/requests.ts";
-import type { Request, Schedule } from "../lib/contract/meetings.ts";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
-import type { DecisionState } from "../lib/ui/decision_form.ts";
-import type { PanelProps } from "../lib/ui/decision_panel.tsx";
-import { InboxIcon } from "../lib/ui/icons.tsx";
-import { MeetingLink } from "../lib/ui/meeting_link.tsx";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import { RequestCard } from "../lib/ui/request_card.tsx";
-import type { Clock } from "../lib/ui/time.ts";
-import Decision from "./Decision.tsx";
+import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 import Withdraw from "./Withdraw.tsx";
 
-export interface OneRequestProps {
-  first: Request;
-  /** The reader's meetings around the time that is asked for. */
-  meetings: Schedule[];
-  viewerId: number;
-  clock: Clock;
-  /** What the server says about a form that came without a script. */
-  state: DecisionState;
-  /** Where the forms lead without a script. */
-  next?: string;
-  /** The form of a decision, where it is open from the start. */
-  Panel?: ComponentType<PanelProps>;
-}
-
-/** The card, as current as those in lists. */
+/** As RequestOnPage. */
 export default function OneRequest(props: OneRequestProps) {
-  const { first, clock } = props;
-  const rows = useRows(requests, [first]);
-  const request: KnownRequest | undefined = rows.find(({ id }) => id === first.id);
-  const now = useNow();
-  const list = useRef<HTMLUListElement>(null);
-  if (!request) return <Gone />;
-  const leave = () => parkFocus(list.current?.querySelector("h2"));
-  return (
-    <ul class="cards" ref={list}>
-      <RequestCard request={request} clock={clock} now={now} isAlone>
-        <Actions {...props} request={request} onLeave={leave} />
-        <MeetingLink request={request} />
-      </RequestCard>
-    </ul>
-  );
-}
-
-interface ActionsProps extends OneRequestProps {
-  request: Request;
-  onLeave: () => void;
-}
-
-function Actions({ request, state, next, ...rest }: ActionsProps) {
-  if (request.status !== "pending") return <ProblemNote text={state.problem} />;
-  if (request.type === "sent") {
-    return (
-      <>
-        <ProblemNote text={state.problem} />
-        <Withdraw request={request} next={next} onLeave={rest.onLeave} />
-      </>
-    );
-  }
-  return <Decision {...rest} request={request} next={next} first={state} />;
-}
-
-function Gone() {
-  return (
-    <EmptyState icon={<InboxIcon />} title="This request is gone">
-      <a class="button" href="/dashboard">Go to the dashboard</a>
-    </EmptyState>
-  );
+  return <RequestOnPage {...props} Withdraw={Withdraw} />;
 }

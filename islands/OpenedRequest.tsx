@@ -1,9 +1,9 @@
-/** A request with the form of a decision open from the start, so that it is there without a script. */
+/** A request that was received, with the form of a decision open from the start, so that it is there without a script. */
 import "./Bell.tsx";
 import DecisionPanel from "../lib/ui/decision_panel.tsx";
-import OneRequest, { type OneRequestProps } from "./OneRequest.tsx";
+import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 
-/** As OneRequest. */
+/** As RequestOnPage. */
 export default function OpenedRequest(props: OneRequestProps) {
-  return <OneRequest {...props} Panel={DecisionPanel} />;
+  return <RequestOnPage {...props} Panel={DecisionPanel} />;
 }

@@ -9,17 +9,16 @@ import type { FormState } from "../lib/ui/refused_form.ts";
 import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings_form.tsx";
 
 interface ProfileFormProps {
-  userId: number;
   isResearcher: boolean;
   first: FormState;
 }
 
 /** A form; saved, the page is loaded again, since the name stands all over it. */
-export default function ProfileForm({ userId, isResearcher, first }: ProfileFormProps) {
+export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
   const { form, busy, refusal, submit } = useForm(async ({ action: _, ...body }) => {
     await call("PUT", "/api/auth/me", { body });
     location.assign("/settings?done=profile-saved");
-  }, { userId, name: "profile" });
+  }, "profile");
   const { errors, problem } = shownOf(first, refusal, SETTINGS_FIELDS.profile);
   return (
     <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>
@@ -64,6 +63,7 @@ function ResearcherFields({ values, errors }: Pick<FormState, "values" | "errors
       <Field id="bio" label="About your work" hint={hint} error={errors.bio}>
         <textarea
           name="bio"
+          dir="auto"
           rows={4}
           maxLength={2000}
           {...initially(values.bio)}

@@ -4,24 +4,24 @@ import { useEffect, useRef } from "preact/hooks";
 import { toast } from "../lib/client/toasts.ts";
 import type { Expert } from "../lib/contract/users.ts";
 import { CloseIcon } from "../lib/ui/icons.tsx";
+import { isolated } from "../lib/ui/names.tsx";
 import type { Clock } from "../lib/ui/time.ts";
 import RequestForm from "./RequestForm.tsx";
 
 interface RequestDialogProps {
   expert: Expert;
   clock: Clock;
-  userId: number;
   onClose: () => void;
 }
 
 /** A modal dialog that is open as long as it is rendered. */
-export default function RequestDialog({ expert, clock, userId, onClose }: RequestDialogProps) {
+export default function RequestDialog({ expert, clock, onClose }: RequestDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const now = useRef(Date.now());
   useEffect(() => dialog.current?.showModal(), []);
   const close = () => dialog.current?.close();
   const sent = () => {
-    toast(`Request sent to ${expert.full_name}`);
+    toast(`Request sent to ${isolated(expert.full_name)}`);
     close();
   };
   return (
@@ -29,13 +29,15 @@ export default function RequestDialog({ expert, clock, userId, onClose }: Reques
       <div class="dialog-head">
         <div>
           <h2 id="request-title">Request a meeting</h2>
-          <p class="quiet">with {expert.full_name}</p>
+          <p class="quiet">
+            with <bdi>{expert.full_name}</bdi>
+          </p>
         </div>
         <button type="button" class="icon-button" aria-label="Close" onClick={close}>
           <CloseIcon />
         </button>
       </div>
-      <RequestForm expert={expert} clock={clock} userId={userId} now={now.current} onSent={sent}>
+      <RequestForm expert={expert} clock={clock} now={now.current} onSent={sent}>
         <button type="button" class="button" onClick={close}>Cancel</button>
       </RequestForm>
     </dialog>

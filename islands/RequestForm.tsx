@@ -1,16 +1,16 @@
 /** The form that asks one researcher for a meeting, on its page and in the dialog. */
 import "./Bell.tsx";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { keepDraft, readDraft } from "../lib/client/drafts.ts";
-import { useBusy } from "../lib/client/hooks.ts";
-import { CallError, newIdempotencyKey, wordsOf } from "../lib/client/http.ts";
 import { sendRequest } from "../lib/client/requests.ts";
+import { useSentForm } from "../lib/client/sent_form.ts";
 import type { Expert } from "../lib/contract/users.ts";
+import { donePath } from "../lib/ui/done.tsx";
+import { DraftNote } from "../lib/ui/draft_note.tsx";
+import { isolated } from "../lib/ui/names.tsx";
 import { loginPath } from "../lib/ui/own_path.ts";
 import { requestPath } from "../lib/ui/paths.ts";
 import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import { type FormValues, sentence } from "../lib/ui/refused_form.ts";
+import { type FormValues, stateOf } from "../lib/ui/refused_form.ts";
 import { RequestFields } from "../lib/ui/request_fields.tsx";
 import { API_FIELDS, readWish, type RequestState } from "../lib/ui/request_form.ts";
 import type { Clock } from "../lib/ui/time.ts";
@@ -19,8 +19,6 @@ interface RequestFormProps {
   expert: Expert;
   /** The patient's own, in which date and time are meant. */
   clock: Clock;
-  /** Whose draft is kept. */
-  userId: number;
   /** Milliseconds; the time at which the page was made. */
   now: number;
   /** What was typed before, and what is wrong with it. */
@@ -35,41 +33,24 @@ const NOTHING: RequestState = { values: {}, errors: {} };
 
 /** Sends in the background; without a script it is an ordinary form. */
 export default function RequestForm(props: RequestFormProps) {
-  const { expert, clock, userId, now, first = NOTHING, children } = props;
-  const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState(first.values);
-  const [state, setState] = useState(first);
-  const [busy, run] = useBusy();
-  const send = useSending(props, setState);
-  const forget = useDraft(form, userId, expert.id, setValues);
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [state]);
-  const typed = (element: HTMLFormElement) => {
-    setValues(valuesOf(element));
-    keepDraft(userId, `${expert.id}`, valuesOf(element));
+  const { expert, clock, now, first = NOTHING, onSent = openDashboard, children } = props;
+  const send = async (sent: FormValues, key: string): Promise<RequestState> => {
+    const wish = readWish(sent, clock.zone, Date.now());
+    if ("errors" in wish) return { values: sent, errors: wish.errors };
+    await sendRequest({ ...wish, expert_id: expert.id }, key);
+    onSent();
+    return { values: sent, errors: {} };
   };
+  const { state, values, busy, startOver, attributes } = useSentForm<RequestState>(first, {
+    send,
+    refused: (error, sent) => ({ ...stateOf(error, sent, API_FIELDS), code: error.code }),
+    draft: { name: `request ${expert.id}`, always: true },
+    failed: `Your request to ${isolated(expert.full_name)} is not sent`,
+  });
   return (
-    <form
-      ref={form}
-      class="form"
-      method="post"
-      action={requestPath(expert.id)}
-      noValidate
-      onInput={(event) => typed(event.currentTarget)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const sent = valuesOf(event.currentTarget);
-        run(() => send(sent));
-      }}
-    >
+    <form class="form" method="post" action={requestPath(expert.id)} {...attributes}>
       <RequestProblem state={state} expert={expert} />
-      {forget && (
-        <p class="draft">
-          <span>What you typed before is here again.</span>
-          <button type="button" class="button button-plain" onClick={forget}>Start over</button>
-        </p>
-      )}
+      {startOver && <DraftNote startOver={startOver} />}
       <RequestFields
         initial={first.values}
         values={values}
@@ -88,6 +69,10 @@ export default function RequestForm(props: RequestFormProps) {
   );
 }
 
+function openDashboard(): void {
+  location.assign(donePath("/dashboard/patient", "request-sent"));
+}
+
 /** A refusal of the whole, with a way on where there is one. */
 function RequestProblem({ state, expert }: { state: RequestState; expert: Expert }) {
   const ways: Record<string, [href: string, words: string]> = {
@@ -100,79 +85,4 @@ function RequestProblem({ state, expert }: { state: RequestState; expert: Expert
       {way && <a href={way[0]}>{way[1]}</a>}
     </ProblemNote>
   );
-}
-
-function valuesOf(form: HTMLFormElement): FormValues {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, `${value}`]));
-}
-
-/** Sends what was typed, or tells `setState` what is wrong with it. */
-function useSending(
-  { expert, clock, userId, onSent }: RequestFormProps,
-  setState: (state: RequestState) => void,
-) {
-  const attempt = useRef({ body: "", key: "" });
-  return async (values: FormValues) => {
-    const wish = readWish(values, clock.zone, Date.now());
-    if ("errors" in wish) return setState({ values, errors: wish.errors });
-    const input = { ...wish, expert_id: expert.id };
-    const body = JSON.stringify(input);
-    // The same key as long as the same is sent, so that it has its effect once.
-    if (attempt.current.body !== body) attempt.current = { body, key: newIdempotencyKey() };
-    try {
-      await sendRequest(input, attempt.current.key);
-    } catch (error) {
-      return setState(refusedCall(error, values));
-    }
-    keepDraft(userId, `${expert.id}`, null);
-    if (onSent) onSent();
-    else location.assign("/dashboard/patient?done=request-sent");
-  };
-}
-
-/** The server's errors at the fields that they are about, else as the problem of the form. */
-function refusedCall(error: unknown, values: FormValues): RequestState {
-  if (!(error instanceof CallError)) return { values, errors: {}, problem: wordsOf(error) };
-  const atField = error.errors.filter(({ path }) => API_FIELDS.includes(path));
-  return {
-    values,
-    code: error.code,
-    errors: Object.fromEntries(atField.map(({ path, message }) => [path, sentence(message)])),
-    problem: atField.length > 0 ? undefined : sentence(error.message),
-  };
-}
-
-/** Puts a draft into an untouched form. The function that empties it again, if there was one. */
-function useDraft(
-  form: { current: HTMLFormElement | null },
-  userId: number,
-  expertId: number,
-  setValues: (values: FormValues) => void,
-): (() => void) | null {
-  const [restored, setRestored] = useState(false);
-  const fill = (values: FormValues) => {
-    for (const field of form.current?.elements ?? []) {
-      if (isField(field)) field.value = values[field.name] ?? "";
-    }
-    setValues(values);
-  };
-  useEffect(() => {
-    const draft = readDraft(userId, `${expertId}`);
-    const isUntouched = form.current && !valuesOf(form.current).message;
-    if (!draft?.message || !isUntouched) return;
-    fill(draft);
-    setRestored(true);
-  }, []);
-  if (!restored) return null;
-  return () => {
-    form.current?.reset();
-    form.current?.querySelector("textarea")?.focus();
-    setValues({});
-    setRestored(false);
-    keepDraft(userId, `${expertId}`, null);
-  };
-}
-
-function isField(element: Element): element is HTMLInputElement {
-  return element.matches("input, select, textarea");
 }

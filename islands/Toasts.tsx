@@ -10,7 +10,7 @@ export default function Toasts() {
       {toasts.value.map(({ id, text, kind }) => (
         <div key={id} class={`toast toast-${kind}`}>
           {kind === "success" ? <CheckIcon /> : <AlertIcon />}
-          <span class="toast-text">{text}</span>
+          <span class="toast-text" dir="auto">{text}</span>
           <button
             type="button"
             class="icon-button"

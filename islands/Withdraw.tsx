@@ -5,7 +5,7 @@ import { attempt, toast } from "../lib/client/toasts.ts";
 import type { SentRequest } from "../lib/contract/meetings.ts";
 import { pathOfRequest } from "../lib/ui/decision_form.ts";
 
-interface WithdrawProps {
+export interface WithdrawProps {
   request: SentRequest;
   /** Where the form leads without a script; the request's page if undefined. */
   next?: string;

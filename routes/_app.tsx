@@ -2,9 +2,9 @@ import { asset } from "fresh/runtime";
 import { define } from "../lib/define.ts";
 
 /** What every page needs; others are added by the pages that they are for. */
-const STYLES = ["base", "controls", "frame", "welcome", "cards", "notifications"];
+const STYLES = ["base", "controls", "frame", "status", "welcome", "cards", "notifications"];
 
-export default define.page(function App({ Component }) {
+export default define.page(function App({ Component, state }) {
   return (
     <html lang="en">
       <head>
@@ -23,7 +23,7 @@ export default define.page(function App({ Component }) {
           <link key={name} rel="stylesheet" href={asset(`/styles/${name}.css`)} />
         ))}
       </head>
-      <body>
+      <body data-user={state.identity?.user.id}>
         <Component />
       </body>
     </html>

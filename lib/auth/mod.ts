@@ -7,5 +7,5 @@ export { identify, type Identity } from "./identity.ts";
 export { changePassword } from "./password_change.ts";
 export { findProfile, updateProfile } from "./profile.ts";
 export { readSecret } from "./secret.ts";
-export { endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";
+export { endOtherSessions, endReplaced, endSession, listSessions, logout } from "./sessions.ts";
 export type { AuthSettings, Client } from "./settings.ts";

@@ -27,6 +27,18 @@ export async function logout(sql: Queries, { sessionId }: Identity): Promise<voi
   await attempt(() => sql`delete from sessions where id = ${sessionId}`);
 }
 
+/**
+ * Ends the session of somebody whose browser another person just signed in with: pages that are
+ * still open are told so.
+ */
+export async function endReplaced(
+  sql: Queries,
+  replaced: Identity | null,
+  { user }: SignIn,
+): Promise<void> {
+  if (replaced && replaced.user.id !== user.id) await logout(sql, replaced);
+}
+
 /** The latest hundred of a caller's sessions that are good, their own first. */
 export async function listSessions(
   sql: Queries,

@@ -5,6 +5,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { FeedEvents, Offset } from "../contract/events.ts";
 import { reloadAll, tell } from "./events.ts";
+import { call } from "./http.ts";
 import { setStatus, status } from "./status.ts";
 
 /** Hidden for longer than this (milliseconds), a page renews its connection when looked at. */
@@ -41,11 +42,12 @@ export function connect(page: { userId: number; offset: Offset }): void {
     if (reason !== "io client disconnect") setStatus("offline");
   });
   socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
-    if (error.data?.code === "unauthenticated") return end();
+    if (error.data?.code === "unauthenticated") return setStatus("ended");
     setStatus("offline");
     if (!socket?.active) setTimeout(reconnect, PROBE_PAUSE);
   });
   socket.onAny(receive);
+  status.subscribe((now) => now === "ended" && socket?.disconnect());
   watchPage();
 }
 
@@ -62,7 +64,7 @@ function receive(event: string, ...args: unknown[]): void {
 async function catchUp(page: { user_id: number }): Promise<void> {
   const waiting = held;
   held = [];
-  if (page.user_id !== userId) return end();
+  if (page.user_id !== userId) return setStatus("ended");
   ready = true;
   for (const [event, payload] of waiting) deliver(event, payload);
   if (stale) return await reload();
@@ -89,18 +91,9 @@ async function reload(): Promise<void> {
 /** The server closed the connection: is the session over, or was it another reason? */
 async function verifySession(): Promise<void> {
   setStatus("offline");
-  try {
-    const response = await fetch("/api/auth/me", { cache: "no-store" });
-    if (response.status === 401) return end();
-  } catch {
-    // Unreachable: connecting will tell.
-  }
+  // The call ends the page's session if it is over; what else may go wrong, connecting will tell.
+  await call("GET", "/api/auth/me").catch(() => {});
   setTimeout(reconnect, 200 + Math.random() * 300);
-}
-
-function end(): void {
-  setStatus("ended");
-  socket?.disconnect();
 }
 
 /** Connects anew at once, without waiting for the next attempt. */

@@ -2,6 +2,8 @@
  * What somebody typed and has not sent. It stays in this tab: over a dialog that was closed by
  * mistake, a reload, and a session that ended.
  */
+import { pageUser } from "./http.ts";
+
 const KEY = "liaison drafts";
 
 type Values = Record<string, string>;
@@ -23,6 +25,16 @@ export function keepDraft(userId: number, name: string, values: Values | null): 
   } catch {
     // No room, or storage is forbidden: the form works without.
   }
+}
+
+/** As `readDraft`, of whom the page was made for. */
+export function readOwnDraft(name: string): Values | null {
+  return readDraft(pageUser() ?? 0, name);
+}
+
+/** As `keepDraft`, of whom the page was made for. */
+export function keepOwnDraft(name: string, values: Values | null): void {
+  keepDraft(pageUser() ?? 0, name, values);
 }
 
 function read(userId: number): Drafts {

@@ -1,10 +1,9 @@
 /** Lets rows make room for one another instead of jumping. */
 import { Component, type ComponentChildren, createRef } from "preact";
+import { move } from "./motion.ts";
 
 /** What moves as a whole. */
 const PARTS = "section, ul, li[data-id], h2, .empty, .more";
-/** Milliseconds; over before a list publishes its next change, or that would count as a jump. */
-const DURATION = 180;
 
 type Places = Map<Element, { x: number; y: number }>;
 
@@ -60,8 +59,4 @@ export class Glide extends Component<{ children: ComponentChildren }> {
   render() {
     return <div ref={this.#root}>{this.props.children}</div>;
   }
-}
-
-function move(part: Element, frames: Keyframe[]): Animation {
-  return part.animate(frames, { duration: DURATION, easing: "ease-out" });
 }

@@ -3,6 +3,12 @@ import type { ErrorCode, FieldError, Problem } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import { setStatus } from "./status.ts";
 
+/** The id of the user whom this page was made for; undefined if nobody was signed in. */
+export function pageUser(): number | undefined {
+  const user = globalThis.document?.body.dataset.user;
+  return user ? Number(user) : undefined;
+}
+
 /** A call was refused, or got no answer (`unreachable`). The message is for people. */
 export class CallError extends Error {
   override name = "CallError";
@@ -46,6 +52,8 @@ export async function call<T>(method: string, path: string, options: CallOptions
 async function send(method: string, path: string, options: CallOptions): Promise<Response> {
   const headers = new Headers({ accept: "application/json" });
   if (options.body !== undefined) headers.set("content-type", "application/json");
+  const user = pageUser();
+  if (user) headers.set("liaison-user", `${user}`);
   if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   try {

@@ -16,6 +16,8 @@ const PAGE = 50;
 /** How many one gives that loads all that are shown again, and how many of these there may be. */
 const MOST = 100;
 const MOST_PAGES = 5;
+/** How many rows are loaded at most to go back to one. */
+const FAR = 1_000;
 
 export interface InboxView {
   /** Newest first. */
@@ -26,6 +28,8 @@ export interface InboxView {
   seed(page: Notification[], hasOlder: boolean): void;
   /** Takes one more page of older ones. Rejects with a CallError. */
   loadOlder(): Promise<void>;
+  /** Takes older ones as far as where `row` stands, if that is no thousand away. As `loadOlder`. */
+  loadTo(row: Row): Promise<void>;
 }
 
 const views: { filter: Filter; reload: () => Promise<Notification[]> }[] = [];
@@ -51,11 +55,14 @@ export function createView(filter: Filter, below: Row | null = null): InboxView 
       reach(page, more);
       known.add(page);
     });
-  const loadOlder = async (): Promise<void> => {
+  const load = async (size: number): Promise<void> => {
     const last = rows.value.at(-1) ?? below;
-    const page = await readPage(filter, PAGE, last?.id).catch((error) => goneRow(error, last));
-    if (!page) return loadOlder();
-    take(page.notifications, page.notifications.length === PAGE);
+    const page = await readPage(filter, size, last?.id).catch((error) => goneRow(error, last));
+    if (!page) return load(size);
+    take(page.notifications, page.notifications.length === size);
+  };
+  const loadTo = async (row: Row) => {
+    for (let pages = 0; pages < FAR / MOST && !isWithin(row); pages++) await load(MOST);
   };
   const reload = async () => {
     const { found, more } = await readAgain(filter, rows.value.length, below);
@@ -64,7 +71,7 @@ export function createView(filter: Filter, below: Row | null = null): InboxView 
     return found;
   };
   views.push({ filter, reload });
-  return { rows, hasOlder, seed: take, loadOlder };
+  return { rows, hasOlder, seed: take, loadOlder: () => load(PAGE), loadTo };
 }
 
 function readPage(filter: Filter, limit: number, before?: number): Promise<NotificationsPage> {

@@ -4,6 +4,7 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { coalesce } from "./coalesce.ts";
+import { onceStill } from "./motion.ts";
 
 export interface Row {
   id: number;
@@ -11,7 +12,7 @@ export interface Row {
 }
 
 export interface LiveList<T extends Row> {
-  /** Newest first. Changes are published together, at most every 300 ms. */
+  /** Newest first. Changes are published together, at most every 300 ms, when nothing moves. */
   readonly rows: ReadonlySignal<T[]>;
   get(id: number): T | undefined;
   /** Adds rows that were read some time ago: what events have said since then is kept. */
@@ -30,7 +31,7 @@ export interface LiveList<T extends Row> {
  */
 export function createLiveList<T extends Row>(
   isStale: (row: T, known: T) => boolean = () => false,
-  pace: (publish: () => void) => () => void = coalesce,
+  pace: (publish: () => void) => () => void = calmly,
 ): LiveList<T> {
   const known = new Map<number, T>();
   const dropped = new Set<number>();
@@ -77,6 +78,11 @@ export function createLiveList<T extends Row>(
     drop,
     reload,
   };
+}
+
+/** As `coalesce`, but not while rows are on their way to the places of the last change. */
+function calmly(publish: () => void): () => void {
+  return coalesce(() => onceStill(publish));
 }
 
 /** Sorts rows as a list shows them. */

@@ -13,6 +13,8 @@ export interface Part<T> {
   older: number;
   showNewer(): void;
   showOlder(): void;
+  /** Holds the part of the newest `rows` around one of them. */
+  showAround(rows: T[], row: T): void;
 }
 
 /** The part of `rows` (newest first) that the page holds; at first the newest. */
@@ -28,6 +30,10 @@ export function usePart<T extends Row>(rows: T[]): Part<T> {
     older: rows.length - end,
     showNewer: () => beginAt(Math.max(0, start - STEP)),
     showOlder: () => beginAt(start + Math.min(STEP, rows.length - end)),
+    showAround: (rows, row) => {
+      const place = rows.indexOf(row);
+      setTop(place < HELD - STEP ? null : rows[place - HELD / 2]);
+    },
   };
 }
 

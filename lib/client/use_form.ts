@@ -1,11 +1,10 @@
 /** Forms that are sent in the background; without a script they are ordinary ones. */
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { keepDraft, readDraft } from "./drafts.ts";
 import { valuesOf } from "./forms.ts";
 import { useBusy } from "./hooks.ts";
-import { CallError, wordsOf } from "./http.ts";
-import { status } from "./status.ts";
+import { type CallError, callErrorOf } from "./http.ts";
+import { useDraft } from "./use_draft.ts";
 
 type Values = Record<string, string>;
 
@@ -20,16 +19,17 @@ export interface SentForm {
 
 /**
  * Has `send` do what the form is for. When it rejects, the first field that is wrong gets the
- * focus. With `draft`, what was typed is there again after a session that ended and a new sign-in.
+ * focus. With a `draft`, by its name, what was typed is there again after a session that ended and a new
+ * sign-in.
  */
 export function useForm(
   send: (values: Values) => Promise<void>,
-  draft?: { userId: number; name: string },
+  draft?: string,
 ): SentForm {
   const form = useRef<HTMLFormElement>(null);
   const [refusal, setRefusal] = useState<CallError | null>();
   const [busy, run] = useBusy();
-  useDraft(form, draft);
+  useDraft(form, draft ? { name: draft } : null);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid], .problem")?.focus();
   }, [refusal]);
@@ -46,37 +46,6 @@ async function refusalOf(work: () => Promise<void>): Promise<CallError | null> {
     await work();
     return null;
   } catch (error) {
-    return error instanceof CallError ? error : new CallError("internal", wordsOf(error));
+    return callErrorOf(error);
   }
-}
-
-/** Keeps what is typed when the session ends, and puts it back the next time. */
-function useDraft(
-  form: RefObject<HTMLFormElement>,
-  draft?: { userId: number; name: string },
-): void {
-  useEffect(() => {
-    if (!draft || !form.current) return;
-    const kept = readDraft(draft.userId, draft.name);
-    if (kept) fill(form.current, kept);
-    keepDraft(draft.userId, draft.name, null);
-    const before = JSON.stringify(kept ? null : valuesOf(form.current));
-    return status.subscribe((now) => {
-      if (now !== "ended" || !form.current) return;
-      const values = valuesOf(form.current);
-      if (JSON.stringify(values) !== before) keepDraft(draft.userId, draft.name, values);
-    });
-  }, []);
-}
-
-function fill(form: HTMLFormElement, values: Values): void {
-  for (const field of form.elements) {
-    if (!isField(field) || values[field.name] === undefined) continue;
-    field.value = values[field.name];
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-}
-
-function isField(element: Element): element is HTMLInputElement {
-  return element.matches("input:not([type=hidden]), select, textarea");
 }

@@ -52,8 +52,11 @@ export class Bell {
     this.#wake?.();
   }
 
-  /** Resolves at a ring, at once when one came since the last wait, or after `ms`. */
-  async wait(ms: number): Promise<void> {
+  /**
+   * Resolves at a ring, at once when one came since the last wait, or after `ms`; to whether it
+   * rang.
+   */
+  async wait(ms: number): Promise<boolean> {
     if (!this.#rung) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, ms);
@@ -62,7 +65,9 @@ export class Bell {
       clearTimeout(timer);
       this.#wake = null;
     }
+    const rang = this.#rung;
     this.#rung = false;
+    return rang;
   }
 
   /**

@@ -210,10 +210,10 @@ export class Hub {
     if (this.#state === "awake") {
       if (this.#pace.isCalm) return await this.#lieDown();
       const rest = Math.max(LOOK_AWAKE_MS, 2 * this.#lookTook);
-      return await this.#bell.wait(Math.min(rest, LOOK_AWAKE_MOST_MS));
+      return void await this.#bell.wait(Math.min(rest, LOOK_AWAKE_MOST_MS));
     }
     if (this.#pace.isBusy) return await this.#getUp();
-    if (this.#state === "asleep") return await this.#bell.wait(LOOK_ASLEEP_MS);
+    if (this.#state === "asleep") return void await this.#bell.wait(LOOK_ASLEEP_MS);
     if (parseSnapshot(this.position.base).xmin >= this.#fence) {
       this.#state = "asleep";
       return;

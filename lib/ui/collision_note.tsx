@@ -1,5 +1,6 @@
 import type { Schedule } from "../contract/meetings.ts";
 import { otherOf } from "./meeting_words.ts";
+import { isolated } from "./names.tsx";
 import { ProblemNote } from "./problem_note.tsx";
 import { type Clock, spanText } from "./time.ts";
 
@@ -17,7 +18,7 @@ interface CollisionNoteProps {
 export function CollisionNote({ text, schedule, viewerId, clock }: CollisionNoteProps) {
   if (!schedule) return <ProblemNote text={text} />;
   const { id, start_datetime, end_datetime } = schedule;
-  const name = otherOf(schedule, viewerId).full_name;
+  const name = isolated(otherOf(schedule, viewerId).full_name);
   const when = spanText(start_datetime, end_datetime, clock);
   return (
     <ProblemNote text={`You have a meeting with ${name} at that time: ${when}.`}>

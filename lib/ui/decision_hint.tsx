@@ -24,7 +24,7 @@ export function DecisionHint({ request, meetings, viewerId, now }: DecisionHintP
   return (
     <p class="hint decision-hint decision-taken">
       You have <a href={`/meetings/${taken.id}`}>a meeting</a> with{" "}
-      {otherOf(taken, viewerId).full_name} then.
+      <bdi>{otherOf(taken, viewerId).full_name}</bdi> then.
     </p>
   );
 }

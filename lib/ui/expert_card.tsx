@@ -23,12 +23,22 @@ export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
       <div class="card-head">
         <Avatar person={expert} />
         <div class="card-title">
-          <h2 id={`expert-${id}-name`}>{full_name}</h2>
-          {institution && <p class="quiet">{institution}</p>}
+          <h2 id={`expert-${id}-name`} title={full_name}>
+            <bdi>{full_name}</bdi>
+          </h2>
+          {institution && (
+            <p class="quiet" title={institution}>
+              <bdi>{institution}</bdi>
+            </p>
+          )}
         </div>
       </div>
-      {specialty && <p class="specialty">{specialty}</p>}
-      {bio && <p class="bio">{bio}</p>}
+      {specialty && (
+        <p class="specialty">
+          <bdi>{specialty}</bdi>
+        </p>
+      )}
+      {bio && <p class="bio" title={bio} dir="auto">{bio}</p>}
       <TheirClock zone={expert.time_zone} clock={clock} now={now} />
       {children && <div class="card-actions">{children}</div>}
     </li>

@@ -43,6 +43,7 @@ export function ExpertsSearch({ query, specialties, onSearch }: ExpertsSearchPro
           id="search"
           name="search"
           type="search"
+          dir="auto"
           maxLength={200}
           autocomplete="off"
           {...initially(query.search)}

@@ -42,7 +42,7 @@ interface TextFieldProps extends Omit<JSX.InputHTMLAttributes<HTMLInputElement>,
 export function TextField({ label, hint, error, ...input }: TextFieldProps) {
   return (
     <Field id={input.name} label={label} hint={hint} error={error}>
-      <input {...input} {...describe(input.name, { hint, error })} />
+      <input dir="auto" {...input} {...describe(input.name, { hint, error })} />
     </Field>
   );
 }

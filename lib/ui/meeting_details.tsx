@@ -33,7 +33,7 @@ export function MeetingHead({ meeting: { schedule, other }, viewerId, clock, now
     <div class="meeting-head">
       <Avatar person={other} />
       <div class="card-title">
-        <h1>{titleOf(schedule, viewerId)}</h1>
+        <h1 dir="auto">{titleOf(schedule, viewerId)}</h1>
         <p class="meeting-states">
           <span class={`status status-${phase}`}>{PHASE_WORDS[phase]}</span>
           {schedule.is_trial && <span class="status status-trial">Trial</span>}
@@ -48,8 +48,13 @@ export function MeetingHead({ meeting: { schedule, other }, viewerId, clock, now
   );
 }
 
+interface MeetingFactsProps extends Omit<MeetingProps, "viewerId"> {
+  /** Copies the link of the meeting. */
+  onCopy: (link: string) => void;
+}
+
 /** When, with whom and where. */
-export function MeetingFacts({ meeting, clock, now }: Omit<MeetingProps, "viewerId">) {
+export function MeetingFacts({ meeting, clock, now, onCopy }: MeetingFactsProps) {
   const { schedule, other, request_id } = meeting;
   const { cancel_reason, duration_minutes } = schedule;
   return (
@@ -67,14 +72,24 @@ export function MeetingFacts({ meeting, clock, now }: Omit<MeetingProps, "viewer
       </Fact>
       <Fact term="With">
         <p>
-          {other.full_name}{" "}
+          <bdi>{other.full_name}</bdi>{" "}
           <span class="quiet">{other.role === "patient" ? "Patient" : "Researcher"}</span>
         </p>
         {request_id && <a href={`/requests/${request_id}`}>See the request</a>}
       </Fact>
       {schedule.status === "cancelled"
-        ? <Fact term="Reason">{cancel_reason || <span class="quiet">None was given</span>}</Fact>
-        : <Fact term="Join">{<JoinLink meeting={meeting} now={now} />}</Fact>}
+        ? (
+          <Fact term="Reason">
+            {cancel_reason
+              ? <p dir="auto">{cancel_reason}</p>
+              : <span class="quiet">None was given</span>}
+          </Fact>
+        )
+        : (
+          <Fact term="Join">
+            <JoinLink meeting={meeting} now={now} onCopy={onCopy} />
+          </Fact>
+        )}
     </dl>
   );
 }
@@ -103,13 +118,14 @@ function TheirSpan({ meeting, clock }: { meeting: OwnMeeting; clock: Clock }) {
   if (!differenceText(zone, clock.zone, start.getTime())) return null;
   return (
     <p class="quiet">
-      For {full_name}: <span lang={clock.locale}>{spanIn(meeting, { ...clock, zone })}</span>,{" "}
+      For <bdi>{full_name}</bdi>:{" "}
+      <span lang={clock.locale}>{spanIn(meeting, { ...clock, zone })}</span>,{" "}
       {zoneText(zone, start)}
     </p>
   );
 }
 
-function JoinLink({ meeting: { schedule }, now }: { meeting: OwnMeeting; now: number }) {
+function JoinLink({ meeting: { schedule }, now, onCopy }: Omit<MeetingFactsProps, "clock">) {
   const { meeting_link: link } = schedule;
   if (!link) return <span class="quiet">No link yet</span>;
   const isOver = phaseOf(schedule, now) === "over" || schedule.status === "completed";
@@ -125,7 +141,12 @@ function JoinLink({ meeting: { schedule }, now }: { meeting: OwnMeeting; now: nu
           <VideoIcon />Join meeting
         </a>
       )}
-      <p class="quiet meeting-link">{link}</p>
+      <div class="meeting-link">
+        <p class="quiet" title={link}>{link}</p>
+        <button type="button" class="button button-plain needs-script" onClick={() => onCopy(link)}>
+          Copy link
+        </button>
+      </div>
     </>
   );
 }

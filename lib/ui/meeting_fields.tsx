@@ -3,8 +3,8 @@ import { describe, Field } from "./field.tsx";
 import { initially } from "./initially.ts";
 import { minutesOf, startOf } from "./meeting_form.ts";
 import { DURATIONS, durationText } from "./meeting_words.ts";
+import { isolated } from "./names.tsx";
 import type { FormState, FormValues } from "./refused_form.ts";
-import { TheirTime } from "./their_time.tsx";
 import { type Clock, zoneText } from "./time.ts";
 import { dateIn } from "./wall_time.ts";
 
@@ -20,17 +20,17 @@ interface TimeFieldsProps extends FieldsProps {
   values: FormValues;
   /** Of whoever fills them in. */
   clock: Clock;
-  /** Whom the meeting is with, as soon as that is known. */
-  other?: { full_name: string; time_zone: string };
   /** Milliseconds. */
   now: number;
   /** Whether a meeting may be left without a time. */
   isOptional?: boolean;
+  /** What else there is to say about the time. */
+  children?: ComponentChildren;
 }
 
 /** When a meeting is, and for how long. */
 export function TimeFields(props: TimeFieldsProps) {
-  const { state, prefix = "", values, clock, other, now, isOptional } = props;
+  const { state, prefix = "", values, clock, now, isOptional, children } = props;
   const { errors, values: initial } = state;
   const [date, time] = [`${prefix}date`, `${prefix}time`];
   const dateError = errors.date ?? errors.start_datetime;
@@ -65,7 +65,7 @@ export function TimeFields(props: TimeFieldsProps) {
       </div>
       <div class="field-note">
         <p class="hint">Times are in {zoneText(clock.zone, new Date(start ?? now))}.</p>
-        {other && <TheirTime person={other} clock={clock} wanted={start} now={now} />}
+        {children}
       </div>
     </>
   );
@@ -119,12 +119,13 @@ interface ReasonFieldProps extends FieldsProps {
 /** Why a meeting does not take place. */
 export function ReasonField({ state, prefix = "", name }: ReasonFieldProps) {
   const id = `${prefix}reason`;
-  const hint = `Optional. ${name} reads it.`;
+  const hint = `Optional. ${isolated(name)} reads it.`;
   const error = state.errors.reason;
   return (
     <Field id={id} label="Reason" hint={hint} error={error}>
       <textarea
         name="reason"
+        dir="auto"
         rows={3}
         maxLength={1000}
         {...initially(state.values.reason)}

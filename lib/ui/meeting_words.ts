@@ -2,6 +2,7 @@
 import type { Schedule } from "../contract/meetings.ts";
 import type { Person } from "../contract/users.ts";
 import { isSoon } from "./countdown.ts";
+import { isolated } from "./names.tsx";
 import { counted } from "./words.ts";
 
 /** The minutes that a meeting can be chosen to last. */
@@ -37,7 +38,7 @@ export function otherOf({ user, mentor }: Schedule, viewerId: number): Person {
 /** What the meeting is called; by the other person's name unless somebody gave it a title. */
 export function titleOf(schedule: Schedule, viewerId: number): string {
   const kind = schedule.is_trial ? "Trial meeting" : "Meeting";
-  return schedule.title || `${kind} with ${otherOf(schedule, viewerId).full_name}`;
+  return schedule.title || `${kind} with ${isolated(otherOf(schedule, viewerId).full_name)}`;
 }
 
 /** `30 minutes`, `1 hour`, `1 hour 30 minutes` */

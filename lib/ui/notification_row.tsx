@@ -11,6 +11,7 @@ import {
   ExpertsIcon,
   VideoIcon,
 } from "./icons.tsx";
+import { withNames } from "./names.tsx";
 import { openingOf } from "./target.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -47,10 +48,13 @@ export function NotificationRow(props: NotificationRowProps) {
         <span class={`notification-icon type-${notification_type}`}>
           <TypeIcon />
         </span>
-        <span class="notification-title">
-          {!is_read && <span class="sr-only">Unread:</span>} {title}
+        <span class="notification-title" dir="auto">
+          {!is_read && <span class="sr-only" dir="ltr">Unread:</span>}{" "}
+          {withNames(title, notification)}
         </span>
-        <span class="notification-message folded">{message}</span>
+        <span class="notification-message folded" dir="auto">
+          {withNames(message, notification)}
+        </span>
         <span class="notification-time quiet">{children}</span>
       </a>
       <MarkForm {...props} />

@@ -1,4 +1,5 @@
 import type { Notification } from "../contract/notifications.ts";
+import { withNames } from "./names.tsx";
 import { meetingLinkOf } from "./notification_row.tsx";
 import { targetsOf } from "./target.ts";
 import { type Clock, timeText } from "./time.ts";
@@ -15,13 +16,13 @@ export function NotificationText({ notification, clock }: NotificationTextProps)
   return (
     <article>
       <div class="page-head">
-        <h1>{title}</h1>
+        <h1 dir="auto">{withNames(title, notification)}</h1>
       </div>
       <div class="card notification-text">
         <p class="quiet">
           <time dateTime={created_at}>{timeText(created_at, clock)}</time>
         </p>
-        <p class="message-text">{message}</p>
+        <p class="message-text" dir="auto">{withNames(message, notification)}</p>
         {targetsOf(notification).length > 0 && <p class="quiet">What this was about is gone.</p>}
         {link && <p>{link}</p>}
         <form class="card-actions" method="post" action={`/notifications/${id}`}>

@@ -4,6 +4,7 @@ import { Avatar } from "./avatar.tsx";
 import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "./icons.tsx";
 import { MessageText } from "./message_text.tsx";
 import { Moment } from "./moment.tsx";
+import { ownWords } from "./own_words.ts";
 import { pathOfRequest } from "./decision_form.ts";
 import { StatusBadge } from "./status_badge.tsx";
 import type { Clock } from "./time.ts";
@@ -29,7 +30,7 @@ interface RequestCardProps {
 /** A request with the person on its other side, their words, and where it stands. */
 export function RequestCard(props: RequestCardProps) {
   const { request, clock, now, children } = props;
-  const { id, message, status, decision_reason, created_at } = request;
+  const { id, status, decision_reason, created_at } = request;
   const other = request.type === "received" ? request.requester : request.expert;
   return (
     <li class="card request" data-id={id} data-status={status}>
@@ -44,9 +45,13 @@ export function RequestCard(props: RequestCardProps) {
         </div>
         <StatusBadge status={status} isSaving={request.isSaving} />
       </div>
+      <MessageText id={`request-${id}-message`} text={ownWords(request)} />
       <Wishes request={request} clock={clock} />
-      <MessageText id={`request-${id}-message`} text={message} />
-      {decision_reason && <p class="reason">Reason: {decision_reason}</p>}
+      {decision_reason && (
+        <p class="reason" dir="auto">
+          <bdi>Reason</bdi>: {decision_reason}
+        </p>
+      )}
       {children}
     </li>
   );
@@ -55,15 +60,23 @@ export function RequestCard(props: RequestCardProps) {
 /** What the card is headed by; in a list it leads to the request's page. */
 function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
   const id = `request-${request.id}-name`;
-  if (isAlone) return <h2 id={id} tabIndex={-1}>{name}</h2>;
+  if (isAlone) {
+    return (
+      <h2 id={id} tabIndex={-1}>
+        <bdi>{name}</bdi>
+      </h2>
+    );
+  }
   return (
     <h3 id={id}>
-      <a href={pathOfRequest(request.id)}>{name}</a>
+      <a href={pathOfRequest(request.id)}>
+        <bdi>{name}</bdi>
+      </a>
     </h3>
   );
 }
 
-/** The time and type that were asked for, as far as they are known. */
+/** The time and type that were asked for, as far as they are known, on the reader's clock. */
 function Wishes({ request, clock }: { request: Request; clock: Clock }) {
   const { preferred_datetime: at, meeting_type: type } = request;
   if (!at && !type) return null;
@@ -73,13 +86,15 @@ function Wishes({ request, clock }: { request: Request; clock: Clock }) {
       {at && (
         <li>
           <CalendarIcon />
-          <Moment at={at} clock={clock} />
+          <span>
+            Preferred Date & Time: <Moment at={at} clock={clock} />
+          </span>
         </li>
       )}
       {type && TypeIcon && (
         <li>
           <TypeIcon />
-          {MEETING_TYPE_WORDS[type]}
+          <span>Meeting Type: {MEETING_TYPE_WORDS[type]}</span>
         </li>
       )}
     </ul>

@@ -77,6 +77,7 @@ function MessageField({ initial, values, error }: MessageFieldProps) {
       </div>
       <textarea
         name="message"
+        dir="auto"
         rows={5}
         required
         autofocus

@@ -1,3 +1,4 @@
+import { isolated } from "./names.tsx";
 import { type Clock, timeText, zoneText } from "./time.ts";
 import { differenceText, isNight } from "./zones.ts";
 
@@ -22,11 +23,12 @@ export function TheirTime({ person, clock, wanted, now }: TheirTimeProps) {
       {wanted
         ? (
           <>
-            For {person.full_name}: <strong>{timeText(wanted, { ...clock, zone })}</strong>, {place}
+            For <bdi>{person.full_name}</bdi>:{" "}
+            <strong>{timeText(wanted, { ...clock, zone })}</strong>, {place}
             {isNight(zone, at) && " – at night"}
           </>
         )
-        : `${person.full_name} is in ${place}, ${difference} of you.`}
+        : `${isolated(person.full_name)} is in ${place}, ${difference} of you.`}
     </p>
   );
 }

@@ -21,13 +21,15 @@ export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardPro
       <div class="card-head">
         <Day schedule={schedule} clock={clock} />
         <div class="card-title">
-          <h3 id={`upcoming-${id}`}>{otherOf(schedule, viewerId).full_name}</h3>
+          <h3 id={`upcoming-${id}`}>
+            <bdi>{otherOf(schedule, viewerId).full_name}</bdi>
+          </h3>
           <Hours schedule={schedule} clock={clock} />
         </div>
       </div>
       <div class="upcoming-line">
         <p class="countdown" role="timer">{countdownText(schedule, clock, now)}</p>
-        {title && <p class="upcoming-title">{title}</p>}
+        {title && <p class="upcoming-title" dir="auto">{title}</p>}
         {is_trial && <span class="status status-trial">Trial</span>}
       </div>
       <Ways schedule={schedule} now={now} />

@@ -153,6 +153,25 @@ export function hoursOf(days: Day[]): { first: number; last: number } {
   };
 }
 
+/**
+ * For each of `days` how many, from it on, a list can tell in one line since nothing is on them: 0
+ * for a day that stands for itself, -1 for one that an earlier day counts.
+ */
+export function freeRuns(days: Day[], today: string): number[] {
+  const runs = days.map(() => 0);
+  for (let i = 0, end = 0; i < days.length; i = end + 1) {
+    for (end = i; end < days.length && isPlain(days[end], today);) end++;
+    if (end - i < 2) continue;
+    runs.fill(-1, i, end);
+    runs[i] = end - i;
+  }
+  return runs;
+}
+
+function isPlain({ date, pieces, clockChange }: Day, today: string): boolean {
+  return pieces.length === 0 && clockChange === 0 && date !== today;
+}
+
 /** The date in `zone` at `now` (milliseconds), and the minute of that day. */
 export function todayIn(zone: string, now: number): { date: string; minute: number } {
   return { date: dateIn(zone, now), minute: minuteOf(now, zone) };
@@ -163,4 +182,11 @@ export function weekText(first: string, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
   const [from, to] = [first, addDays(first, 6)].map((date) => Date.parse(`${date}T00:00Z`));
   return format.formatRange(from, to).replace(/\s/g, " ");
+}
+
+/** `Mon, Jun 2 – Thu, Jun 5`: from one date to another. */
+export function daysText(from: string, to: string, locale: string): string {
+  const options = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;
+  const [start, end] = [from, to].map((date) => Date.parse(`${date}T00:00Z`));
+  return new Intl.DateTimeFormat(locale, options).formatRange(start, end).replace(/\s/g, " ");
 }

@@ -5,7 +5,7 @@
  */
 import { otherOf, phaseOf } from "./meeting_words.ts";
 import { type Clock, dayText, hoursText, hourText, weekdayText } from "./time.ts";
-import { type Day, hoursOf, MIDNIGHT, type Piece, todayIn } from "./week.ts";
+import { type Day, daysText, freeRuns, hoursOf, MIDNIGHT, type Piece, todayIn } from "./week.ts";
 
 /** More hours than this have less room each. */
 const LONG = 14;
@@ -23,12 +23,13 @@ interface WeekGridProps {
 export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
   const { first, last } = hoursOf(days);
   const today = todayIn(clock.zone, now);
+  const runs = freeRuns(days, today.date);
   return (
     <div class={`week h${first}`} data-long={last - first > LONG || undefined}>
       <Hours first={first} last={last} clock={clock} />
       <ol class={`week-days h${last - first}`}>
-        {days.map((day) => (
-          <li key={day.date} class={day.date === today.date ? "day today" : "day"}>
+        {days.map((day, i) => (
+          <li key={day.date} class={classOf(day, today.date, runs[i])}>
             <DayHead day={day} isToday={day.date === today.date} clock={clock} />
             <ol class="day-meetings">
               {day.pieces.map((piece) => (
@@ -45,10 +46,28 @@ export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
               )}
             </ol>
             {day.pieces.length === 0 && <p class="day-free quiet">Nothing planned</p>}
+            {runs[i] > 0 && (
+              <FreeRun from={day.date} to={days[i + runs[i] - 1].date} clock={clock} />
+            )}
           </li>
         ))}
       </ol>
     </div>
+  );
+}
+
+function classOf({ date }: Day, today: string, run: number): string {
+  if (date === today) return "day today";
+  if (run === 0) return "day";
+  return run > 0 ? "day in-run" : "day in-run run-on";
+}
+
+/** Stands in a list for several days with nothing on them. */
+function FreeRun({ from, to, clock }: { from: string; to: string; clock: Clock }) {
+  return (
+    <p class="free-run quiet">
+      <span lang={clock.locale}>{daysText(from, to, clock.locale)}</span>: nothing planned
+    </p>
   );
 }
 
@@ -91,6 +110,7 @@ function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
   const { schedule, from, to, lane, lanes } = piece;
   const { id, is_trial, title } = schedule;
   const phase = phaseOf(schedule, now);
+  const isShort = to - from < 45;
   const place = `${sizeClass(from)} lane-${Math.min(lane, 3)} of-${Math.min(lanes, 4)}`;
   return (
     <li
@@ -98,17 +118,22 @@ function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
       data-id={id}
       data-phase={phase}
       data-trial={is_trial || undefined}
-      data-short={to - from < 45 || undefined}
+      data-short={isShort || undefined}
     >
       <a class={`piece-link ${sizeClass(to - from)}`} href={`/meetings/${id}`}>
         <span class="piece-time" lang={clock.locale}>
           {timesText(piece, clock)}
         </span>
-        <span class="piece-name">{otherOf(schedule, viewerId).full_name}</span>
+        <bdi class="piece-name">{otherOf(schedule, viewerId).full_name}</bdi>
+        {isShort && !piece.continued && (
+          <span class="piece-start" aria-hidden="true">
+            {`, ${startText(schedule.start_datetime, clock)}`}
+          </span>
+        )}
         {is_trial && <span class="piece-tag">Trial</span>}
         {phase === "cancelled" && <span class="piece-tag">Cancelled</span>}
         {phase === "running" && <span class="piece-tag">Now</span>}
-        {title && <span class="piece-title">{title}</span>}
+        {title && <span class="piece-title" dir="auto">{title}</span>}
       </a>
     </li>
   );
@@ -122,6 +147,12 @@ function timesText({ schedule, to, continued }: Piece, clock: Clock): string {
     return hoursText(start_datetime, end_datetime, clock);
   }
   return `${hourText(start_datetime, clock)} – ${hourText(end_datetime, clock)}`;
+}
+
+/** `2:00`: without AM or PM, which the hours beside it tell. */
+function startText(iso: string, clock: Clock): string {
+  const text = hourText(iso, clock);
+  return /\d+\D\d+/.exec(text)?.[0] ?? text;
 }
 
 /** The classes of a time of day or a duration, to five minutes. */

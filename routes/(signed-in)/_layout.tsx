@@ -66,7 +66,7 @@ function Navigation({ user, path }: { user: User; path: string }) {
       {linksFor(user).map(({ href, label, Icon, within }) => (
         <a key={href} class="nav-link" href={href} aria-current={currentAt(path, href, within)}>
           <Icon />
-          {label}
+          <span>{label}</span>
         </a>
       ))}
     </nav>
@@ -83,7 +83,7 @@ function Account({ user }: { user: User }) {
     <div class="account">
       <Avatar person={user} />
       <p class="account-name">
-        {user.full_name}
+        <bdi>{user.full_name}</bdi>
         <span class="quiet">{user.role === "patient" ? "Patient" : "Researcher"}</span>
       </p>
       <form method="post" action="/logout">

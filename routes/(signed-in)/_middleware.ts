@@ -1,6 +1,7 @@
 /** Pages for people who are signed in: anybody else goes to the sign-in and comes back. */
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../lib/define.ts";
+import { nameUser, refuseOthersForm } from "../../lib/http/page_user.ts";
 import { loginPath } from "../../lib/ui/own_path.ts";
 
 const requireSignIn = defineSignedIn.middleware((ctx) => {
@@ -20,6 +21,13 @@ function pageOf({ method, url, headers }: Request): string {
   return new URL(referer).pathname + new URL(referer).search;
 }
 
+/** A page that is open acts for nobody but whom it was made for. */
+const keepApart = defineSignedIn.middleware(async (ctx) => {
+  const { id } = ctx.state.user;
+  if (ctx.req.method === "POST") await refuseOthersForm(ctx.req, id);
+  return await nameUser(await ctx.next(), id);
+});
+
 /** What somebody saw must not be there for whoever goes back after they signed out. */
 const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   const response = await ctx.next();
@@ -27,4 +35,4 @@ const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   return response;
 });
 
-export const handler = [keepPrivate, requireSignIn];
+export const handler = [keepPrivate, requireSignIn, keepApart];

@@ -7,6 +7,9 @@ import { listSchedules } from "../../lib/meetings/schedules.ts";
 import { clockOf } from "../../lib/ui/time.ts";
 import { isDate, todayIn, weekSpan, weekStart } from "../../lib/ui/week.ts";
 
+/** Where days are columns of hours: whatever is wider than the styles' `max-width: 50em`. */
+const WIDE = "(min-width: 50.0625em)";
+
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
@@ -26,7 +29,8 @@ export default defineSignedIn.page<typeof handlers>(function CalendarPage({ data
       <Head>
         <title>Calendar · Liaison</title>
         <link rel="stylesheet" href={asset("/styles/calendar.css")} />
-        <link rel="stylesheet" href={asset("/styles/calendar_sizes.css")} />
+        <link rel="stylesheet" href={asset("/styles/calendar_grid.css")} media={WIDE} />
+        <link rel="stylesheet" href={asset("/styles/calendar_sizes.css")} media={WIDE} />
       </Head>
       <Week {...data} viewerId={state.user.id} clock={clockOf(state.user)} />
     </>

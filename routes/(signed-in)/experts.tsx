@@ -40,7 +40,7 @@ export default defineSignedIn.page<typeof handlers>(function ExpertsPage({ data,
       <div class="page-head">
         <h1>Experts</h1>
       </div>
-      <Experts {...data} userId={state.user.id} clock={clockOf(state.user)} />
+      <Experts {...data} clock={clockOf(state.user)} />
     </>
   );
 });

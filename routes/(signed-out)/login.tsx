@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { login, sessionCookie } from "../../lib/auth/mod.ts";
+import { endReplaced, login, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
@@ -16,11 +16,12 @@ export const handlers = define.handlers({
     return page<FormState>({ values: {}, errors: {} });
   },
   async POST(ctx) {
-    const { sql, auth } = ctx.state;
+    const { sql, auth, identity } = ctx.state;
     const values = await readForm(ctx.req);
     try {
       const { email = "", password = "" } = values;
       const signIn = await login(sql, auth, { email, password }, clientOf(ctx.req, ctx.info));
+      await endReplaced(sql, identity, signIn);
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {

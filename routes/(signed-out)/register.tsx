@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import BrowserTimeZone from "../../islands/BrowserTimeZone.tsx";
-import { register, sessionCookie } from "../../lib/auth/mod.ts";
+import { endReplaced, register, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
@@ -25,10 +25,11 @@ export const handlers = define.handlers({
     return page<FormState>({ values: {}, errors: {} });
   },
   async POST(ctx) {
-    const { sql, auth } = ctx.state;
+    const { sql, auth, identity } = ctx.state;
     const values = await readForm(ctx.req);
     try {
       const signIn = await register(sql, auth, accountOf(values), clientOf(ctx.req, ctx.info));
+      await endReplaced(sql, identity, signIn);
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {
@@ -182,6 +183,7 @@ function ProfileFields({ values, errors }: FormState) {
       <Field id="bio" label="About your work" hint={hint} error={errors.bio}>
         <textarea
           name="bio"
+          dir="auto"
           rows={4}
           maxLength={2000}
           {...describe("bio", { hint, error: errors.bio })}

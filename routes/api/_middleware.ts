@@ -5,6 +5,7 @@ import { addressOf } from "../../lib/http/client.ts";
 import { answerOnce } from "../../lib/http/idempotency.ts";
 import { createLimiter } from "../../lib/http/limits.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
+import { refuseOthersPage } from "../../lib/http/page_user.ts";
 import { problemResponse, refusalOf } from "../../lib/http/problems.ts";
 
 const withoutSignIn = new Set([
@@ -41,6 +42,11 @@ const limitCalls = define.middleware((ctx) => {
   return ctx.next();
 });
 
+const refuseOthersPages = define.middleware((ctx) => {
+  refuseOthersPage(ctx.req, ctx.state.identity);
+  return ctx.next();
+});
+
 const requireSignIn = define.middleware((ctx) => {
   if (!withoutSignIn.has(ctx.route ?? "")) caller(ctx.state);
   return ctx.next();
@@ -63,6 +69,7 @@ export default define.middleware([
   shareWithOrigins,
   tellProblems,
   limitCalls,
+  refuseOthersPages,
   requireSignIn,
   answerPostsOnce,
 ]);

@@ -9,6 +9,7 @@ import {
   RESEARCHER,
   type Stage,
 } from "../helpers/browser.ts";
+import { becomes, focused } from "../helpers/page.ts";
 
 const KENJI = "kenji.watanabe@test.com";
 
@@ -56,16 +57,17 @@ browserTest(
     }
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    await page.waitForFunction(() => document.activeElement?.textContent === "Request Meeting");
+    await focused(opener);
 
     await page.reload();
     await live(page);
     await opener.focus();
     await page.keyboard.press("Enter");
-    assert.equal(await dialog.getByLabel("Message").inputValue(), "What helps against tremor?");
+    const message = () => dialog.getByLabel("Message").inputValue();
+    await becomes(message, "What helps against tremor?");
     await dialog.getByRole("button", { name: "Start over" }).click();
     await page.locator("textarea:focus").waitFor();
-    assert.equal(await dialog.getByLabel("Message").inputValue(), "");
+    await becomes(message, "");
     await page.keyboard.type("Hello");
     for (let i = 0; i < 20; i++) {
       await page.keyboard.press("Tab");
@@ -74,7 +76,7 @@ browserTest(
     await page.keyboard.press("Enter");
     await page.getByRole("status").getByText("Request sent to Dr. Kenji Watanabe").waitFor();
     await dialog.waitFor({ state: "detached" });
-    await page.waitForFunction(() => document.activeElement?.textContent === "Request pending");
+    await focused(page.getByRole("button", { name: "Request pending" }));
     assert.equal(await countRequests(stage), 1);
   },
 );
@@ -89,13 +91,12 @@ browserTest("a draft is gone when it is sent, and nobody else's", async (stage) 
   assert.equal(await dialog.getByLabel("Message").inputValue(), "");
   await page.goto("/experts?search=kenji");
   await openDialog(page, "Kenji");
-  assert.equal(await dialog.getByLabel("Message").inputValue(), "Private words");
+  await becomes(() => dialog.getByLabel("Message").inputValue(), "Private words");
   await dialog.getByRole("button", { name: "Send Request" }).click();
   await dialog.waitFor({ state: "detached" });
-  assert.equal(
-    await page.evaluate(() => JSON.stringify(sessionStorage).includes("Private words")),
-    false,
-  );
+  const isKept = () =>
+    page.evaluate(() => JSON.stringify(sessionStorage).includes("Private words"));
+  await becomes(isKept, false);
 });
 
 browserTest("the other one's time shows while a time is chosen", async (stage) => {
@@ -132,7 +133,7 @@ browserTest("the other one's time shows while a time is chosen", async (stage) =
   await page.keyboard.press("Escape");
   await stage.liaison.db.sql`update users set time_zone = 'America/Los_Angeles'`;
   await page.goto("/experts?search=amara");
-  await openDialog(page, "Amara");
+  await (await openDialog(page, "Amara")).getByLabel("Message").waitFor();
   assert.equal(await page.locator(".their-time").count(), 0);
 });
 
@@ -170,7 +171,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   await fillSignIn(page, PATIENT);
   await page.waitForURL(/\/experts\/\d+\/request$/);
   await page.getByText("What you typed before is here again.").waitFor();
-  assert.equal(await page.getByLabel("Message").inputValue(), "Half written");
+  await becomes(() => page.getByLabel("Message").inputValue(), "Half written");
   await page.getByRole("button", { name: "Send Request" }).click();
   await page.waitForURL("**/dashboard/patient?done=request-sent");
   await page.locator("li.request", { hasText: "Half written" }).waitFor();
@@ -187,7 +188,7 @@ browserTest("the end of a session is told over an open dialog, and leads back", 
   await live(page);
   const again = await openDialog(page, "Kenji");
   await again.getByText("What you typed before is here again.").waitFor();
-  assert.equal(await again.getByLabel("Message").inputValue(), "Half written");
+  await becomes(() => again.getByLabel("Message").inputValue(), "Half written");
 });
 
 browserTest("without a script a researcher is found and asked", async (stage) => {

@@ -60,7 +60,9 @@ browserTest("meetings come, move, are cancelled and go in the open week", async 
   await piece(patient, id).waitFor({ state: "detached" });
 
   const marker = await insert(sql, "2031-06-10T18:00:00Z", 60, { with: OTHER_RESEARCHER });
+  const next = await insert(sql, "2031-06-11T18:00:00Z");
   await piece(other, marker).waitFor();
+  await piece(researcher, next).waitFor();
   assert.equal(await other.locator("li.piece").count(), 1);
   assert.equal(await piece(researcher, marker).count(), 0);
 });
@@ -83,7 +85,7 @@ browserTest("one goes from week to week, and back, without a new page", async (s
   await piece(page, id).waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "June 8 – 14, 2031" }).waitFor();
-  assert.equal(await piece(page, id).count(), 0);
+  await piece(page, id).waitFor({ state: "detached" });
   assert.ok(await page.evaluate(() => "samePage" in globalThis));
 
   await page.goto("/calendar?week=2031-06-18");
@@ -176,7 +178,14 @@ browserTest("on a phone the week is a list that does not scroll sideways", async
   const boxes = await Promise.all([first, second].map((id) => piece(page, id).boundingBox()));
   assert.ok(boxes[0]!.y + boxes[0]!.height < boxes[1]!.y);
   assert.ok(boxes.every((box) => box!.height >= 44));
+  await day(page, "Wednesday, June 11").getByText("Nothing planned").waitFor();
+  await page.getByText("Sun, Jun 8 – Mon, Jun 9: nothing planned", { exact: true }).waitFor();
+  const next = await insert(sql, "2031-06-13T18:00:00Z");
+  await piece(page, next).waitFor();
+  await day(page, "Saturday, June 14").getByText("Nothing planned").waitFor();
+  await insert(sql, "2031-06-08T18:00:00Z");
   await day(page, "Monday, June 9").getByText("Nothing planned").waitFor();
+  assert.equal(await page.locator(".free-run").count(), 0);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 });
 

@@ -54,9 +54,16 @@ async function tell(stage: Stage, title: string, type = "meeting_reminder"): Pro
     where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
 }
 
-async function turnOn(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Desktop notifications: off" }).click();
-  await page.getByRole("button", { name: "Desktop notifications: on" }).waitFor();
+/** Presses the button on the first page, and waits until all know. */
+async function turnOn(...pages: Page[]): Promise<void> {
+  await pages[0].getByRole("button", { name: "Desktop notifications: off" }).click();
+  for (const page of pages) {
+    await page.getByRole("button", { name: "Desktop notifications: on" }).waitFor();
+  }
+}
+
+async function arrives(page: Page, title: string): Promise<void> {
+  await page.locator("main li.notification", { hasText: title }).waitFor();
 }
 
 /** What all the pages have shown so far, once one of them has shown `title`. */
@@ -70,25 +77,25 @@ async function shownBy(pages: Page[], title: string): Promise<string[]> {
 
 browserTest("they are asked for by a button alone, and one tab shows each", async (stage) => {
   const pages = await tabs(stage, 3);
-  const [first, second] = pages;
   await tell(stage, "Before");
-  await first.locator("main li.notification", { hasText: "Before" }).waitFor();
-  assert.deepEqual(await stateOf(first), { asked: 0, shown: [] });
+  for (const page of pages) {
+    await arrives(page, "Before");
+    assert.deepEqual(await stateOf(page), { asked: 0, shown: [] });
+  }
 
-  await turnOn(first);
-  await second.getByRole("button", { name: "Desktop notifications: on" }).waitFor();
+  await turnOn(...pages);
   await tell(stage, "First");
   await shownBy(pages, "First");
   await tell(stage, "Second");
   assert.deepEqual(await shownBy(pages, "Second"), ["First", "Second"]);
 
-  await second.getByRole("button", { name: "Desktop notifications: on" }).click();
+  await pages[1].getByRole("button", { name: "Desktop notifications: on" }).click();
   for (const page of pages) {
     await page.getByRole("button", { name: "Desktop notifications: off" }).waitFor();
   }
   await tell(stage, "Silent");
-  await first.locator("main li.notification", { hasText: "Silent" }).waitFor();
-  await turnOn(first);
+  for (const page of pages) await arrives(page, "Silent");
+  await turnOn(...pages);
   await tell(stage, "Third");
   assert.deepEqual(await shownBy(pages, "Third"), ["First", "Second", "Third"]);
 });
@@ -101,7 +108,7 @@ browserTest("a press opens what it is about; what is read elsewhere goes", async
   await shownBy([page], "Blood test");
   await page.evaluate(() => {
     const { shown } = (globalThis as never as { desktop: Desktop }).desktop;
-    shown.at(-1)!.onclick();
+    setTimeout(() => shown.at(-1)!.onclick()); // leaves the page, so after the answer to this call
   });
   await page.getByRole("heading", { name: "Blood test" }).waitFor();
   await page.getByRole("button", { name: "Notifications, 0 unread" }).waitFor();
@@ -125,7 +132,7 @@ browserTest("people's choices hold, and a browser that refuses is believed", asy
   await turnOn(page);
   await tell(stage, "Not wanted", "meeting_scheduled");
   await tell(stage, "Nowhere", "meeting_accepted");
-  await page.locator("main li.notification", { hasText: "Nowhere" }).waitFor();
+  await arrives(page, "Nowhere");
   await tell(stage, "Only here", "lab_result");
   assert.deepEqual(await shownBy([page], "Only here"), ["Only here"]);
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { browserTest, live, PATIENT, type Stage } from "../helpers/browser.ts";
+import { becomes, focused } from "../helpers/page.ts";
 
 async function insertResearchers({ liaison: { db: { sql } } }: Stage, count: number) {
   await sql`
@@ -46,7 +47,7 @@ browserTest(
     await page.goBack();
     await page.getByText("7 researchers", { exact: true }).waitFor();
     assert.equal(new URL(page.url()).search, "?search=dr.");
-    assert.equal(await page.getByLabel("Specialty").inputValue(), "");
+    await becomes(() => page.getByLabel("Specialty").inputValue(), "");
     await page.goBack();
     await page.waitForURL("**/experts");
     await page.waitForFunction(() => document.querySelector("input")?.value === "");
@@ -65,7 +66,7 @@ browserTest("whoever finds nobody is shown a way to somebody", async (stage) => 
   await page.getByText("Nobody found for “%”").waitFor();
   await page.getByRole("link", { name: "Show all" }).click();
   await page.getByText("7 researchers", { exact: true }).waitFor();
-  assert.equal(await page.getByLabel("Search experts").inputValue(), "");
+  await becomes(() => page.getByLabel("Search experts").inputValue(), "");
 });
 
 browserTest("researchers come by pages, also without a script", async (stage) => {
@@ -76,7 +77,7 @@ browserTest("researchers come by pages, also without a script", async (stage) =>
   await page.getByText("25–48 of 60 researchers").waitFor();
   assert.equal(new URL(page.url()).search, "?specialty=VIROLOGY&page=2");
   assert.equal((await names(page))[0], "Dr. Number 025");
-  assert.match((await page.locator(":focus").textContent())!, /researchers/);
+  await focused(page.getByText("25–48 of 60 researchers"));
   await page.goBack();
   await page.getByText("1–24 of 60 researchers").waitFor();
 

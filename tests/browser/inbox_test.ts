@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
 import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+import { focused, settle } from "../helpers/page.ts";
 
 type Fields = { type?: string; title?: string; at?: string; is_read?: boolean; count?: number };
 
@@ -56,8 +57,8 @@ browserTest("all tabs and devices agree on what is read, unread and gone", async
   await tell(sql, { count: 3 });
   await all((page) => counts(page, 3));
   await all((page) => unread(page, "Told 3").waitFor());
-  const icon = desk.locator('link[rel="icon"]');
-  assert.match((await icon.getAttribute("href"))!, /unread/);
+  const dot = desk.locator('link[rel="icon"][href*="unread"]');
+  await dot.waitFor({ state: "attached" });
 
   await unread(desk, "Told 1").getByRole("button", { name: "Mark as read" }).click();
   await all((page) => counts(page, 2));
@@ -76,7 +77,7 @@ browserTest("all tabs and devices agree on what is read, unread and gone", async
   await all((page) => counts(page, 0));
   await tab.getByText("You have read everything").waitFor();
   await unread(desk, "Told").first().waitFor({ state: "detached" });
-  assert.doesNotMatch((await icon.getAttribute("href"))!, /unread/);
+  await dot.waitFor({ state: "detached" });
   const [{ left }] = await sql`
     select count(*)::int as left from meeting_notifications where not is_read`;
   assert.equal(left, 0);
@@ -167,7 +168,7 @@ browserTest("filters stand in the address, and show what arrives and matches", a
   await filters.getByRole("link", { name: "Unread" }).click();
   await page.waitForURL("**/notifications?filter=unread");
   await live(page);
-  assert.equal(await rowOf(page, "words of Move 1").count(), 0);
+  await rowOf(page, "words of Move 1").waitFor({ state: "detached" });
   for (const nonsense of ["?filter=%00", "?filter=A+b&before=x", "?before=0", "?before=99999999"]) {
     const answer = await page.goto(`/notifications${nonsense}`);
     assert.equal(answer!.status(), 200, nonsense);
@@ -190,44 +191,45 @@ browserTest("the inbox and the bell by keyboard alone", async (stage) => {
   const { sql } = stage.liaison.db;
   await tell(sql, { count: 3 });
   const page = await inboxOf(stage, "?filter=unread");
-  const focused = () =>
-    page.evaluate(() => {
-      const { activeElement, body } = document;
-      return activeElement === body ? "nothing" : activeElement?.textContent?.trim() ?? "";
-    });
-  const tabTo = async (what: RegExp) => {
+  const onLink = (name: RegExp) => page.getByRole("link", { name }).and(page.locator(":focus"));
+  const tabTo = async (name: RegExp) => {
     for (let i = 0; i < 40; i++) {
       await page.keyboard.press("Tab");
-      if (what.test(await focused())) return;
+      if (await onLink(name).count() > 0) return;
     }
-    assert.fail(`no ${what} by Tab`);
+    assert.fail(`no ${name} by Tab`);
   };
   await tabTo(/Told 1/);
   await page.keyboard.press("j");
-  assert.match(await focused(), /Told 2/);
+  await onLink(/Told 2/).waitFor();
   await page.keyboard.press("ArrowDown");
-  assert.match(await focused(), /Told 3/);
+  await onLink(/Told 3/).waitFor();
   await page.keyboard.press("k");
+  await onLink(/Told 2/).waitFor();
   await page.keyboard.press("u");
   await rowOf(page, "Told 2").waitFor({ state: "detached" });
-  assert.match(await focused(), /Told 3/);
+  await onLink(/Told 3/).waitFor();
   await page.keyboard.press("u");
   await rowOf(page, "Told 3").waitFor({ state: "detached" });
-  assert.match(await focused(), /Told 1/);
+  await onLink(/Told 1/).waitFor();
   await page.keyboard.press("u");
   await page.getByText("You have read everything").waitFor();
-  assert.match(await focused(), /^Unread/);
+  await onLink(/^Unread/).waitFor();
 
   const bell = page.getByRole("button", { name: "Notifications, 0 unread" });
+  const panel = page.locator("#bell-panel");
   await bell.focus();
   await page.keyboard.press("Enter");
+  await panel.waitFor();
   await tabTo(/Told 1/);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("u");
   await counts(page, 1);
   await page.keyboard.press("Escape");
-  await page.waitForFunction(() => document.activeElement?.classList.contains("bell-button"));
+  await panel.waitFor({ state: "hidden" });
+  await focused(page.locator(".bell-button"));
   await page.keyboard.press("Enter");
+  await panel.waitFor();
   await tabTo(/Told 2/);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Told 2" }).waitFor();
@@ -245,15 +247,19 @@ browserTest("without a script the inbox is read, marked and gone through", async
   await unread(page, "Told 7").waitFor();
 
   await page.getByRole("link", { name: "Older notifications" }).click();
+  await rowOf(page, "Told 60").waitFor();
   assert.equal(await page.locator("main li.notification").count(), 10);
   await rowOf(page, "Told 60").getByRole("button", { name: "Mark as read" }).click();
   await page.getByText("Marked as read.").waitFor();
   await rowOf(page, "Told 51").waitFor();
   await page.getByRole("link", { name: "Newest notifications" }).click();
+  await page.waitForURL("**/notifications");
   await page.getByRole("link", { name: "Unread", exact: true }).click();
+  await page.waitForURL("**/notifications?filter=unread");
   await page.getByRole("button", { name: "Mark all as read" }).click();
   await page.getByText("You have read everything").waitFor();
   await page.getByRole("link", { name: "Show all notifications" }).click();
+  await page.waitForURL("**/notifications");
   await rowOf(page, "Told 2").first().getByRole("link").click();
   await page.locator("main").getByText("The words of Told 2").waitFor();
 });
@@ -274,17 +280,15 @@ browserTest(
     for (let i = 1; i <= 10; i++) {
       await tell(sql, { title: `Arrival ${i}.` });
       await rowOf(page, `Arrival ${i}.`).waitFor();
-      await page.evaluate(() =>
-        Promise.all(document.getAnimations().map(({ finished }) => finished))
-      );
+      await settle(page);
     }
     const said = page.locator(".bell [aria-live=polite]");
     await said.getByText(/^New notification: Arrival|^\d+ new notifications$/).waitFor({
       state: "attached",
     });
+    await settle(page);
     const shifts = await page.evaluate(async () => {
       // Shifts are reported with the frames that show them.
-      await Promise.all(document.getAnimations().map((animation) => animation.finished));
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       return (globalThis as unknown as { shifts: number[] }).shifts;
     });

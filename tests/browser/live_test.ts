@@ -11,6 +11,7 @@ import {
   PATIENT,
   RESEARCHER,
 } from "../helpers/browser.ts";
+import { becomes, settle } from "../helpers/page.ts";
 
 async function insertRequest(sql: Sql, message: string, expert = RESEARCHER): Promise<void> {
   await sql`
@@ -50,10 +51,12 @@ browserTest("rows written by SQL appear in the right pages, and in no others", a
   await cardOf(patient, "Written by SQL").waitFor({ state: "detached" });
   await cardOf(researcher, "Written by SQL").waitFor({ state: "detached" });
 
-  await insertRequest(sql, "Marker", OTHER_RESEARCHER);
-  await cardOf(other, "Marker").waitFor();
+  await insertRequest(sql, "For the other one", OTHER_RESEARCHER);
+  await insertRequest(sql, "Marker");
+  await cardOf(other, "For the other one").waitFor();
   assert.equal(await other.getByText("Written by SQL").count(), 0);
-  assert.equal(await cardOf(researcher, "Marker").count(), 0);
+  await cardOf(researcher, "Marker").waitFor();
+  assert.equal(await cardOf(researcher, "For the other one").count(), 0);
 });
 
 browserTest(
@@ -113,6 +116,7 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
   await patient.getByRole("button", { name: "Notifications, 120 unread" }).waitFor();
   await patient.locator(".bell-badge", { hasText: "99+" }).waitFor();
   await rowOf(patient, "Many 120").waitFor();
+  await becomes(() => rowOf(patient, "Many").count(), 120);
   const titles = await patient.locator("main .notification-title").allTextContents();
   assert.equal(titles.length, 120);
   assert.equal(new Set(titles).size, 120);
@@ -123,6 +127,7 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
 
   await patient.goto("/dashboard");
   const card = patient.locator("li.request");
+  await card.getByRole("button", { name: "Show all" }).waitFor();
   const folded = await card.boundingBox();
   await card.getByRole("button", { name: "Show all" }).click();
   await card.getByRole("button", { name: "Show less" }).waitFor();
@@ -147,9 +152,9 @@ browserTest("ten rows arrive without a shift of the layout", async (stage) => {
   for (let i = 1; i <= 10; i++) await insertRequest(sql, `Arrival ${i}.`);
   await cardOf(patient, "Arrival 10.").waitFor();
   await cardOf(patient, "Arrival 1.").waitFor();
+  await settle(patient);
   const shifts = await patient.evaluate(async () => {
     // Shifts are reported with the frames that show them.
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return (globalThis as unknown as { shifts: number[] }).shifts;
   });

@@ -1,8 +1,8 @@
 /** The page of a meeting: moved, cancelled and reminded of, by two people. */
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { browserTest, PATIENT, RESEARCHER } from "../helpers/browser.ts";
+import { focused } from "../helpers/page.ts";
 import { assertFocused, insert, LINK, open, rowOf } from "../helpers/planned.ts";
 
 browserTest("a meeting is moved in a dialog, and the other one sees it at once", async (stage) => {
@@ -87,6 +87,7 @@ browserTest("a meeting is cancelled with a reason, which the other one reads", a
   const patient = await stage.signIn(PATIENT);
   for (const page of [researcher, patient]) await open(page, `/meetings/${id}`);
   await researcher.getByRole("link", { name: "Reschedule" }).click();
+  await researcher.getByRole("dialog", { name: "Reschedule" }).waitFor();
 
   await patient.getByRole("link", { name: "Cancel meeting" }).click();
   const dialog = patient.getByRole("dialog", { name: "Cancel meeting" });
@@ -98,6 +99,7 @@ browserTest("a meeting is cancelled with a reason, which the other one reads", a
   await researcher.locator(".facts").getByText("I am ill.").waitFor();
   await researcher.getByRole("dialog").waitFor({ state: "detached" });
   for (const page of [researcher, patient]) {
+    await page.getByRole("link", { name: "Schedule another meeting" }).waitFor();
     assert.equal(await page.getByRole("link", { name: "Reschedule" }).count(), 0);
     assert.equal(await page.getByRole("button", { name: "Send reminder" }).count(), 0);
   }
@@ -167,7 +169,7 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  await assertFocusedText(page, "Reschedule");
+  await focused(link);
 
   await page.keyboard.press("Enter");
   const time = page.getByRole("dialog").getByLabel("Time", { exact: true });
@@ -176,7 +178,7 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
   assert.equal(await time.inputValue(), "16:10");
   await page.keyboard.press("Enter");
   await page.getByRole("status").getByText("Moved to Tue, Jun 10, 2031, 4:10 PM").waitFor();
-  await assertFocusedText(page, "Reschedule");
+  await focused(link);
 });
 
 browserTest("a dialog that was just closed opens again at once", async (stage) => {
@@ -195,10 +197,6 @@ browserTest("a dialog that was just closed opens again at once", async (stage) =
   });
   assert.equal(await page.getByRole("dialog").getByLabel("Date").inputValue(), "2031-06-10");
 });
-
-async function assertFocusedText(page: Page, text: string): Promise<void> {
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), text);
-}
 
 browserTest("without a script a meeting is moved, reminded of and cancelled", async (stage) => {
   const { sql } = stage.liaison.db;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { browserTest, cardOf, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+import { becomes } from "../helpers/page.ts";
 
 /** Inserts `count` requests of that status, called `name 1` and so on, the last one newest. */
 async function insertRequests(
@@ -33,7 +34,7 @@ browserTest("requests are counted by status, live, and chosen by the address", a
   await tab(page, "Declined 1").click();
   await page.waitForURL("**/dashboard/patient?status=rejected");
   await cardOf(page, "Asked 1.").waitFor({ state: "detached" });
-  assert.equal(await page.locator("li.request").count(), 1);
+  await becomes(() => page.locator("li.request").count(), 1);
   await cardOf(page, "Refused 1.").getByText("Declined", { exact: true }).waitFor();
 
   await stage.liaison.db.sql`
@@ -74,12 +75,12 @@ browserTest(
     await cardOf(page, "Asked 3.").waitFor({ state: "detached" });
     await tab(page, "Pending 2").waitFor();
     await tab(page, "Withdrawn 1").waitFor();
-    assert.equal(await cardOf(page, "Asked 2.").locator(":focus").count(), 1);
+    await cardOf(page, "Asked 2.").locator(":focus").waitFor();
 
     await tab(page, "All 3").click();
     await withdraw("Asked 2.").click();
     await cardOf(page, "Asked 2.").getByText("Withdrawn", { exact: true }).waitFor();
-    assert.equal(await cardOf(page, "Asked 2.").locator(":focus").count(), 1);
+    await cardOf(page, "Asked 2.").locator(":focus").waitFor();
     await tab(page, "Withdrawn 2").waitFor();
 
     await stage.liaison.db.sql`update meeting_requests set status = 'accepted'`;
@@ -147,7 +148,7 @@ browserTest("older requests are loaded when they are asked for", async (stage) =
   await page.getByRole("link", { name: "Show more" }).click();
   await shows(150);
   assert.equal(new URL(page.url()).search, "?status=rejected&shown=200");
-  assert.equal(await page.getByRole("link", { name: "Show more" }).count(), 0);
+  await page.getByRole("link", { name: "Show more" }).waitFor({ state: "detached" });
   const texts = await rows.locator(".message-text").allTextContents();
   assert.deepEqual(texts, Array.from({ length: 150 }, (_, i) => `Refused ${150 - i}.`));
   await tab(page, "All 300").click();

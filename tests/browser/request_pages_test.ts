@@ -11,6 +11,7 @@ import {
   RESEARCHER,
   type Stage,
 } from "../helpers/browser.ts";
+import { settle } from "../helpers/page.ts";
 import {
   ask,
   button,
@@ -37,7 +38,7 @@ browserTest("the page of a request is live, for both", async (stage) => {
   await button(page, "Accept").click();
   await cardOf(patient, "Hello").getByText("Accepted", { exact: true }).waitFor();
   await patient.getByRole("link", { name: "See the meeting" }).waitFor();
-  assert.equal(await button(patient, "Withdraw").count(), 0);
+  await button(patient, "Withdraw").waitFor({ state: "detached" });
   await sql`delete from meeting_requests where id = ${id}`;
   for (const each of [patient, page]) await each.getByText("This request is gone").waitFor();
 
@@ -180,9 +181,9 @@ browserTest("nothing jumps when ten requests arrive", async (stage) => {
   await release();
   await inSection(page, "Decided", "Number 8").getByRole("link", { name: "See the meeting" })
     .waitFor();
+  await settle(page);
   const shifts = await page.evaluate(async () => {
     // Shifts are reported with the frames that show them.
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return (globalThis as unknown as { shifts: string[] }).shifts;
   });

@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
 import { browserTest, fillSignIn, live, PATIENT, RESEARCHER } from "../helpers/browser.ts";
+import { becomes, focused } from "../helpers/page.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604.1";
@@ -25,7 +26,7 @@ browserTest("a profile is saved, and stands where it is shown", async (stage) =>
   await name.fill("   ");
   await save(page, "Save profile");
   await page.locator("#full_name-error").waitFor();
-  assert.ok(await name.evaluate((element) => element === document.activeElement));
+  await focused(name);
 
   await name.fill("Dr. Sarah Smith-Jones");
   await page.getByLabel("About your work").fill("Sleep.\nAnd dreams.");
@@ -71,7 +72,7 @@ browserTest("another password ends the other sessions, and this one goes on", as
   await page.locator("#current_password-error").waitFor();
   await change("password123");
   await page.getByRole("status").getByText("Your password is changed").waitFor();
-  assert.equal(await page.getByLabel("New password").inputValue(), "");
+  await becomes(() => page.getByLabel("New password").inputValue(), "");
   await other.getByText("Session ended").waitFor();
   await page.reload();
   await live(page);
@@ -98,7 +99,7 @@ browserTest("sessions are ended from the list, and leave it wherever they end", 
 
   await firefox.getByRole("button", { name: "Sign out" }).click();
   await rowFor(page, "Firefox on Windows").waitFor({ state: "detached" });
-  assert.equal(await page.locator("li.session").count(), 1);
+  await becomes(() => page.locator("li.session").count(), 1);
 });
 
 browserTest("all other sessions end at once", async (stage) => {
@@ -111,7 +112,7 @@ browserTest("all other sessions end at once", async (stage) => {
   await page.getByRole("status").getByText("Signed out everywhere else").waitFor();
   await first.getByText("Session ended").waitFor();
   await second.getByText("Session ended").waitFor();
-  assert.equal(await page.locator("li.session").count(), 1);
+  await becomes(() => page.locator("li.session").count(), 1);
   await researcher.reload();
   await live(researcher);
 });
@@ -149,7 +150,7 @@ browserTest("a choice that cannot be saved is taken back", async (stage) => {
   const reminders = choice(page, "Reminders Unread");
   await reminders.click();
   await page.getByRole("status").getByText("cannot be reached").waitFor();
-  assert.ok(await reminders.isChecked());
+  await becomes(() => reminders.isChecked(), true);
 });
 
 browserTest("without a script every setting can be changed", async (stage) => {
@@ -214,7 +215,7 @@ browserTest("what was typed outlives the end of the session", async (stage) => {
   await fillSignIn(page, RESEARCHER);
   await page.waitForURL("**/settings");
   await live(page);
-  assert.equal(await page.getByLabel("About your work").inputValue(), "Half a sentence");
+  await becomes(() => page.getByLabel("About your work").inputValue(), "Half a sentence");
   assert.equal(await page.getByLabel("Full name").inputValue(), "Dr. Sarah Smith");
   assert.equal(await page.getByLabel("Current password").inputValue(), "");
   await page.reload();

@@ -130,11 +130,29 @@ browserTest("a request and its meeting mean one instant on both sides", async (s
   const [patient, researcher] = await openBoth(stage);
   const [{ id }] = await sql`select id from users where email = ${RESEARCHER}`;
   const response = await patient.request.post("/api/meetings/", {
-    data: { expert_id: id, message: "Hi", preferred_datetime: "2030-03-15T16:00:00Z" },
+    data: {
+      expert_id: id,
+      message: "Hi",
+      preferred_datetime: "2030-03-15T16:00:00Z",
+      meeting_type: "video_call",
+    },
   });
   assert.equal(response.status(), 201);
-  await cardOf(patient, "Hi").getByText("Friday, March 15, 2030, 09:00 AM").waitFor();
-  await cardOf(researcher, "Hi").getByText("Fri, 15 Mar 2030, 17:00").first().waitFor();
+  const times = [[patient, "Fri, Mar 15, 2030, 9:00 AM"], [researcher, "Fri, 15 Mar 2030, 17:00"]];
+  for (const [page, time] of times as [Page, string][]) {
+    const words = cardOf(page, "Hi").locator(".message-text, .wishes li");
+    await words.first().waitFor();
+    const shown = [`Preferred Date & Time: ${time}`, "Meeting Type: Video Call"];
+    assert.deepEqual(await words.allInnerTexts(), ["Hi", ...shown]);
+    const path = await cardOf(page, "Hi").locator("h3 a").getAttribute("href");
+    const own = await page.context().newPage();
+    await own.goto(path!);
+    assert.deepEqual(await own.locator(".message-text, .wishes li").allInnerTexts(), [
+      "Hi",
+      ...shown,
+    ]);
+    await own.close();
+  }
   await cardOf(researcher, "Hi").getByRole("button", { name: "Accept", exact: true }).click();
   const title = (page: Page) =>
     page.locator("li.upcoming .upcoming-hours time").getAttribute("title");

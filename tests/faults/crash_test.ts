@@ -3,6 +3,7 @@ import { startEmbedded } from "../../lib/db/embedded.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { openFeed, readReplay, resume } from "../../lib/realtime/feed.ts";
+import { eventually } from "../helpers/heard.ts";
 import { patient, researcher } from "../helpers/people.ts";
 import { scratchDirectory } from "./scratch.ts";
 
@@ -13,12 +14,15 @@ async function snapshot(sql: Sql): Promise<string> {
 
 /** A connection to the Postgres that came after the crash, once it answers; the old one may not. */
 async function connectAgain(url: string): Promise<{ sql: Sql; life: string }> {
-  for (;;) {
+  const answering: { sql: Sql; life: string }[] = [];
+  await eventually("it answers", async () => {
     const sql = connect(url, { max: 1 });
     const opened = await openFeed(sql).catch(() => null);
-    if (opened) return { sql, life: opened.life };
-    await disconnect(sql, 0);
-  }
+    if (opened) answering.push({ sql, life: opened.life });
+    else await disconnect(sql, 0);
+    return opened !== null;
+  });
+  return answering[0];
 }
 
 Deno.test("transaction ids that a crash takes back do not hide what is written with them", async () => {

@@ -34,7 +34,7 @@ Deno.test("SIGTERM in full swing ends all in seconds, and the next start goes on
     await using scene = await setScene(app.databaseUrl, app.url);
     await scene.more(50);
     app.signal("SIGTERM");
-    const { code } = await within(5_000, "the end", app.ended, app.output);
+    const { code } = await within(20_000, "the end", app.ended, app.output);
     assert.equal(code, 0, app.output());
     assert.match(app.output(), /Stopping\n$/);
     assert.deepEqual(await scratch.processes(), []);

@@ -1,8 +1,12 @@
 /** A client as a browser tab is one: a screen of rows by id, an offset, and it comes back. */
+import { setTimeout as delay } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
 import type { ServerEvents } from "../../lib/contract/events.ts";
 import type { Notification, NotificationsPage } from "../../lib/contract/notifications.ts";
 import { Condition } from "../helpers/signals.ts";
+
+const MOST_TRIES = 300;
+const RETRY_MS = 100;
 
 export class Watcher {
   /** Messages by notification id: what a person would see. */
@@ -19,6 +23,8 @@ export class Watcher {
   #offset: string | undefined;
   #ready = false;
   #reloading: Promise<void> = Promise.resolve();
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   constructor(url: string, token: string) {
     this.#url = url;
@@ -28,13 +34,14 @@ export class Watcher {
 
   /** Leaves for another server, taking the offset along. */
   moveTo(url: string): void {
-    this.#socket.disconnect();
+    this.#disconnect();
     this.#url = url;
     this.#socket = this.#connect();
   }
 
   close(): void {
-    this.#socket.disconnect();
+    this.#closed = true;
+    this.#disconnect();
   }
 
   /** Resolves once connected and up to date. */
@@ -74,7 +81,11 @@ export class Watcher {
       reconnectionDelayMax: 200,
     });
     socket.on("connect", () => void this.connections++);
-    socket.on("connect_error", () => socket.active || socket.connect());
+    // A server without its database refuses for good; a page is loaded anew then.
+    socket.on("connect_error", () => {
+      if (socket.active || socket !== this.#socket || this.#closed) return;
+      this.#retry = setTimeout(() => socket.connect(), RETRY_MS);
+    });
     socket.on("disconnect", () => void (this.#ready = false));
     socket.on("new_meeting_notification", (row, offset) => {
       if (this.screen.has(row.id)) this.repeated++;
@@ -93,6 +104,11 @@ export class Watcher {
     return socket;
   }
 
+  #disconnect(): void {
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+  }
+
   #hear(offset: string): void {
     this.#offset = offset;
     this.#changed.notify();
@@ -104,14 +120,28 @@ export class Watcher {
   }
 
   async #reload(): Promise<void> {
-    const headers = { authorization: `Bearer ${this.#token}` };
     for (let offset = 0;; offset += 100) {
-      const query = `limit=100&offset=${offset}`;
-      const answer = await fetch(`${this.#url}/api/meeting-notifications?${query}`, { headers });
-      const page: NotificationsPage = await answer.json();
+      const page = await this.#load(`limit=100&offset=${offset}`);
+      if (!page) return;
       for (const row of page.notifications) this.#show(row, page.unread_count);
       if (page.notifications.length < 100) break;
     }
     this.#changed.notify();
+  }
+
+  /** A page of the list, as soon as the server has one; null once the watcher is closed. */
+  async #load(query: string): Promise<NotificationsPage | null> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    for (let tries = 1; !this.#closed; tries++) {
+      const url = `${this.#url}/api/meeting-notifications?${query}`;
+      const answer = await fetch(url, { headers }).catch(() => null);
+      if (answer?.ok) return await answer.json();
+      await answer?.body?.cancel();
+      if (tries === MOST_TRIES) {
+        throw new Error(`no list to load: ${answer?.status ?? "no answer"}`);
+      }
+      await delay(RETRY_MS);
+    }
+    return null;
   }
 }

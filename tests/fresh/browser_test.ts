@@ -1,38 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { App, csp, staticFiles } from "fresh";
 import type { Page } from "playwright-core";
-import { chromium } from "../helpers/playwright.ts";
+import { hasBrowser, launch } from "../helpers/chromium.ts";
 import { serve } from "./app.ts";
-
-const CHROMIUM = [
-  Deno.env.get("CHROMIUM_PATH") ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => path !== "" && existsSync(path));
-
-if (!CHROMIUM) {
-  if (Deno.env.get("REQUIRE_BROWSER") === "1") throw new Error("REQUIRE_BROWSER=1, but no browser");
-  console.warn("\n*** NO CHROMIUM FOUND: THE BROWSER TESTS OF ISLANDS ARE SKIPPED ***\n");
-}
-
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** Opens pages of the fixture. Fails on anything that the browser complains about. */
 async function browse(task: (open: (path: string) => Promise<Page>) => Promise<void>) {
   const fetch = serve(new App().use(csp({ useNonce: true })).use(staticFiles()).fsRoutes());
   const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
   await using server = Deno.serve(options, ({ url, headers }) => fetch(url, { headers }));
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const browser = await launch();
   const complaints: string[] = [];
   try {
     await task(async (path) => {
@@ -59,7 +36,7 @@ async function browse(task: (open: (path: string) => Promise<Page>) => Promise<v
 function test(name: string, task: (open: (path: string) => Promise<Page>) => Promise<void>) {
   // Playwright keeps the browser's pipes and timers beyond its close().
   const options = { sanitizeOps: false, sanitizeResources: false };
-  Deno.test({ name, ignore: !CHROMIUM, ...options, fn: () => browse(task) });
+  Deno.test({ name, ignore: !hasBrowser, ...options, fn: () => browse(task) });
 }
 
 /** Whether the elements that the server sent are still those of the document. */

@@ -1,34 +1,8 @@
 /** Real browsers for tests: Chromium by playwright-core, on an app of the test's own. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { hasBrowser, launch } from "./chromium.ts";
 import { type Liaison, startLiaison } from "./liaison.ts";
-import { chromium } from "./playwright.ts";
-
-const PLACES = [
-  Deno.env.get("CHROMIUM_PATH") ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const CHROMIUM = PLACES.find((path) => path !== "" && existsSync(path));
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-if (!CHROMIUM) {
-  if (Deno.env.get("REQUIRE_BROWSER") === "1") {
-    throw new Error("REQUIRE_BROWSER=1, but there is no Chromium: set CHROMIUM_PATH");
-  }
-  console.warn("\n*** NO CHROMIUM FOUND: BROWSER TESTS ARE SKIPPED (set CHROMIUM_PATH) ***\n");
-}
 
 /** What the demo accounts of a stage are called. */
 export const PATIENT = "patient@test.com";
@@ -51,12 +25,12 @@ export interface Stage {
 export function browserTest(name: string, play: (stage: Stage) => Promise<void>): void {
   // Playwright keeps the browser's pipes and timers beyond its close().
   const options = { sanitizeOps: false, sanitizeResources: false };
-  Deno.test({ name, ignore: !CHROMIUM, ...options, fn: () => perform(play) });
+  Deno.test({ name, ignore: !hasBrowser, ...options, fn: () => perform(play) });
 }
 
 async function perform(play: (stage: Stage) => Promise<void>): Promise<void> {
   await using liaison = await startLiaison({ DEMO: "1" });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const browser = await launch();
   const complaints: string[] = [];
   try {
     await play(stageOf(liaison, browser, complaints));

@@ -1,8 +1,8 @@
 /** Meetings of the demo accounts for browser tests, written as another system would. */
-import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
 import { live, PATIENT, RESEARCHER, type Stage } from "./browser.ts";
+import { focused } from "./page.ts";
 
 /** Where the meetings are joined. */
 export const LINK = "https://meet.example.org/room";
@@ -58,7 +58,7 @@ export async function open(page: Page, path: string): Promise<void> {
   await live(page);
 }
 
-/** Fails unless the element of that id has the focus. */
+/** Waits until the element of that id has the focus. */
 export async function assertFocused(page: Page, id: string): Promise<void> {
-  assert.equal(await page.evaluate(() => document.activeElement?.id), id);
+  await focused(page.locator(`#${id}`));
 }

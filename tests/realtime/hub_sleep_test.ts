@@ -1,10 +1,27 @@
 /** The hub's sleep and waking. */
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
+import { Bell } from "../../lib/realtime/bell.ts";
 import { startHub, type TestHub } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
 import { arrival, bellRings, isIn, notify, openTransaction, type Pair, pair } from "./hub_scene.ts";
+
+/**
+ * As long as it is held, a sleeping hub does not look by itself within the time that tests wait:
+ * what it hears, it was rung for, or looked for before it slept.
+ */
+function noLooksAsleep(): Disposable {
+  const { wait } = Bell.prototype;
+  Bell.prototype.wait = function (ms) {
+    return wait.call(this, ms < 1000 ? ms : 600_000);
+  };
+  return {
+    [Symbol.dispose]() {
+      Bell.prototype.wait = wait;
+    },
+  };
+}
 
 /** Writes, many at once, until the hub is awake. */
 async function rouse(sql: Sql, pair: Pair, hub: TestHub): Promise<void> {
@@ -19,21 +36,18 @@ Deno.test("a sleeping hub is rung, and hears it", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
+  using _ = noLooksAsleep();
   await using listener = await startHub(db.url, [people.user_id]);
   await eventually("it listens", () => listener.hub.health.bell);
   const ringsOf = await bellRings(sql);
-  let waited = 0;
   for (let i = 0; i < 4; i++) {
     await isIn("asleep", listener);
     const [row] = await sql`select id, awake from hubs`;
     assert.deepEqual({ ...row }, { id: listener.hub.id, awake: false });
     let id = 0;
-    const begin = performance.now();
     assert.equal(await ringsOf(async () => id = await notify(sql, people)), 1);
     await arrival(listener, id);
-    waited += performance.now() - begin;
   }
-  assert.ok(waited < 2000, `without a bell the four would take 4 s; they took ${waited} ms`);
 });
 
 Deno.test("nobody rings for a hub that is awake", async () => {
@@ -67,9 +81,9 @@ Deno.test("a hub that lay down looks on until all who saw it awake have ended", 
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
+  using _ = noLooksAsleep();
   await using listener = await startHub(db.url, [people.user_id]);
   const { hub } = listener;
-  let waited = 0;
   for (let i = 0; i < 3; i++) {
     await rouse(sql, people, listener);
     await using writer = await openTransaction(sql);
@@ -83,11 +97,8 @@ Deno.test("a hub that lay down looks on until all who saw it awake have ended", 
       await arrival(listener, await notify(sql, people));
     }
     assert.equal(hub.state, "drowsy");
-    const begin = performance.now();
     await writer.commit();
     await arrival(listener, id);
-    waited += performance.now() - begin;
     await isIn("asleep", listener);
   }
-  assert.ok(waited < 900, `the three took ${waited} ms`);
 });

@@ -74,7 +74,7 @@ Deno.test("sockets end when their token expires, or their session", async () => 
   await using liaison = await startLiaison();
   const { url, db: { sql } } = liaison;
   const john = await patient(sql);
-  const soon = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000); // tokens count whole seconds
+  const soon = new Date(Math.ceil(Date.now() / 1000 + 5) * 1000); // tokens count whole seconds
   const later = new Date(soon.getTime() + 3_600_000);
   const connect = async (sessionEnd: Date, tokenEnd: Date) => {
     const [{ id: sessionId }] = await sql`

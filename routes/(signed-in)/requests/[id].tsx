@@ -87,7 +87,7 @@ function nextOf(next: string | null | undefined): string | undefined {
 
 export default defineSignedIn.page<typeof handlers>(function RequestPage({ data, state, url }) {
   const { request } = data;
-  const Shown = data.state.panel ? OpenedRequest : OneRequest;
+  const Shown = data.state.panel && request.type === "received" ? OpenedRequest : OneRequest;
   const title = request.type === "received"
     ? `Request from ${request.requester.full_name}`
     : `Request to ${request.expert.full_name}`;

@@ -81,7 +81,6 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
       <ProblemNote text={isForm ? undefined : refused?.state.problem} />
       <ProfileSection user={user} form={formFor("profile", valuesFor(user, profile))} />
       <DatesSection
-        user={user}
         form={formFor("dates", { time_zone: user.time_zone, locale: user.locale })}
         now={data.now}
       />
@@ -121,20 +120,20 @@ function ProfileSection({ user, form }: { user: User; form: FormState }) {
   const about = isResearcher ? "What patients see of you." : "What researchers see of you.";
   return (
     <SettingsSection id="profile" title="Profile" about={about}>
-      <ProfileForm userId={user.id} isResearcher={isResearcher} first={form} />
+      <ProfileForm isResearcher={isResearcher} first={form} />
       <p class="settings-fact quiet">You sign in as {user.email}</p>
     </SettingsSection>
   );
 }
 
-function DatesSection({ user, form, now }: { user: User; form: FormState; now: string }) {
+function DatesSection({ form, now }: { form: FormState; now: string }) {
   return (
     <SettingsSection
       id="dates"
       title="Dates and times"
-      about="In which time zone and form you read the times of meetings, here and in notifications."
+      about="Your time zone, on pages and in notifications, and the form in which pages show times."
     >
-      <DatesForm userId={user.id} zones={ZONES} locales={LOCALES} first={form} now={now} />
+      <DatesForm zones={ZONES} locales={LOCALES} first={form} now={now} />
     </SettingsSection>
   );
 }
@@ -171,7 +170,9 @@ function SessionsSection({ user, sessions }: { user: User; sessions: Session[] }
 function SignOutSection({ user }: { user: User }) {
   return (
     <form method="post" action="/logout" class="settings-sign-out">
-      <p class="quiet">Signed in as {user.full_name}</p>
+      <p class="quiet">
+        Signed in as <bdi>{user.full_name}</bdi>
+      </p>
       <button type="submit" class="button button-wide">
         <SignOutIcon />
         Sign out

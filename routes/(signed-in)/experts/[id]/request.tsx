@@ -97,7 +97,6 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
             <RequestForm
               expert={expert}
               clock={clock}
-              userId={state.user.id}
               now={now}
               first={first}
             />
@@ -113,7 +112,9 @@ function Asked({ pending }: { pending: SentRequest }) {
   return (
     <>
       <h2>Your request waits for an answer</h2>
-      <p>{pending.expert.full_name} has not answered it yet. You will be notified.</p>
+      <p>
+        <bdi>{pending.expert.full_name}</bdi> has not answered it yet. You will be notified.
+      </p>
       <div class="card-actions">
         <a class="button button-primary" href={`/requests/${pending.id}`}>See your request</a>
       </div>

@@ -1,0 +1,11 @@
+/** Says that a form has what was typed into it before; with `startOver`, offers to empty it. */
+export function DraftNote({ startOver }: { startOver?: () => void }) {
+  return (
+    <p class="draft">
+      <span>What you typed before is here again.</span>
+      {startOver && (
+        <button type="button" class="button button-plain" onClick={startOver}>Start over</button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,126 @@
+/** Two people, one browser: a page that stays open acts for nobody but its own person. */
+import assert from "node:assert/strict";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import {
+  browserTest,
+  fillSignIn,
+  live,
+  OTHER_RESEARCHER,
+  PATIENT,
+  RESEARCHER,
+  type Stage,
+} from "../helpers/browser.ts";
+import { idOf } from "../helpers/planned.ts";
+
+const ANA = "ana@example.org";
+
+/** Two tabs of one browser: one is a person's, the other one still asks who it is. */
+async function openTabs(stage: Stage, email: string, options: BrowserContextOptions = {}) {
+  await stage.liaison.db.sql`
+    insert into users (email, full_name, role, password_hash)
+    select ${ANA}, 'Ana Ribeiro', 'patient', password_hash from users where email = ${PATIENT}`;
+  const own = await stage.open("/login", options);
+  const other = await own.context().newPage();
+  await other.goto("/login");
+  await fillSignIn(own, email);
+  await own.waitForURL("**/dashboard/*");
+  return { own, other };
+}
+
+async function signInAsAna(page: Page): Promise<void> {
+  await fillSignIn(page, ANA);
+  await page.waitForURL("**/dashboard/patient");
+}
+
+/** As `signInAsAna`, by a program: it ends nobody's session, so that nobody is told. */
+async function replaceCookie(page: Page): Promise<void> {
+  const status = await page.evaluate(async (email) => {
+    const body = JSON.stringify({ email, password: "password123" });
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/api/auth/login", { method: "POST", headers, body })).status;
+  }, ANA);
+  assert.equal(status, 200);
+}
+
+async function nameOf({ liaison: { db: { sql } } }: Stage, email: string): Promise<string> {
+  const [{ full_name }] = await sql`select full_name from users where email = ${email}`;
+  return full_name;
+}
+
+const ended = (page: Page) => page.getByRole("dialog", { name: "Session ended" });
+
+browserTest("a page hears at once that somebody else has signed in", async (stage) => {
+  const { own, other } = await openTabs(stage, PATIENT);
+  await live(own);
+  await signInAsAna(other);
+  await ended(own).waitFor();
+  await live(other);
+});
+
+for (const [role, email] of [["patient", PATIENT], ["researcher", RESEARCHER]]) {
+  browserTest(`a ${role}'s profile is not saved as somebody else's`, async (stage) => {
+    const { own, other } = await openTabs(stage, email);
+    await own.goto("/settings");
+    await live(own);
+    const before = [await nameOf(stage, email), await nameOf(stage, ANA)];
+    await replaceCookie(other);
+    await own.getByLabel("Full name").fill("Mallory");
+    const answer = own.waitForResponse("**/api/auth/me");
+    await own.getByRole("button", { name: "Save profile" }).click();
+    assert.equal((await answer).status(), 401);
+    await ended(own).waitFor();
+    assert.deepEqual([await nameOf(stage, email), await nameOf(stage, ANA)], before);
+  });
+}
+
+browserTest("a request is not sent as somebody else", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const { own, other } = await openTabs(stage, PATIENT);
+  await own.goto(`/experts/${await idOf(sql, OTHER_RESEARCHER)}/request`);
+  await live(own);
+  await replaceCookie(other);
+  await own.getByLabel("Message").fill("About my illness");
+  await own.getByRole("button", { name: "Send Request" }).click();
+  await ended(own).waitFor();
+  assert.equal((await sql`select from meeting_requests`).count, 0);
+});
+
+browserTest(
+  "without a script, forms of somebody else's page do nothing and say so",
+  async (stage) => {
+    const { sql } = stage.liaison.db;
+    const { own, other } = await openTabs(stage, PATIENT, { javaScriptEnabled: false });
+    const asking = await own.context().newPage();
+    await asking.goto(`/experts/${await idOf(sql, OTHER_RESEARCHER)}/request`);
+    await own.goto("/settings");
+    await signInAsAna(other);
+
+    await own.getByLabel("Full name").fill("Mallory");
+    await own.getByRole("button", { name: "Save profile" }).click();
+    await own.getByText("Somebody else has signed in since this page was opened").waitFor();
+    assert.equal(await nameOf(stage, ANA), "Ana Ribeiro");
+    await own.getByRole("link", { name: "Try again" }).click();
+    await own.waitForURL("**/settings");
+    assert.equal(await own.getByLabel("Full name").inputValue(), "Ana Ribeiro");
+    await own.getByLabel("Full name").fill("Ana R.");
+    await own.getByRole("button", { name: "Save profile" }).click();
+    await own.waitForURL("**/settings?done=profile-saved");
+    assert.equal(await nameOf(stage, ANA), "Ana R.");
+
+    await asking.getByLabel("Message").fill("About my illness");
+    await asking.getByRole("button", { name: "Send Request" }).click();
+    await asking.getByText("Somebody else has signed in since this page was opened").waitFor();
+    assert.equal((await sql`select from meeting_requests`).count, 0);
+  },
+);
+
+browserTest("the field that names a form's person is not there for scripts", async (stage) => {
+  const page = await stage.signIn(PATIENT);
+  await page.goto("/settings");
+  await live(page);
+  assert.equal(await page.locator("form.form [name=liaison_user]").count(), 0);
+  const html = await (await page.request.get("/settings")).text();
+  const forms = html.match(/<form\b[^>]*method="post"/g)!.length;
+  assert.ok(forms >= 5);
+  assert.equal(html.match(/name="liaison_user"/g)!.length, forms);
+});

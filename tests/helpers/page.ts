@@ -1,0 +1,27 @@
+/** Waiting for what a page comes to: reading it once, right after an action, may be too early. */
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+
+const PATIENCE_MS = 30_000;
+const LOOK_MS = 20;
+
+/** Waits until the focus is on what `locator` finds. */
+export async function focused(locator: Locator): Promise<void> {
+  await locator.and(locator.page().locator(":focus")).waitFor();
+}
+
+/** Waits until `read` gives `wanted`; fails with what it gave instead for 30 s. */
+export async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (let now = await read(); now !== wanted; now = await read()) {
+    if (performance.now() > end) assert.equal(now, wanted);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** Resolves once nothing on the page moves any more; movements may be broken off for others. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))
+  );
+}
