@@ -50,9 +50,13 @@ browserTest(
     await becomes(() => page.getByLabel("Specialty").inputValue(), "");
     await page.goBack();
     await page.waitForURL("**/experts");
-    await page.waitForFunction(() => document.querySelector("input")?.value === "");
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>("#search")?.value === ""
+    );
     await page.goForward();
-    await page.waitForFunction(() => document.querySelector("input")?.value === "dr.");
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>("#search")?.value === "dr."
+    );
   },
 );
 
