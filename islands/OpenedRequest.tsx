@@ -1,4 +1,7 @@
-/** A request that was received, with the form of a decision open from the start, so that it is there without a script. */
+/**
+ * A request that was received, with the form of a decision open from the start, so that it is
+ * there without a script.
+ */
 import "./Bell.tsx";
 import DecisionPanel from "../lib/ui/decision_panel.tsx";
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";

@@ -5,7 +5,7 @@ import { email, flag, instant, link, timeZone } from "../contract/fields.ts";
 export type Json = { [name: string]: unknown };
 
 /** `input` is what a caller may send, `output` what one gets. */
-export type Side = "input" | "output";
+type Side = "input" | "output";
 
 export type Schemas = {
   /** Every named schema met so far. */

@@ -4,7 +4,7 @@ import { Refusal } from "../contract/errors.ts";
 type Count = { calls: number; endsAt: number };
 
 /** Counts a call of `key`, or throws `rate_limited`. */
-export type Limiter = (key: string) => void;
+type Limiter = (key: string) => void;
 
 /** Allows each key `most` calls in a window of `seconds`, which its first call opens. */
 export function createLimiter(

@@ -13,7 +13,7 @@ export type Panel = "move" | "cancel";
 export const PANEL_WORDS: Record<Panel, string> = { move: "Reschedule", cancel: "Cancel meeting" };
 
 /** How long a trial meeting is, in minutes. */
-export const TRIAL_DURATION = 30;
+const TRIAL_DURATION = 30;
 
 /** The fields that the API knows by the same names. */
 export const API_FIELDS = [

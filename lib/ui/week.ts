@@ -112,7 +112,7 @@ function pieceOf(schedule: Schedule, start: number, end: number, zone: string): 
 }
 
 /** What the clock in `zone` shows at the instant `at`, in minutes since midnight. */
-export function minuteOf(at: number, zone: string): number {
+function minuteOf(at: number, zone: string): number {
   const [hours, minutes] = timeIn(zone, at).split(":").map(Number);
   return hours * 60 + minutes;
 }
