@@ -22,7 +22,7 @@ export const idText = z.string().regex(/^[1-9]\d{0,9}$/).transform(Number).pipe(
 
 /**
  * A point in time that a caller gives: ISO 8601 with `Z` or an offset, in years 1 to 9999. Seconds
- * may be left out, and so may the colon of an offset.
+ * may be left out, and so may the colon of an offset. Postgres takes offsets below 16 hours.
  */
 export const instant = z.preprocess(
   withSeconds,
@@ -33,7 +33,8 @@ export const instant = z.preprocess(
   }).refine((value) => {
     const year = new Date(value).getUTCFullYear();
     return year >= 1 && year <= 9999;
-  }, "must be an existing date"),
+  }, "must be an existing date")
+    .refine((value) => !/[+-](1[6-9]|2\d):\d\d$/.test(value), "must have an offset below 16:00"),
 );
 
 /** The full form of a time; what is none stays what it is. */

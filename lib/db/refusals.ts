@@ -40,6 +40,7 @@ const unfit = new Set([
   "22003", // number out of range
   "22007", // no such date
   "22008", // date out of range
+  "22009", // offset out of range
   "22021", // not in the encoding
   "22P02", // not in the type's form
   "22P05", // no such character

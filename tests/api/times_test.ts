@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createRequest } from "../../lib/meetings/requests.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { meet } from "../helpers/meetings.ts";
+import { countRows, patient, researcher } from "../helpers/people.ts";
 import { problem } from "../helpers/problems.ts";
 
 Deno.test("times of ISO 8601, however short, mean the same", async () => {
@@ -42,4 +43,44 @@ Deno.test("a preferred time leaves room for the meeting", async () => {
     await app.call("POST /api/meetings", { token, body }),
   );
   assert.deepEqual(errors?.map(({ path }) => path), ["preferred_datetime"]);
+});
+
+Deno.test("an offset that no clock has is refused wherever a time is taken", async () => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  const request = await createRequest(db.sql, john, { expert_id: sarah.id, message: "x" });
+  const meeting = await meet(db.sql, john, sarah, "2 days");
+  const [patientToken, token] = [await app.tokenOf(john), await app.tokenOf(sarah)];
+  const pair = { user_id: john.id, mentor_id: sarah.id };
+  const told = { ...pair, notification_type: "news", title: "News", message: "Hi" };
+  const before = await countRows(db.sql);
+  const calls: [endpoint: string, field: string, body: Record<string, unknown>][] = [
+    ["POST /api/schedule", "start_datetime", pair],
+    ["POST /api/schedule", "end_datetime", { ...pair, start_datetime: "2099-06-10T14:00Z" }],
+    ["POST /api/trial_schedule", "start_datetime", pair],
+    [`PUT /api/schedule/${meeting}`, "start_datetime", {}],
+    [`PUT /api/meetings/${request.id}/status`, "start_datetime", { status: "accepted" }],
+    ["POST /api/meeting-notifications", "meeting_datetime", told],
+  ];
+  for (const offset of ["-23:59", "+16:00", "-1600"]) {
+    const time = `2099-06-10T15:00:00${offset}`;
+    for (const [endpoint, field, body] of calls) {
+      const answer = await app.call(endpoint, { token, body: { ...body, [field]: time } });
+      assert.deepEqual(problem("invalid_input", answer).errors?.map(({ path }) => path), [field]);
+    }
+    const preferred = { expert_id: sarah.id, message: "x", preferred_datetime: time };
+    problem(
+      "invalid_input",
+      await app.call("POST /api/meetings", { token: patientToken, body: preferred }),
+    );
+    const from = `/api/schedule?${new URLSearchParams({ from: time })}`;
+    problem("invalid_input", await app.call(`GET ${from}`, { token }));
+  }
+  assert.deepEqual(await countRows(db.sql), before);
+  for (const offset of ["-15:59", "+15:59"]) {
+    const body = { ...told, meeting_datetime: `2099-06-10T15:00:00${offset}` };
+    const { status } = await app.call("POST /api/meeting-notifications", { token, body });
+    assert.equal(status, 201, offset);
+  }
 });
