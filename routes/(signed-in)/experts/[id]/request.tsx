@@ -33,6 +33,9 @@ export const handlers = defineSignedIn.handlers({
   async POST(ctx) {
     const { sql, user } = ctx.state;
     const values = await readForm(ctx.req);
+    if (user.role !== "patient") {
+      throw new Refusal("forbidden", "Only patients can ask for a meeting");
+    }
     const asked = await load(ctx.state, ctx.params.id);
     const wish = readWish(values, user.time_zone, Date.now());
     if ("errors" in wish) {

@@ -1,0 +1,193 @@
+/** Pages, and the forms that stand on them, given anything. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+import { serveApp, type TestApp } from "../helpers/app.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { meet } from "../helpers/meetings.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+const paths = [
+  "/login",
+  "/register",
+  "/dashboard/patient",
+  "/dashboard/researcher",
+  "/experts",
+  "/experts/2/request",
+  "/requests/1",
+  "/requests/2",
+  "/requests/3",
+  "/meetings/1",
+  "/meetings/2",
+  "/meetings/3",
+  "/meetings/new",
+  "/calendar",
+  "/notifications",
+  "/notifications/1",
+  "/notifications/2",
+  "/settings",
+];
+type Field = [name: string, value: string];
+type Form = [path: string, fields: Field[]];
+
+/** What a form on each page would send. */
+const forms: [path: string, fields: Record<string, string>][] = [
+  ["/login", { email: "a@b.cd", password: "password123" }],
+  [
+    "/register",
+    { email: "a@b.cd", password: "password123", full_name: "A", role: "patient", time_zone: "UTC" },
+  ],
+  ["/experts/2/request", { message: "Hi", date: "2099-11-22", time: "10:00" }],
+  ["/requests/3", { action: "accept", date: "2099-11-22", time: "10:00", duration_minutes: "60" }],
+  ["/requests/3", { action: "decline", reason: "Away" }],
+  ["/meetings/3", { action: "move", date: "2099-11-22", time: "10:00", duration_minutes: "60" }],
+  ["/meetings/3", { action: "cancel", reason: "Away" }],
+  [
+    "/meetings/new",
+    { with: "2", kind: "meeting", date: "2099-11-22", time: "10:00", duration_minutes: "60" },
+  ],
+  ["/notifications/1", { action: "read", next: "/notifications" }],
+  ["/settings", { action: "profile", full_name: "A", institution: "B", bio: "C" }],
+  ["/settings", { action: "dates", time_zone: "Pacific/Kiritimati", locale: "en-GB" }],
+  ["/settings", { action: "choices", "other.inbox": "on" }],
+  ["/settings", { action: "end", session_id: "9" }],
+  ["/settings/calendar-feed", { action: "make" }],
+];
+const asked = ["next", "panel", "with", "week", "filter", "before", "page", "search", "status"];
+const likely = fc.constantFrom(
+  ...[
+    "0",
+    "1",
+    "2",
+    "-1",
+    "1e9",
+    "2147483648",
+    "true",
+    "on",
+    "/",
+    "//",
+    "/x",
+    "UTC",
+    "Asia/Kolkata",
+  ],
+  ...[
+    "2099-11-22",
+    "0001-01-01",
+    "9999-12-31",
+    "0000-01-01",
+    "00:00",
+    "23:59",
+    "24:00",
+    "video_call",
+  ],
+  ...["2099-11-22T10:00:00Z", "0001-01-01T00:00:00-23:59", "a@b.cd", "\0", "\uD83D"],
+);
+const text = fc.oneof(
+  likely,
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme", minLength: 200, maxLength: 300 }),
+);
+
+/** A patient and a researcher at the two ends of the day, with rows at the two ends of time. */
+async function fill(sql: Sql): Promise<User[]> {
+  const john = await patient(sql);
+  const sarah = await researcher(sql);
+  await sql`
+    update users set time_zone = (array['Pacific/Kiritimati', 'Etc/GMT+12'])[id], bio = ${"\u202E"}`;
+  const ends = ["0001-01-01T00:00:00Z", "9999-12-30T23:59:59.999Z"];
+  for (const at of [...ends, null]) {
+    await sql`
+      insert into meeting_requests (requester_id, expert_id, message, preferred_datetime)
+      values (${john.id}, ${sarah.id}, ${"</script>\u2028"}, ${at})`;
+  }
+  for (const [index, at] of ends.entries()) {
+    await sql`
+      insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
+      values (${john.id}, ${sarah.id}, ${at}::timestamptz - interval '1 hour' * ${index}::int,
+        ${at}::timestamptz + interval '1 hour' * ${1 - index}::int)`;
+    await sql`
+      insert into meeting_notifications
+        (user_id, mentor_id, notification_type, title, message, meeting_datetime, notification_data)
+      values (${john.id}, ${sarah.id}, 'news', '', '', ${at}, ${
+      index ? "[1]" : '"x"'
+    }::text::jsonb)`;
+  }
+  return [john, sarah];
+}
+
+/** Request 3 waits again, and meeting 3 is ahead. */
+async function startOver(sql: Sql, [john, sarah]: User[]): Promise<void> {
+  await sql`update meeting_requests set status = 'pending', schedule_id = null where id = 3`;
+  await sql`delete from schedules where id > 2`;
+  await meet(sql, john, sarah, "2 days", { id: 3 });
+}
+
+/** The names of the fields on a page, and what its buttons and choices would send. */
+async function readFields(app: TestApp, path: string, cookie: string): Promise<Field[]> {
+  const { text } = await app.call(`GET ${path}`, { headers: { cookie } });
+  return [...text.matchAll(/<(?:input|select|textarea|button)\b[^>]*/g)].flatMap(([tag]) => {
+    const [name, value = ""] = ["name", "value"].map((part) =>
+      new RegExp(`\\b${part}="([^"]*)"`).exec(tag)?.[1]
+    );
+    return name ? [[name, value] satisfies Field] : [];
+  });
+}
+
+function ok({ status, text }: { status: number; text: string }, what: string) {
+  assert.ok(status < 500, `${status} ${what}`);
+  assert.doesNotMatch(text, /\.tsx?:\d+|node_modules/, what);
+}
+
+Deno.test("pages and their forms take anything without failing", async (t) => {
+  await using db = await testDatabase();
+  await using app = await serveApp(db.sql);
+  const people = await fill(db.sql);
+  const someone = fc.constantFrom(...people, null);
+  /** A new session's, since forms may end the last one. */
+  const cookieOf = async (user: User | null) => user ? `session=${await app.tokenOf(user)}` : "";
+  const known: Field[] = [];
+  await t.step("as they are", async () => {
+    for (const user of [...people, null]) {
+      const cookie = await cookieOf(user);
+      for (const path of paths) {
+        ok(await app.call(`GET ${path}`, { headers: { cookie } }), path);
+        known.push(...await readFields(app, path, cookie));
+      }
+    }
+  });
+  assert.ok(known.length > 50);
+  const names = [...new Set(known.map(([name]) => name)), ...asked];
+  const pair = fc.oneof(fc.constantFrom(...known), fc.tuple(fc.constantFrom(...names), text));
+  const sent = fc.array(pair, { maxLength: 8 });
+  await t.step("asked for anything", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), sent, someone, async (path, query, user) => {
+        const cookie = await cookieOf(user);
+        const what = `GET ${path}?${new URLSearchParams(query)}`;
+        ok(await app.call(what, { headers: { cookie } }), what);
+      }),
+      { numRuns: 300 },
+    );
+  });
+  const form = fc.oneof(
+    fc.tuple(fc.constantFrom(...paths), sent),
+    fc.tuple(fc.constantFrom(...forms), fc.array(pair, { maxLength: 2 }))
+      .map(([[path, good], some]) => [path, [...Object.entries(good), ...some]] satisfies Form),
+  );
+  await t.step("sent anything", async () => {
+    await fc.assert(
+      fc.asyncProperty(form, someone, async ([path, fields], user) => {
+        await startOver(db.sql, people);
+        const raw = `${new URLSearchParams(fields)}`;
+        const headers = {
+          cookie: await cookieOf(user),
+          "content-type": "application/x-www-form-urlencoded",
+        };
+        ok(await app.call(`POST ${path}`, { raw, headers }), `POST ${path} ${raw}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+  assert.deepEqual(app.logged, []);
+});
