@@ -24,6 +24,8 @@ import { startLive } from "./lib/realtime/server.ts";
 import { readEnvironment, readSettings, type Settings, SettingsError } from "./lib/settings.ts";
 
 const root = import.meta.dirname!;
+/** What probes by HTTP/1.0 ask, since they name no host. */
+const NAMELESS_HOST = "localhost";
 
 export type Running = {
   /** Where people go. */
@@ -127,7 +129,7 @@ function toListener(handle: Handle, proxies: number) {
       port: incoming.socket.remotePort ?? 0,
     };
     return handle(withoutSlash(request), { remoteAddr, completed: Promise.resolve() });
-  }, { overrideGlobalObjects: false });
+  }, { overrideGlobalObjects: false, hostname: NAMELESS_HOST });
 }
 
 function withoutSlash(request: Request): Request {

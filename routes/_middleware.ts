@@ -1,12 +1,12 @@
 /** Every request passes here: who calls, and whether it may write. */
-import { HttpError } from "fresh";
+import { type Context, HttpError } from "fresh";
 import { identify, tokenFrom } from "../lib/auth/mod.ts";
-import { define } from "../lib/define.ts";
+import { define, type State } from "../lib/define.ts";
 import { countRequest } from "../lib/http/metrics.ts";
 import { refuseForeignWrite } from "../lib/http/origins.ts";
-import { problemResponse, refusalOf } from "../lib/http/problems.ts";
+import { loggablePath, problemResponse, refusalOf } from "../lib/http/problems.ts";
 
-const countRequests = define.middleware(async (ctx) => {
+const observe = define.middleware(async (ctx) => {
   const begun = performance.now();
   let status = 500;
   try {
@@ -17,9 +17,20 @@ const countRequests = define.middleware(async (ctx) => {
     if (error instanceof HttpError) status = error.status;
     throw error;
   } finally {
-    countRequest(status, (performance.now() - begun) / 1000);
+    const ms = performance.now() - begun;
+    countRequest(status, ms / 1000);
+    if (ctx.state.log.isLevelEnabled("debug")) logAnswer(ctx, status, ms);
   }
 });
+
+function logAnswer({ req, state }: Context<State>, status: number, ms: number): void {
+  const { method } = req;
+  const user = state.identity?.user.id;
+  state.log.debug(
+    { method, path: loggablePath(req), status, ms: Math.round(ms), user },
+    "answered",
+  );
+}
 
 /** For machines; they answer without a database, whoever asks. */
 const OPERATIONS = ["/healthz", "/readyz", "/metrics"];
@@ -52,7 +63,7 @@ const identifyCaller = define.middleware(async (ctx) => {
 });
 
 export default define.middleware([
-  countRequests,
+  observe,
   tellRefusals,
   refuseForeignWrites,
   identifyCaller,

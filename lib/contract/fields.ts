@@ -100,13 +100,18 @@ export const flag = z.enum(["true", "false"]).default("false").transform((value)
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.map(({ path, message }): FieldError => ({
-    path: path.join("."),
-    message,
-  }));
+  const errors = result.error.issues.flatMap(errorsOf);
   const first = errors[0];
   const detail = first.path ? `${first.path}: ${first.message}` : first.message;
   throw new Refusal("invalid_input", detail, { errors });
+}
+
+function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  const path = (field: PropertyKey[]) => field.join(".");
+  if (issue.code !== "unrecognized_keys") {
+    return [{ path: path(issue.path), message: issue.message }];
+  }
+  return issue.keys.map((key) => ({ path: path([...issue.path, key]), message: "is not known" }));
 }
 
 /** The refusal of one field that only a rule beyond its schema finds wrong. */

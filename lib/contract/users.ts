@@ -30,7 +30,7 @@ export type Expert = z.infer<typeof expert>;
 /** A password that somebody chooses. */
 export const password = text(200).min(8, "must have 8 characters or more");
 
-export const registerInput = z.strictObject({
+export const registerInput = z.object({
   email,
   password,
   full_name: words(200),

@@ -23,8 +23,8 @@ export function refusalOf(error: unknown, req: Request, log: Log): Refusal {
   return new Refusal("internal", "Something went wrong; it has been logged");
 }
 
-/** Whoever has the address of a calendar feed can read it, so it stays out of logs. */
-function loggablePath({ url }: Request): string {
+/** Its path; whoever has the address of a calendar feed can read it, so that stays out of logs. */
+export function loggablePath({ url }: Request): string {
   return new URL(url).pathname.replace(/^\/calendar\/.*/, "/calendar/…");
 }
 

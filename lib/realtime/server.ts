@@ -57,6 +57,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const identity = { userId: caller.user.id, sessionId: caller.sessionId };
     const connection = new Connection(socket, identity, { hub, sql, log });
     keep(rooms, socket, connection, caller.expiresAt);
+    log.debug({ user: caller.user.id, socket: socket.id }, "connected");
+    socket.on("disconnect", (reason) => {
+      log.debug({ user: caller.user.id, socket: socket.id, reason }, "disconnected");
+    });
     answerCalls(socket, caller.user, options.calls, () => connection.offset, log);
     begin(options, socket, connection, hub).catch((error) => {
       log.info({ err: error, user: caller.user.id }, "connection cut, it may come back");

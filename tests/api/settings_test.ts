@@ -59,9 +59,9 @@ Deno.test("a profile changes by what is named, and by nothing else", async (t) =
       [{ full_name: "Fine", locale: "klingon" }, "locale"],
       [{ locale: "tlh-QO-xx-yy-zz-too-long-for-any-language-tag" }, "locale"],
       [{ bio: "x".repeat(2001) }, "bio"],
-      [{ full_name: "Fine", role: "patient" }, ""],
-      [{ email: "other@example.org" }, ""],
-      [{ id: other.id }, ""],
+      [{ full_name: "Fine", role: "patient" }, "role"],
+      [{ email: "other@example.org" }, "email"],
+      [{ id: other.id }, "id"],
     ];
     for (const [body, path] of cases) {
       assert.equal(problem("invalid_input", await put(body)).errors?.[0].path, path);

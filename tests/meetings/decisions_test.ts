@@ -41,6 +41,13 @@ Deno.test("a decision", async (t) => {
     assert.deepEqual([made.user_id, made.mentor_id], [john.id, sarah.id]);
     assert.deepEqual([made.start_datetime, made.duration_minutes], [start_datetime, 45]);
     assert.equal(made.meeting_link, "https://meet.example.org/a");
+    const [told] = await sql`
+      select meeting_datetime, meeting_link from meeting_notifications
+      where notification_type = 'meeting_accepted'`;
+    assert.deepEqual({ ...told }, {
+      meeting_datetime: new Date(start_datetime),
+      meeting_link: "https://meet.example.org/a",
+    });
   });
 
   await t.step("accepts with the preferred time, for an hour", async () => {

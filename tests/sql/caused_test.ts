@@ -193,6 +193,23 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
     });
     assert.equal(rows[0].notification_type, "meeting_rescheduled");
   });
+  await t.step("when it becomes shorter", async () => {
+    await sql`update schedules set end_datetime = start_datetime + interval '45 minutes'`;
+    const rows = await told(people);
+    assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
+      [
+        "Dr. Sarah Smith",
+        "Your meeting with John Doe on Friday, October 31, 2025, 08:00 PM now lasts 45 minutes " +
+        "instead of 90.",
+      ],
+      [
+        "John Doe",
+        "Your meeting with Dr. Sarah Smith on Friday, October 31, 2025, 03:00 PM now lasts " +
+        "45 minutes instead of 90.",
+      ],
+    ]);
+    assert.equal(rows[0].notification_type, "meeting_rescheduled");
+  });
 });
 
 Deno.test("what becomes of a schedule is told where it matters", async (t) => {

@@ -98,6 +98,52 @@ Deno.test("updated_at follows every update", async () => {
   }
 });
 
+Deno.test("updated_at tells which version is the newer, to the millisecond", async (t) => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const { john, sarah } = await pair(sql);
+  const timeOf = async () => {
+    const [row] = await sql`select live.iso(updated_at) as at from meeting_requests`;
+    return row.at as string;
+  };
+  await t.step("when an older transaction writes last", async () => {
+    await sql`
+      insert into meeting_requests (requester_id, expert_id, message)
+      values (${john}, ${sarah}, 'x')`;
+    const older = await sql.reserve();
+    try {
+      await older`begin`;
+      await older`select now()`;
+      await sql`update meeting_requests set message = 'edited'`;
+      const edited = await timeOf();
+      await older`update meeting_requests set status = 'accepted'`;
+      await older`commit`;
+      assert.ok(await timeOf() > edited, `${await timeOf()} ${edited}`);
+    } finally {
+      older.release();
+    }
+  });
+  await t.step("when a row came with a time ahead", async () => {
+    for (const ahead of ["2099-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"]) {
+      await sql`delete from meeting_requests`;
+      await sql`
+        insert into meeting_requests (requester_id, expert_id, message, updated_at)
+        values (${john}, ${sarah}, 'x', ${ahead})`;
+      await sql`update meeting_requests set message = 'y'`;
+      if (ahead < "9999") assert.equal(await timeOf(), "2099-01-01T00:00:00.001Z");
+    }
+  });
+  await t.step("when updates follow each other at once", async () => {
+    const times: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      await sql`update meeting_requests set message = ${i}, updated_at = null`;
+      times.push(await timeOf());
+    }
+    assert.equal(new Set(times).size, 20);
+    assert.deepEqual(times, times.toSorted());
+  });
+});
+
 Deno.test("the form of a notification", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
@@ -181,9 +227,13 @@ Deno.test("people", async (t) => {
     await assert.rejects(patient(sql, { email: "no address" }), { code: "23514" });
   });
   await t.step("have a time zone that exists", async () => {
-    await patient(sql, { time_zone: "America/Argentina/Buenos_Aires" });
-    await refused("users_time_zone", patient(sql, { time_zone: "Mars/Olympus" }));
-    await refused("users_time_zone", patient(sql, { time_zone: "" }));
+    const zones =
+      "America/Argentina/Buenos_Aires America/Port-au-Prince Asia/Calcutta Etc/GMT+5 CET";
+    for (const time_zone of zones.split(" ")) await patient(sql, { time_zone });
+    const none = "Mars/Olympus +05:00 UTC+3 Mars/Base-3 <+03>-3 PDT Z posix/Europe/Berlin Factory";
+    for (const time_zone of ["", ...none.split(" ")]) {
+      await refused("users_time_zone", patient(sql, { time_zone }));
+    }
   });
   await t.step("have one role, for life", async () => {
     const role = (role: string) => sql`update users set role = ${role} where id = ${john.id}`;
