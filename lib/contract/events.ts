@@ -39,6 +39,8 @@ export type ServerEvents =
   & {
     /** Sent once a connection has been given all that it missed; its lists are current from here. */
     ready: (payload: { user_id: number }, offset: Offset) => void;
+    /** What is committed cannot be read at present; `ready` follows when it can. */
+    delayed: (payload: { user_id: number }, offset: Offset) => void;
     /** The offset cannot be honoured: reload the lists. */
     resync: (payload: { reason: string }, offset: Offset) => void;
     joined_meeting_room: (payload: { room: string } & JoinInput) => void;

@@ -11,8 +11,6 @@ export type Health = {
 };
 
 const databasePatienceMs = 2000;
-/** The hub looks once a second at least. */
-const mostLagMs = 5000;
 
 /** Throws `unavailable` where the app cannot serve now. */
 export async function requireReady(sql: Queries, health: Health): Promise<void> {
@@ -22,7 +20,7 @@ export async function requireReady(sql: Queries, health: Health): Promise<void> 
 
 /** Whether the hub is up to date. */
 export function isReading({ hub }: Health): boolean {
-  return hub.available && hub.lagMs < mostLagMs;
+  return hub.available;
 }
 
 async function answers(sql: Queries): Promise<boolean> {

@@ -55,7 +55,13 @@ export class Connection {
   async begin(offset: unknown): Promise<void> {
     if (offset) await this.#goOnFrom(offset);
     await this.#catchUp();
-    if (this.#socket.connected) this.#socket.emit("ready", { user_id: this.userId }, this.offset);
+    this.keepUp(this.#feed.hub.isReading);
+  }
+
+  /** Says whether what it has been told is all there is. While it lags, its end says so. */
+  keepUp(isReading: boolean): void {
+    if (this.#lagging || !this.#socket.connected) return;
+    this.#socket.emit(isReading ? "ready" : "delayed", { user_id: this.userId }, this.offset);
   }
 
   async #goOnFrom(offset: unknown): Promise<void> {
@@ -107,7 +113,7 @@ export class Connection {
 
   #fallBack(): void {
     this.#lagging = true;
-    this.#catchUp().catch((error) => {
+    this.#catchUp().then(() => this.keepUp(this.#feed.hub.isReading)).catch((error) => {
       this.#feed.log.info({ err: error, user: this.userId }, "connection cut, it may come back");
       this.cut();
     });

@@ -36,6 +36,8 @@ export interface Audience {
   goBack(): void;
   /** The feed cannot be read on from where the connections stand. */
   resync(reason: string): void;
+  /** Whether the feed is read now; told when that changes. */
+  keepUp(isReading: boolean): void;
 }
 
 export type HubOptions = { url: string; audience: Audience; log: Log };
@@ -48,6 +50,9 @@ const LOOK_AWAKE_MOST_MS = 25;
 const LOOK_DROWSY_MOST_MS = 25;
 const LOOK_PATIENCE_MS = 20_000;
 const HEARTBEAT_MS = 5000;
+/** Since it looks once a second at least, it does not read after this long without a look. */
+const MOST_LAG_MS = 5000;
+const WATCH_MS = 500;
 const RETRY_MOST_MS = 250;
 
 export class Hub {
@@ -71,6 +76,8 @@ export class Hub {
   #beatAt = 0;
   #lookedAt = 0;
   #lookTook = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #wasReading = true;
 
   constructor({ url, audience, log }: HubOptions) {
     this.#audience = audience;
@@ -84,11 +91,14 @@ export class Hub {
   async start(): Promise<void> {
     this.#bell.start();
     await this.#reopen();
+    this.#lookedAt = performance.now();
+    this.#watch = setInterval(() => this.#tellReading(), WATCH_MS);
     this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearInterval(this.#watch);
     this.#bell.ring();
     await this.#running;
     await this.#sql`delete from hubs where id = ${this.id}`.catch(() => {});
@@ -109,7 +119,12 @@ export class Hub {
   /** Milliseconds since the last look, and whether the feed and the bell are being read. */
   get health(): { available: boolean; bell: boolean; lagMs: number } {
     const lagMs = Math.max(0, performance.now() - this.#lookedAt);
-    return { available: this.#open, bell: this.#bell.available, lagMs };
+    return { available: this.#open && this.isReading, bell: this.#bell.available, lagMs };
+  }
+
+  /** Whether it has looked of late; a connection that was lost and found again changes nothing. */
+  get isReading(): boolean {
+    return performance.now() - this.#lookedAt < MOST_LAG_MS;
   }
 
   /** The opaque offset of a position in this database's feed. */
@@ -124,6 +139,13 @@ export class Hub {
   /** Resolves once the look under way is over: later looks know the recipients of now. */
   async settled(): Promise<void> {
     await this.#turn.catch(() => {});
+  }
+
+  #tellReading(): void {
+    const { isReading } = this;
+    if (isReading === this.#wasReading) return;
+    this.#wasReading = isReading;
+    this.#audience.keepUp(isReading);
   }
 
   async #run(): Promise<void> {

@@ -54,6 +54,12 @@ export class Rooms implements Audience {
     }
   }
 
+  keepUp(isReading: boolean): void {
+    for (const room of this.#rooms.values()) {
+      for (const connection of room) connection.keepUp(isReading);
+    }
+  }
+
   #tell(
     userId: number,
     changes: Change[],

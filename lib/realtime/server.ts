@@ -2,7 +2,7 @@
 import type { Server as HttpServer } from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
-import { type ErrorCode, Refusal } from "../contract/errors.ts";
+import { Refusal } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
@@ -12,6 +12,7 @@ import { Hub } from "./hub.ts";
 import { Rooms } from "./rooms.ts";
 
 const GRACE_MS = 2000;
+const ADMISSION_PAUSE_MS = 1000;
 
 /** A caller as the handshake knows it. */
 export type Caller = { user: User; sessionId: number; expiresAt: Date };
@@ -51,7 +52,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   });
   const sockets = keepSockets(http);
   const callers = new WeakMap<LiveSocket, Caller>();
-  io.use((socket, next) => admit(options, socket, callers).then(() => next(), next));
+  io.use((socket, next) => void admit(options, socket, callers, next));
   io.on("connection", (socket) => {
     const caller = callers.get(socket)!;
     const identity = { userId: caller.user.id, sessionId: caller.sessionId };
@@ -70,16 +71,38 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   return { hub, rooms, io, stop: () => stop(io, hub, sockets) };
 }
 
+/**
+ * Lets a caller in, or refuses them. Clients take a refusal for final and do not come back by
+ * themselves, so nobody hears one for what is no fault of theirs: while the database is away the
+ * handshake waits, until the client gives up or Socket.IO closes it (after 45 s) and it comes again.
+ */
 async function admit(
   options: LiveOptions,
   socket: LiveSocket,
   callers: WeakMap<LiveSocket, Caller>,
+  next: (error?: Error) => void,
 ): Promise<void> {
-  try {
-    callers.set(socket, await identify(options, socket));
-  } catch (error) {
-    throw toConnectError(error);
+  while (socket.conn.readyState === "open") {
+    try {
+      callers.set(socket, await identify(options, socket));
+      return next();
+    } catch (error) {
+      const isRefused = error instanceof Refusal;
+      if (isRefused && error.code !== "unavailable") return next(toConnectError(error));
+      if (!isRefused) options.log.error({ err: error }, "a handshake failed, it is tried again");
+      await closedWithin(socket, ADMISSION_PAUSE_MS);
+    }
   }
+}
+
+/** Resolves after `ms`, or as soon as the client is gone. */
+async function closedWithin({ conn }: LiveSocket, ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  conn.once("close", resolve);
+  await promise;
+  clearTimeout(timer);
+  conn.off("close", resolve);
 }
 
 /**
@@ -105,10 +128,7 @@ function identify({ identify }: LiveOptions, { handshake }: LiveSocket): Promise
 }
 
 /** What a client sees as `connect_error`, with `data: { code, message }`. */
-function toConnectError(error: unknown): Error {
-  const refused = error instanceof Refusal;
-  const code: ErrorCode = refused ? error.code : "unavailable";
-  const message = refused ? error.message : "The service cannot be reached right now, try again";
+function toConnectError({ code, message }: Refusal): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 

@@ -16,17 +16,17 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
     const hub = { state: "asleep", bell: true, lag_ms: 5 };
     assert.deepEqual(answer.body, { status: "ok", hub, connections: 3 });
   });
-  for (const hub of [{ available: false }, { lagMs: 60_000 }]) {
-    await t.step(`a hub with ${JSON.stringify(hub)}`, async () => {
-      const sick = { ...health, hub: { ...health.hub, ...hub } };
-      await using app = await serveApp(db.sql, sick);
-      const answer = await app.call("GET /readyz");
-      assert.match(problem("unavailable", answer).detail, /hub/);
-      assert.equal(answer.headers.get("retry-after"), "2");
-      const { body } = await app.call("GET /metrics");
-      assert.match(body, /^liaison_hub_up 0$/m);
+  await t.step("a hub that does not read", async () => {
+    await using app = await serveApp(db.sql, {
+      ...health,
+      hub: { ...health.hub, available: false },
     });
-  }
+    const answer = await app.call("GET /readyz");
+    assert.match(problem("unavailable", answer).detail, /hub/);
+    assert.equal(answer.headers.get("retry-after"), "2");
+    const { body } = await app.call("GET /metrics");
+    assert.match(body, /^liaison_hub_up 0$/m);
+  });
   await t.step("no database, and alive all the same, also for who is signed in", async () => {
     await using signedIn = await serveApp(db.sql);
     const token = await signedIn.tokenOf(await patient(db.sql));

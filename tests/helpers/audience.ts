@@ -44,6 +44,10 @@ export class Listener implements Audience {
     this.resyncs.add(reason);
   }
 
+  keepUp(isReading: boolean): void {
+    this.#also?.keepUp(isReading);
+  }
+
   /** What was heard, each as `recipient topic op row`. */
   get lines(): string[] {
     return this.changes.all.map(lineOf);
@@ -81,7 +85,7 @@ export async function terminate(sql: Sql, name: string): Promise<number> {
 }
 
 export type Told = {
-  event: keyof FeedEvents | "ready" | "resync";
+  event: keyof FeedEvents | "ready" | "delayed" | "resync";
   payload: unknown;
   offset: string;
 };

@@ -37,6 +37,7 @@ Deno.test("calls", async (t) => {
     for (let i = 0; i < 3; i++) ids.unshift(await notify(sql, john, sarah));
     await notify(sql, john, sarah, sarah);
     await sql`update meeting_notifications set is_read = true where id = ${ids[1]}`;
+    await client.until("notification_marked_read");
     const get = async (query: Record<string, unknown>) => {
       client.forget();
       const { ok, ...answer } = await client.call("get_meeting_notifications", {

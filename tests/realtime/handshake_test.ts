@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { signToken } from "../../lib/auth/tokens.ts";
-import { testDatabase } from "../helpers/database.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import {
   type ClientOptions,
@@ -102,20 +101,4 @@ Deno.test("a handshake is refused", async (t) => {
       assert.equal(payload.data?.code, "forbidden");
     });
   }
-});
-
-Deno.test("a handshake while the database is away says so", async () => {
-  await using db = await testDatabase();
-  const john = await patient(db.sql);
-  await using liaison = await startLiaison();
-  const token = await signToken(liaisonAuth, {
-    userId: john.id,
-    sessionId: 1,
-    expiresAt: new Date(Date.now() + 60_000),
-  });
-  await liaison.db.sql`alter table sessions rename to lost`;
-  await using client = new LiveClient(liaison.url, { token });
-  const { payload } = await client.until("connect_error");
-  assert.equal(payload.data?.code, "unavailable");
-  assert.doesNotMatch(JSON.stringify(payload.data), /relation|sessions/);
 });

@@ -111,6 +111,12 @@ export const SERVER_EVENTS: Record<
     to: "the connection",
     offset: true,
   },
+  delayed: {
+    payload: "user_id",
+    means: "What is committed cannot be read for the moment; `ready` says when it is again.",
+    to: "the connection",
+    offset: true,
+  },
   resync: {
     payload: "reason",
     means: "The offset cannot be honoured: reload your lists.",

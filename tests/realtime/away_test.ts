@@ -1,0 +1,69 @@
+/** What clients are told, and not told, while the database is away. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Refusal } from "../../lib/contract/errors.ts";
+import { startLive } from "../../lib/realtime/server.ts";
+import { silent, terminate } from "../helpers/audience.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { startLiaison } from "../helpers/liaison.ts";
+import { connected, LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { patient, researcher } from "../helpers/people.ts";
+import { startProxy } from "../helpers/proxy.ts";
+import { notify } from "./call_scene.ts";
+
+Deno.test("a handshake while the database is away waits for it, and is not refused", async () => {
+  await using undo = new AsyncDisposableStack();
+  const db = await testDatabase();
+  undo.defer(db.drop);
+  const user = await patient(db.sql);
+  const http = createServer();
+  let tries = 0;
+  const live = await startLive({
+    http,
+    sql: db.sql,
+    listenUrl: db.url,
+    log: silent,
+    allowedOrigins: [],
+    // deno-lint-ignore require-await -- rejects, as it does where it asks the database
+    async identify() {
+      if (++tries < 3) throw new Refusal("unavailable", "The database is busy or away");
+      return { user, sessionId: 1, expiresAt: new Date(Date.now() + 60_000) };
+    },
+    calls: { listNotifications: none, readNotification: none, unreadCount: none },
+  });
+  undo.defer(() => live.stop());
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  await using client = new LiveClient(url, { token: "x" });
+  const first = await client.heard.until("anything", () => true);
+  assert.deepEqual([first.event, tries], ["ready", 4]);
+});
+
+Deno.test("connections hear that they are behind, and when they are not any more", async () => {
+  await using db = await testDatabase();
+  await using proxy = await startProxy(db.url);
+  await using liaison = await startLiaison({
+    DATABASE_URL: db.url,
+    LISTEN_DATABASE_URL: proxy.url,
+  });
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  await using client = await connected(liaison.url, { token: await tokenOf(db.sql, john) });
+  client.forget();
+  proxy.refuse(true);
+  for (const name of ["liaison hub", "liaison bell"]) await terminate(db.sql, name);
+  await client.until("delayed");
+  const id = await notify(db.sql, john, sarah);
+  proxy.refuse(false);
+  await client.until("ready");
+  await client.until("new_meeting_notification", (told) => told.id === id);
+  assert.deepEqual(client.heard.all.map(({ event }) => event).toSorted(), [
+    "delayed",
+    "new_meeting_notification",
+    "ready",
+  ]);
+});
+
+function none(): never {
+  throw new Error("Nobody calls here");
+}
