@@ -16,6 +16,7 @@ const WORDS: Record<Status, string> = {
   "live": "Live",
   "offline": "Offline – reconnecting",
   "catching-up": "Catching up",
+  "delayed": "Updates are delayed",
   "ended": "",
 };
 

@@ -1,6 +1,6 @@
 /** The form that moves a meeting, on its page and in the dialog. */
 import "./Bell.tsx";
-import { useLazy } from "../lib/client/lazy.ts";
+import { useLazy } from "../lib/client/hooks.ts";
 import { moveSchedule } from "../lib/client/schedules.ts";
 import { useSentForm } from "../lib/client/sent_form.ts";
 import { toast } from "../lib/client/toasts.ts";

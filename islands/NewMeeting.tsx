@@ -1,6 +1,6 @@
 /** The form that schedules a meeting directly with somebody one knows. */
 import "./Bell.tsx";
-import { useLazy } from "../lib/client/lazy.ts";
+import { useLazy } from "../lib/client/hooks.ts";
 import { createSchedule, createTrial } from "../lib/client/schedules.ts";
 import { useSentForm } from "../lib/client/sent_form.ts";
 import type { Contact } from "../lib/contract/contacts.ts";

@@ -1,32 +1,29 @@
 /** What a researcher was asked: first what waits for an answer, then what has one. */
 import "./Bell.tsx";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { parkFocus } from "../lib/client/forms.ts";
 import { Glide } from "../lib/client/glide.tsx";
-import { useBusy, useCount, useNow, useRows } from "../lib/client/hooks.ts";
-import {
-  loadMorePending,
-  loadOlder,
-  pendingBeyond,
-  requests,
-  seedPendingBeyond,
-} from "../lib/client/requests.ts";
+import { useBusy, useCount, useNow } from "../lib/client/hooks.ts";
+import { requestCounts, seedRequestCounts } from "../lib/client/request_counts.ts";
+import { loadRequests, type RequestList, useRequests } from "../lib/client/request_lists.ts";
 import { attempt } from "../lib/client/toasts.ts";
 import type {
   ReceivedRequest,
   Request,
   RequestCounts,
+  RequestStatus,
   Schedule,
 } from "../lib/contract/meetings.ts";
+import type { Reach } from "../lib/contract/reach.ts";
 import { EmptyState } from "../lib/ui/empty_state.tsx";
 import { InboxIcon } from "../lib/ui/icons.tsx";
-import { MeetingLink } from "../lib/ui/meeting_link.tsx";
-import { RequestCard } from "../lib/ui/request_card.tsx";
+import { MeetingLink, RequestCard } from "../lib/ui/request_card.tsx";
 import type { Clock } from "../lib/ui/time.ts";
 import Decision from "./Decision.tsx";
 
 interface ReceivedRequestsProps {
   first: ReceivedRequest[];
+  reach: Reach[];
   /** How many there are on the server. */
   counts: RequestCounts;
   /** The next ones of the researcher. */
@@ -36,24 +33,21 @@ interface ReceivedRequestsProps {
 }
 
 const PAGE = 100;
+/** More are loaded when fewer than this many are left of a page. */
+const FEW = 50;
+const PENDING: RequestStatus[] = ["pending"];
+const DECIDED: RequestStatus[] = ["accepted", "rejected", "cancelled"];
 /** Where a decision leads without a script. */
 const HERE = "/dashboard/researcher";
 
-/** Both lists, newest first. */
+/** Both lists, newest first. Only leaves follow the counts, or rows would jump. */
 export default function ReceivedRequests(props: ReceivedRequestsProps) {
-  const { first, counts, clock } = props;
-  const rows = useRows(requests, first).filter(isReceived);
-  const loaded = first.filter(isPending).length;
-  const beyond = useCount(pendingBeyond, seedPendingBeyond, counts.pending - loaded);
-  const pending = rows.filter(isPending);
+  const { rows, listOf } = useRequests(props.first, props.reach);
+  const received = rows.filter(isReceived);
   return (
     <Glide>
-      <Pending {...props} rows={pending} beyond={beyond} />
-      <Decided
-        rows={rows.filter((row) => !isPending(row))}
-        hasOlder={counts.accepted + counts.rejected + counts.cancelled > first.length - loaded}
-        clock={clock}
-      />
+      <Pending {...props} list={listOf(received, PENDING)} />
+      <Decided {...props} list={listOf(received, DECIDED)} />
     </Glide>
   );
 }
@@ -62,36 +56,26 @@ function isReceived(request: Request): request is ReceivedRequest {
   return request.type === "received";
 }
 
-function isPending(request: Request): boolean {
-  return request.status === "pending";
+interface ListProps extends ReceivedRequestsProps {
+  list: RequestList<ReceivedRequest>;
 }
 
-interface PendingProps extends ReceivedRequestsProps {
-  rows: ReceivedRequest[];
-  beyond: number;
-}
-
-function Pending({ rows, beyond, meetings, viewerId, clock }: PendingProps) {
-  const [shown, setShown] = useState(PAGE);
+function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
+  const more = useMore(list, PENDING);
   const now = useNow();
-  const [busy, run] = useBusy();
   const heading = useRef<HTMLHeadingElement>(null);
-  const showMore = async () => {
-    if (rows.length <= shown && !await attempt(loadMorePending)) return;
-    setShown(shown + PAGE);
-  };
   return (
     <section class="section" aria-labelledby="pending-heading">
       <h2 id="pending-heading" ref={heading} tabIndex={-1}>
-        {`Pending Meeting Requests (${rows.length + beyond})`}
+        <Title list={list} counts={counts} />
       </h2>
-      {rows.length + beyond === 0 && (
+      {list.rows.length === 0 && !list.hasOlder && (
         <EmptyState icon={<InboxIcon />} title="No pending meeting requests">
           <p class="quiet">New ones appear here by themselves.</p>
         </EmptyState>
       )}
       <ul class="cards">
-        {rows.slice(0, shown).map((request) => (
+        {list.rows.slice(0, more.shown).map((request) => (
           <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <Decision
               request={request}
@@ -105,7 +89,7 @@ function Pending({ rows, beyond, meetings, viewerId, clock }: PendingProps) {
           </RequestCard>
         ))}
       </ul>
-      {rows.length + beyond > shown && <MoreButton busy={busy} onClick={() => run(showMore)} />}
+      <More {...more} />
     </section>
   );
 }
@@ -117,42 +101,50 @@ function neighbourOf(id: number): HTMLElement | null {
   return neighbour?.querySelector<HTMLElement>("h3 a") ?? null;
 }
 
-interface DecidedProps {
-  rows: Request[];
-  /** Whether the server has more than the page came with. */
-  hasOlder: boolean;
-  clock: Clock;
-}
-
-function Decided({ rows, hasOlder, clock }: DecidedProps) {
-  const [shown, setShown] = useState(PAGE);
-  const [more, setMore] = useState(hasOlder);
-  const [busy, run] = useBusy();
+function Decided({ list, counts, clock }: ListProps) {
+  const more = useMore(list, DECIDED);
   const now = useNow();
-  const showMore = async () => {
-    const isShort = more && rows.length < shown + PAGE;
-    if (isShort && !await attempt(async () => setMore(await loadOlder()))) return;
-    setShown(shown + PAGE);
-  };
-  if (rows.length === 0 && !more) return null;
+  const hasAny = DECIDED.some((status) => counts[status] > 0);
+  if (list.rows.length === 0 && !(list.hasOlder && hasAny)) return null;
   return (
     <section class="section" aria-labelledby="decided-heading">
       <h2 id="decided-heading">Decided</h2>
       <ul class="cards cards-quiet">
-        {rows.slice(0, shown).map((request) => (
+        {list.rows.slice(0, more.shown).map((request) => (
           <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <MeetingLink request={request} />
           </RequestCard>
         ))}
       </ul>
-      {(more || rows.length > shown) && <MoreButton busy={busy} onClick={() => run(showMore)} />}
+      <More {...more} />
     </section>
   );
 }
 
-function MoreButton({ busy, onClick }: { busy: boolean; onClick: () => void }) {
+/** How many of the list are to be shown; what loads more of it, which also happens by itself. */
+function useMore({ rows, hasOlder }: RequestList<Request>, statuses: RequestStatus[]) {
+  const [shown, setShown] = useState(PAGE);
+  const [busy, run] = useBusy();
+  const show = (count: number) =>
+    run(async () => {
+      if (await attempt(() => loadRequests(statuses, count))) setShown(count);
+    });
+  const isShort = hasOlder && rows.length < shown - PAGE + FEW;
+  useEffect(() => void (isShort && show(shown)), [isShort]);
+  return { shown, busy, has: hasOlder || rows.length > shown, show: () => show(shown + PAGE) };
+}
+
+/** Of a list that is known to its end, as many are told as it shows. */
+function Title({ list: { rows, hasOlder }, counts }: Pick<ListProps, "list" | "counts">) {
+  const { pending } = useCount(requestCounts, seedRequestCounts, counts);
+  const count = hasOlder ? Math.max(rows.length, pending) : rows.length;
+  return <>{`Pending Meeting Requests (${count})`}</>;
+}
+
+function More({ has, busy, show }: ReturnType<typeof useMore>) {
+  if (!has) return null;
   return (
-    <button type="button" class="button more needs-script" disabled={busy} onClick={onClick}>
+    <button type="button" class="button more needs-script" disabled={busy} onClick={show}>
       {busy ? "Loading…" : "Show more"}
     </button>
   );

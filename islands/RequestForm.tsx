@@ -1,7 +1,7 @@
 /** The form that asks one researcher for a meeting, on its page and in the dialog. */
 import "./Bell.tsx";
 import type { ComponentChildren } from "preact";
-import { sendRequest } from "../lib/client/requests.ts";
+import { sendRequest } from "../lib/client/asking.ts";
 import { useSentForm } from "../lib/client/sent_form.ts";
 import type { Expert } from "../lib/contract/users.ts";
 import { donePath } from "../lib/ui/done.tsx";

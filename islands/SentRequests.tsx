@@ -1,14 +1,15 @@
 /** A patient's requests, with where each stands. */
 import "./Bell.tsx";
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
-import { IS_BROWSER } from "fresh/runtime";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { follow, type Step, useQuery } from "../lib/client/address.ts";
+import { statusesOf } from "../lib/client/floors.ts";
 import { Glide } from "../lib/client/glide.tsx";
-import { useNow, useRows } from "../lib/client/hooks.ts";
-import { loadRequests, requestCounts, seedRequestCounts } from "../lib/client/request_counts.ts";
-import { requests } from "../lib/client/requests.ts";
+import { useCount, useNow } from "../lib/client/hooks.ts";
+import { requestCounts, seedRequestCounts } from "../lib/client/request_counts.ts";
+import { loadRequests, type RequestList, useRequests } from "../lib/client/request_lists.ts";
 import { attempt } from "../lib/client/toasts.ts";
 import type { Request, RequestCounts, SentRequest } from "../lib/contract/meetings.ts";
+import type { Reach } from "../lib/contract/reach.ts";
 import { RequestCard } from "../lib/ui/request_card.tsx";
 import { NoRequests, SentActions, SkeletonCards, StatusTabs } from "../lib/ui/sent_requests.tsx";
 import {
@@ -17,7 +18,6 @@ import {
   sentPath,
   type SentQuery,
   shownOf,
-  STEP,
   withMore,
 } from "../lib/ui/sent_query.ts";
 import type { Clock } from "../lib/ui/time.ts";
@@ -26,6 +26,7 @@ import Withdraw from "./Withdraw.tsx";
 interface SentRequestsProps {
   /** Those that the query chooses, and maybe others. */
   first: SentRequest[];
+  reach: Reach[];
   counts: RequestCounts;
   query: SentQuery;
   clock: Clock;
@@ -33,14 +34,15 @@ interface SentRequestsProps {
 
 /** The tabs and the list, newest first. Only leaves follow the counts, or rows would jump. */
 export default function SentRequests(
-  { first, counts, query: firstQuery, clock }: SentRequestsProps,
+  { first, reach, counts, query: firstQuery, clock }: SentRequestsProps,
 ) {
   const [query, go] = useQuery(firstQuery, readSentQuery, sentPath);
-  const rows = useRows(requests, first).filter(isSent);
+  const { rows, listOf } = useRequests(first, reach);
   const now = useNow();
-  const chosen = rows.filter(({ status }) => !query.status || status === query.status);
-  const shown = chosen.slice(0, shownOf(query));
-  const asked = pendingWith(rows);
+  const sent = rows.filter(isSent);
+  const list = listOf(sent, statusesOf(query.status));
+  const shown = list.rows.slice(0, shownOf(query));
+  const asked = pendingWith(sent);
   return (
     <Glide>
       <h2 id="sent-heading" tabIndex={-1}>My Meeting Requests</h2>
@@ -59,7 +61,7 @@ export default function SentRequests(
           </RequestCard>
         ))}
       </ul>
-      <Rest first={counts} query={query} shown={shown.length} onMore={go} />
+      <Rest first={counts} query={query} list={list} onMore={go} />
     </Glide>
   );
 }
@@ -88,14 +90,8 @@ interface CountedProps {
   query: SentQuery;
 }
 
-/** The numbers of requests now. As `useRows`. */
-function useCounts(first: RequestCounts): RequestCounts {
-  useState(() => IS_BROWSER && seedRequestCounts(first));
-  return IS_BROWSER ? requestCounts.value ?? first : first;
-}
-
 function Tabs({ first, query, onVisit }: CountedProps & { onVisit: (to: SentQuery) => void }) {
-  const counts = useCounts(first);
+  const counts = useCount(requestCounts, seedRequestCounts, first);
   return (
     <StatusTabs
       query={query}
@@ -106,19 +102,18 @@ function Tabs({ first, query, onVisit }: CountedProps & { onVisit: (to: SentQuer
 }
 
 interface RestProps extends CountedProps {
-  /** How many requests are shown. */
-  shown: number;
+  /** The requests that the query chooses. */
+  list: RequestList<SentRequest>;
   onMore: (to: SentQuery, step: Step) => void;
 }
 
 /** What stands after the requests that are shown, or where there are none. */
-function Rest({ first, query, shown, onMore }: RestProps) {
-  const total = countOf(useCounts(first), query.status);
-  const isMissing = useLasting(shown < Math.min(shownOf(query), total), sentPath(query));
-  const hasMore = useLasting(total > shown, sentPath(query));
-  const busy = useMissing(query, isMissing);
-  if (shown === 0) return busy ? <SkeletonCards /> : <NoRequests query={query} />;
-  if (!hasMore) return null;
+function Rest({ first, query, list: { rows, hasOlder }, onMore }: RestProps) {
+  const total = countOf(useCount(requestCounts, seedRequestCounts, first), query.status);
+  const busy = useMissing(query, hasOlder && rows.length <= shownOf(query));
+  if (rows.length === 0 && !(hasOlder && total > 0)) return <NoRequests query={query} />;
+  if (rows.length === 0 && busy) return <SkeletonCards />;
+  if (rows.length <= shownOf(query) && !hasOlder) return null;
   return (
     <a
       class="button more"
@@ -130,31 +125,15 @@ function Rest({ first, query, shown, onMore }: RestProps) {
   );
 }
 
-/** Milliseconds after which the list has shown what the server has counted. */
-const SETTLED = 1_000;
-
-/** Whether `now` is true, and not only until the list has caught up; at once for another `key`. */
-function useLasting(now: boolean, key: string): boolean {
-  const [lasting, setLasting] = useState(now);
-  useLayoutEffect(() => setLasting(now), [key]);
-  useEffect(() => {
-    if (!now) return setLasting(false);
-    const timer = setTimeout(setLasting, SETTLED, true);
-    return () => clearTimeout(timer);
-  }, [now]);
-  return now && lasting;
-}
-
 /** Loads what the query chooses and the page does not have; true while it does. */
 function useMissing(query: SentQuery, isMissing: boolean): boolean {
   const [busy, setBusy] = useState(false);
-  const [first] = useState(sentPath(query));
   useLayoutEffect(() => {
-    const hasGrown = shownOf(query) > STEP && sentPath(query) !== first;
-    if (!isMissing && !hasGrown) return;
+    if (!isMissing) return;
     let left = false;
     setBusy(true);
-    attempt(() => loadRequests(query.status, shownOf(query))).then(() => left || setBusy(false));
+    const statuses = statusesOf(query.status);
+    attempt(() => loadRequests(statuses, shownOf(query))).then(() => left || setBusy(false));
     return () => {
       left = true;
       setBusy(false);

@@ -1,10 +1,12 @@
 /** The next meetings of whoever is signed in, as they come, move and go. */
 import "./Bell.tsx";
-import { useEffect, useRef } from "preact/hooks";
+import { IS_BROWSER } from "fresh/runtime";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Glide } from "../lib/client/glide.tsx";
 import { useRows } from "../lib/client/hooks.ts";
-import { fetchSchedules, schedules, watchSchedules } from "../lib/client/schedules.ts";
+import { schedules } from "../lib/client/schedules.ts";
 import { useTime } from "../lib/client/time.ts";
+import { loadUpcoming, seedUpcoming, soonestFirst, upcomingEnd } from "../lib/client/upcoming.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
 import { SOON } from "../lib/ui/countdown.ts";
 import { CalendarIcon } from "../lib/ui/icons.tsx";
@@ -21,7 +23,8 @@ interface UpcomingMeetingsProps {
 }
 
 const SHOWN = 10;
-const LOADED = 20;
+/** How often at most it is tried to load more (milliseconds). */
+const PAUSE = 10_000;
 /** How long before a countdown starts to show seconds (milliseconds) they begin to count. */
 const LEAD = 15_000;
 
@@ -29,10 +32,10 @@ const LEAD = 15_000;
 export default function UpcomingMeetings(
   { first, madeAt, viewerId, clock }: UpcomingMeetingsProps,
 ) {
-  const rows = useRows(schedules, first).filter(({ status }) => status === "scheduled");
+  const rows = useNext(first);
   const now = useTime(madeAt, (at) => rows.some((row) => isClose(row, at)));
   const upcoming = rows.filter((row) => Date.parse(row.end_datetime) > now).sort(soonestFirst);
-  useSupply(upcoming.length, first.length);
+  useSupply(upcoming.length, now);
   return (
     <section class="section upcoming-meetings" aria-labelledby="upcoming-heading">
       <div class="list-head">
@@ -71,29 +74,26 @@ function Nothing() {
   );
 }
 
-/** Loads more when meetings go, unless the server has no more than are known here. */
-function useSupply(count: number, loaded: number): void {
-  const hasMore = useRef(loaded === LOADED);
-  useEffect(() => watchSchedules(soonest()), []);
-  useEffect(() => {
-    if (count > SHOWN || !hasMore.current) return;
-    hasMore.current = false;
-    fetchSchedules(soonest()).then(
-      (found) => hasMore.current = found === LOADED,
-      () => hasMore.current = true,
-    );
-  }, [count]);
+/** The scheduled meetings, as far ahead as they are known without a gap. */
+function useNext(first: Schedule[]): Schedule[] {
+  useState(() => IS_BROWSER && seedUpcoming(first));
+  const rows = useRows(schedules, first).filter(({ status }) => status === "scheduled");
+  const end = IS_BROWSER && upcomingEnd.value;
+  return end ? rows.filter((row) => soonestFirst(row, end) <= 0) : rows;
 }
 
-function soonest() {
-  return { from: new Date().toISOString(), status: "scheduled" as const, limit: LOADED };
+/** Loads more when meetings go, unless the server has no more than are known here. */
+function useSupply(count: number, now: number): void {
+  const isLoading = useRef(false);
+  const end = upcomingEnd.value;
+  useEffect(() => {
+    if (count > SHOWN || !end || isLoading.current) return;
+    isLoading.current = true;
+    loadUpcoming().catch(() => {}).finally(() => isLoading.current = false);
+  }, [count, end, Math.floor(now / PAUSE)]);
 }
 
 function isClose({ start_datetime }: Schedule, now: number): boolean {
   const left = Date.parse(start_datetime) - now;
   return left > 0 && left <= SOON + LEAD;
-}
-
-function soonestFirst(a: Schedule, b: Schedule): number {
-  return Date.parse(a.start_datetime) - Date.parse(b.start_datetime) || a.id - b.id;
 }

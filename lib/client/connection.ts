@@ -19,7 +19,9 @@ let offset: Offset = "";
 /** Events of a connection that has not yet said `ready`, so not yet whose they are. */
 let held: [event: string, payload: unknown][] = [];
 let ready = false;
-let stale = false;
+/** How often events were missed for good, and up to which of these times that is made good. */
+let missed = 0;
+let madeGood = 0;
 
 /** Connects the page, once: later calls change nothing. */
 export function connect(page: { userId: number; offset: Offset }): void {
@@ -55,7 +57,8 @@ function receive(event: string, ...args: unknown[]): void {
   const last = args.at(-1);
   if (args.length > 1 && typeof last === "string") offset = last;
   if (event === "ready") return void catchUp(args[0] as { user_id: number });
-  if (event === "resync") stale = true;
+  if (event === "delayed") return setStatus("delayed");
+  if (event === "resync") missed++;
   else if (ready) deliver(event, args[0]);
   else held.push([event, args[0]]);
   if (event === "resync" && ready) void reload();
@@ -67,7 +70,7 @@ async function catchUp(page: { user_id: number }): Promise<void> {
   if (page.user_id !== userId) return setStatus("ended");
   ready = true;
   for (const [event, payload] of waiting) deliver(event, payload);
-  if (stale) return await reload();
+  if (madeGood < missed) return await reload();
   setStatus("live");
 }
 
@@ -77,14 +80,14 @@ function deliver(event: string, payload: unknown): void {
 
 /** Loads the lists again. When that fails, the next `ready` tries once more. */
 async function reload(): Promise<void> {
+  const since = missed;
   setStatus("catching-up");
-  stale = false;
   try {
     await reloadAll();
-    if (!stale && socket?.connected) setStatus("live");
+    madeGood = Math.max(madeGood, since);
+    if (madeGood === missed && ready && status.value === "catching-up") setStatus("live");
   } catch {
-    stale = true;
-    setTimeout(reconnect, PROBE_PAUSE);
+    if (madeGood < since) setTimeout(reconnect, PROBE_PAUSE);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What islands need to be one thing on the server and live in the browser. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { IS_BROWSER } from "fresh/runtime";
+import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveList } from "./live_list.ts";
 
@@ -17,11 +18,11 @@ export function useRows<T extends { id: number; created_at: string }>(
 }
 
 /** The value of `live`, which starts with the `first` that the page came with. As `useRows`. */
-export function useCount(
-  live: ReadonlySignal<number | null>,
-  seed: (first: number) => void,
-  first: number,
-): number {
+export function useCount<T>(
+  live: ReadonlySignal<T | null>,
+  seed: (first: T) => void,
+  first: T,
+): T {
   useState(() => IS_BROWSER && seed(first));
   return IS_BROWSER ? live.value ?? first : first;
 }
@@ -61,4 +62,21 @@ export function useBusy(): [busy: boolean, run: (work: () => Promise<void>) => P
     }
   };
   return [busy, run];
+}
+
+/**
+ * The component that `load` brings, as soon as it is `wanted`; null until then. Where it cannot be
+ * had, `otherwise` is called instead.
+ */
+export function useLazy<P>(
+  wanted: boolean,
+  load: () => Promise<{ default: ComponentType<P> }>,
+  otherwise: () => void = () => {},
+): ComponentType<P> | null {
+  const [loaded, setLoaded] = useState<{ Component: ComponentType<P> } | null>(null);
+  useEffect(() => {
+    if (!wanted || loaded) return;
+    load().then(({ default: Component }) => setLoaded({ Component }), otherwise);
+  }, [wanted]);
+  return loaded && wanted ? loaded.Component : null;
 }

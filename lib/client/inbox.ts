@@ -30,9 +30,15 @@ export function seedUnreadCount(count: number): void {
 }
 
 /** Takes the number that the server says. */
-export function learnUnreadCount(count: number): void {
+function learnUnreadCount(count: number): void {
   unread.value = count;
   told++;
+}
+
+/** What takes the number that the server answers to a question of now, unless it says a newer one. */
+export function askUnreadCount(): (count: number) => void {
+  const since = told;
+  return (count) => told === since && learnUnreadCount(count);
 }
 
 /** Marks one, here at once; rejects with a CallError and takes it back if refused. */
@@ -96,12 +102,12 @@ on("meeting_notification_updated", ({ unread_count, ...notification }) => {
 });
 
 on("notification_marked_read", ({ notification_id, is_read, read_at, unread_count }) => {
-  list.change(notification_id, { is_read, read_at });
+  list.amend(notification_id, { is_read, read_at });
   learnUnreadCount(unread_count);
 });
 
 on("notifications_marked_read", ({ notification_ids, is_read, read_at, unread_count }) => {
-  for (const id of notification_ids) list.change(id, { is_read, read_at });
+  for (const id of notification_ids) list.amend(id, { is_read, read_at });
   learnUnreadCount(unread_count);
 });
 

@@ -8,7 +8,7 @@ import type { Notification, NotificationsPage } from "../contract/notifications.
 import { coalesce } from "./coalesce.ts";
 import { on, onReload } from "./events.ts";
 import { call, CallError } from "./http.ts";
-import { learnUnreadCount, notifications as known } from "./inbox.ts";
+import { askUnreadCount, notifications as known } from "./inbox.ts";
 import { newestFirst, type Row } from "./live_list.ts";
 
 /** How many rows a call gives that loads older ones. */
@@ -32,7 +32,10 @@ export interface InboxView {
   loadTo(row: Row): Promise<void>;
 }
 
-const views: { filter: Filter; reload: () => Promise<Notification[]> }[] = [];
+/** What a view shows was read again: `take` is to be called when the list has the rows as well. */
+type Again = { found: Notification[]; take: () => void };
+
+const views: { filter: Filter; readAgain: () => Promise<Again> }[] = [];
 
 /** A view for as long as the page lives. With `below` it begins after that row. */
 export function createView(filter: Filter, below: Row | null = null): InboxView {
@@ -50,28 +53,33 @@ export function createView(filter: Filter, below: Row | null = null): InboxView 
     floor.value = last ?? null;
     hasOlder.value = more;
   };
-  const take = (page: Notification[], more: boolean) =>
+  const seed = (page: Notification[], more: boolean) =>
     batch(() => {
       reach(page, more);
       known.add(page);
     });
-  const load = async (size: number): Promise<void> => {
+  const readNext = async (size: number): Promise<Notification[]> => {
     const last = rows.value.at(-1) ?? below;
     const page = await readPage(filter, size, last?.id).catch((error) => goneRow(error, last));
-    if (!page) return load(size);
-    take(page.notifications, page.notifications.length === size);
+    return page ? page.notifications : readNext(size);
   };
+  const load = (size: number) =>
+    known.load(() => readNext(size), (page) => reach(page, page.length === size));
   const loadTo = async (row: Row) => {
     for (let pages = 0; pages < FAR / MOST && !isWithin(row); pages++) await load(MOST);
   };
-  const reload = async () => {
-    const { found, more } = await readAgain(filter, rows.value.length, below);
-    floor.value = null;
-    reach(found, more);
-    return found;
+  const readAgain = async () => {
+    const learnUnreadCount = askUnreadCount();
+    const { found, more, unread } = await readTop(filter, rows.value.length, below);
+    const take = () => {
+      learnUnreadCount(unread);
+      floor.value = null;
+      reach(found, more);
+    };
+    return { found, take };
   };
-  views.push({ filter, reload });
-  return { rows, hasOlder, seed: take, loadOlder: () => load(PAGE), loadTo };
+  views.push({ filter, readAgain });
+  return { rows, hasOlder, seed, loadOlder: () => load(PAGE), loadTo };
 }
 
 function readPage(filter: Filter, limit: number, before?: number): Promise<NotificationsPage> {
@@ -91,29 +99,33 @@ function goneRow(error: unknown, last: Row | null): null {
 }
 
 /** The rows that are on the server now, about as many as were shown. */
-async function readAgain(filter: Filter, size: number, below: Row | null) {
+async function readTop(filter: Filter, size: number, below: Row | null) {
   const found: Notification[] = [];
   let page;
   do {
     page = await readPage(filter, MOST, found.at(-1)?.id ?? below?.id);
     found.push(...page.notifications);
-    learnUnreadCount(page.unread_count);
   } while (
     page.notifications.length === MOST && found.length < Math.min(size, MOST * MOST_PAGES)
   );
-  return { found, more: page.notifications.length === MOST };
+  return { found, more: page.notifications.length === MOST, unread: page.unread_count };
 }
 
 function reloadViews(): Promise<void> {
-  return known.reload(async () => (await Promise.all(views.map((view) => view.reload()))).flat());
+  let again: Again[] = [];
+  const read = async () => {
+    again = await Promise.all(views.map((view) => view.readAgain()));
+    return again.flatMap(({ found }) => found);
+  };
+  return known.reload(read, () => again.forEach(({ take }) => take()));
 }
 
 onReload(reloadViews);
 
 const reloadSoon = coalesce(() => void reloadViews().catch(() => {}), 500);
 
-// An event names a row alone: one that is unread again and not known here has to be read.
-on("notification_marked_read", ({ notification_id, is_read }) => {
-  const isMissing = !is_read && !known.get(notification_id);
-  if (isMissing && views.some(({ filter }) => filter === "unread")) reloadSoon();
+// An event names a row alone: one that is unread again has to be read where it is not known, or
+// will not be when a reload under way has ended that was answered before.
+on("notification_marked_read", ({ is_read }) => {
+  if (!is_read && views.some(({ filter }) => filter === "unread")) reloadSoon();
 });

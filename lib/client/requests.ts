@@ -1,12 +1,13 @@
 /** The meeting requests of whoever is signed in, received or sent. */
-import { type ReadonlySignal, signal } from "@preact/signals";
-import type { DecisionInput, Request, RequestInput } from "../contract/meetings.ts";
+import type { DecisionInput, Request, RequestStatus } from "../contract/meetings.ts";
+import { type Reach, reachOf } from "../contract/reach.ts";
 import { on, onReload, tell } from "./events.ts";
 import { call } from "./http.ts";
 import { createLiveList } from "./live_list.ts";
 
-/** The most that one call gives. */
-const MOST = 500;
+/** How many are loaded again: of those that are pending, and of all. */
+const PENDING = 500;
+const LATEST = 101;
 
 /** A request; `isSaving` while its decision is on its way to the server. */
 export type KnownRequest = Request & { isSaving?: boolean };
@@ -14,43 +15,24 @@ export type KnownRequest = Request & { isSaving?: boolean };
 const list = createLiveList<KnownRequest>((row, known) =>
   (row.updated_at ?? "") < (known.updated_at ?? "")
 );
-const beyond = signal<number | null>(null);
+let reloaded = (_reaches: Reach[]) => {};
 
-/** The requests known to this page: all that are pending up to 500, and the latest others. */
+/** The requests known to this page, with gaps. */
 export const requests = list;
 
-/** How many pending ones the server has beyond those known; null before the page said so. */
-export const pendingBeyond: ReadonlySignal<number | null> = beyond;
-
-/** Takes the number that the page came with, unless an event has changed it. */
-export function seedPendingBeyond(count: number): void {
-  beyond.value ??= count;
+/** Has `work` run with how far down the requests are known whenever all are loaded again. */
+export function onRequestsReloaded(work: (reaches: Reach[]) => void): void {
+  reloaded = work;
 }
 
-/** Loads the next of the pending requests that are not known yet. */
-export async function loadMorePending(): Promise<void> {
-  const loaded = list.rows.value.filter(({ status }) => status === "pending").length;
-  const more = await read(`status=pending&limit=100&offset=${loaded}`);
-  list.add(more);
-  beyond.value = more.length === 0 ? 0 : Math.max(0, (beyond.value ?? 0) - more.length);
-}
-
-/** Loads a hundred more of the latest requests; resolves to whether there may be older ones. */
-export async function loadOlder(): Promise<boolean> {
-  const wanted = list.rows.value.length + 100;
-  let found: Request[] = [];
-  for (let offset = 0; offset < wanted; offset += found.length) {
-    found = await read(`limit=${Math.min(MOST, wanted - offset)}&offset=${offset}`);
-    if (found.length === 0) return false;
-    list.add(found);
-  }
-  return true;
-}
-
-/** Asks for a meeting; calls with one `idempotencyKey` ask once. Rejects with a CallError. */
-export async function sendRequest(input: RequestInput, idempotencyKey: string): Promise<void> {
-  const sent = await call<Request>("POST", "/api/meetings/", { body: input, idempotencyKey });
-  tell("meeting_request_sent", sent);
+/** The requests of that status (of all, if it is empty) that the server has now. */
+export function readRequests(
+  status: RequestStatus | "",
+  limit: number,
+  offset = 0,
+): Promise<Request[]> {
+  const query = `limit=${limit}&offset=${offset}${status && `&status=${status}`}`;
+  return call("GET", `/api/meetings/?${query}`);
 }
 
 /**
@@ -76,34 +58,20 @@ export async function decide(
   }
 }
 
-function read(query: string): Promise<Request[]> {
-  return call("GET", `/api/meetings/?${query}`);
-}
-
-function missingOne(): void {
-  if (beyond.value) beyond.value--;
-}
-
 on("new_meeting_request", list.put);
 on("meeting_request_sent", list.put);
+on("meeting_request_updated", list.put);
+on("meeting_request_deleted", ({ request_id }) => list.drop(request_id));
 
-on("meeting_request_updated", (request) => {
-  if (!list.get(request.id) && request.status !== "pending") missingOne();
-  list.put(request);
-});
-
-on("meeting_request_deleted", ({ request_id }) => {
-  if (!list.get(request_id)) missingOne();
-  list.drop(request_id);
-});
-
-onReload(async () => {
-  await list.reload(async () => {
+onReload(() => {
+  let reaches: Reach[];
+  const read = async () => {
     const [pending, latest] = await Promise.all([
-      read(`status=pending&limit=${MOST}`),
-      read("limit=100"),
+      readRequests("pending", PENDING),
+      readRequests("", LATEST),
     ]);
-    beyond.value = 0;
+    reaches = [reachOf(pending, PENDING, "pending"), reachOf(latest, LATEST)];
     return [...pending, ...latest];
-  });
+  };
+  return list.reload(read, () => reloaded(reaches));
 });

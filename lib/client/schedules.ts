@@ -19,33 +19,39 @@ const MOST = 500;
  */
 export type Span = { from?: string; to?: string; status?: ScheduleStatus; limit?: number };
 
+/** `span` says what to load; `taken` is called with it when the list has it. */
+export type Watch = { span: () => Span; taken?: (rows: Schedule[]) => void };
+
 const list = createLiveList<Schedule>((row, known) =>
   row.sequence === known.sequence
     ? (row.updated_at ?? "") < (known.updated_at ?? "")
     : row.sequence < known.sequence
 );
-/** By themselves as JSON. */
-const watched = new Map<string, Span>();
+/** What is loaded again after events were missed, by name. */
+const watched = new Map<string, Watch>();
 
 /** The meetings known to this page, those that are over or cancelled too; in no useful order. */
 export const schedules = list;
 
 /** Has the meetings of `span`, which the page came with, loaded again after events were missed. */
 export function watchSchedules(span: Span): void {
-  watched.set(JSON.stringify(span), span);
+  watchAs(JSON.stringify(span), { span: () => span });
+}
+
+/** As `watchSchedules`, of a span that changes with time, instead of what `name` stood for. */
+export function watchAs(name: string, watch: Watch): void {
+  watched.set(name, watch);
 }
 
 /** Loads the meetings of `span`, and keeps them current from then on. Rejects with a CallError. */
 export async function loadSchedules(span: Span): Promise<void> {
-  list.add(await read(span));
+  await fetchSchedules({ span: () => span });
   watchSchedules(span);
 }
 
-/** As `loadSchedules`, without watching them; resolves to how many there are. */
-export async function fetchSchedules(span: Span): Promise<number> {
-  const rows = await read(span);
-  list.add(rows);
-  return rows.length;
+/** As `loadSchedules`, without watching them. */
+export function fetchSchedules({ span, taken }: Watch): Promise<void> {
+  return list.load(() => read(span()), taken);
 }
 
 /** Makes a meeting; calls with one `idempotencyKey` make one. Rejects with a CallError. */
@@ -106,6 +112,12 @@ on("schedule_created", list.put);
 on("schedule_updated", list.put);
 on("schedule_deleted", ({ schedule_id }) => list.drop(schedule_id));
 
-onReload(() =>
-  list.reload(async () => (await Promise.all([...watched.values()].map(read))).flat())
-);
+onReload(async () => {
+  const watches = [...watched.values()];
+  let found: Schedule[][] = [];
+  const readAll = async () => {
+    found = await Promise.all(watches.map(({ span }) => read(span())));
+    return found.flat();
+  };
+  await list.reload(readAll, () => watches.forEach(({ taken }, place) => taken?.(found[place])));
+});

@@ -2,9 +2,10 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 
 /**
  * `starting` until the page's first connection stands; `live`: the lists are current; `offline`:
- * trying to connect; `catching-up`: connected, being given what was missed; `ended`: signed out.
+ * trying to connect; `catching-up`: connected, being given what was missed; `delayed`: connected,
+ * but the server cannot read what is new; `ended`: signed out.
  */
-export type Status = "starting" | "live" | "offline" | "catching-up" | "ended";
+export type Status = "starting" | "live" | "offline" | "catching-up" | "delayed" | "ended";
 
 const current = signal<Status>("starting");
 

@@ -1,6 +1,7 @@
 /** What pages show before their connection stands. */
 import type { Request } from "../contract/meetings.ts";
 import type { Notification } from "../contract/notifications.ts";
+import { type Reach, reachOf } from "../contract/reach.ts";
 import type { User } from "../contract/users.ts";
 import { currentOffset } from "../db/offset.ts";
 import type { Queries } from "../db/pool.ts";
@@ -11,10 +12,12 @@ import { listRequests } from "./requests.ts";
 /** The bell: `offset` is older than the rows, so that a connection from it misses nothing. */
 export type Inbox = { offset: string; notifications: Notification[]; unread_count: number };
 
-export type Dashboard = Inbox & { requests: Request[] };
+/** `reach` tells how far down the requests are known. */
+export type Dashboard = Inbox & { requests: Request[]; reach: Reach[] };
 
 const latest = { limit: 10, offset: 0, unread_only: false };
-const recent = { limit: 100, offset: 0 };
+/** One more than a dashboard shows tells whether there are more. */
+const recent = { limit: 101, offset: 0 };
 const pending = { limit: 500, offset: 0, status: "pending" as const };
 
 /** A person's ten latest notifications and the number of unread ones. */
@@ -27,11 +30,12 @@ export async function loadInbox(sql: Queries, user: User): Promise<Inbox> {
 /** The inbox, and the person's requests: all that are pending and the latest others. */
 export async function loadDashboard(sql: Queries, user: User): Promise<Dashboard> {
   const inbox = await loadInbox(sql, user);
-  const requests = await Promise.all([
+  const [waiting, newest] = await Promise.all([
     listRequests(sql, user, pending),
     listRequests(sql, user, recent),
   ]);
-  return { ...inbox, requests: newestFirst(requests.flat()) };
+  const reach = [reachOf(waiting, pending.limit, "pending"), reachOf(newest, recent.limit)];
+  return { ...inbox, requests: newestFirst([...waiting, ...newest]), reach };
 }
 
 /** Without repeats; a row read twice counts as it was read last. */

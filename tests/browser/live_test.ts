@@ -192,6 +192,22 @@ browserTest("a page outlives a restart of the server", async (stage) => {
   assert.equal(await patient.locator("li.request").count(), 2);
 });
 
+browserTest(
+  "a page says that it is behind for as long as nothing new can be read",
+  async (stage) => {
+    const { sql } = stage.liaison.db;
+    const patient = await stage.signIn(PATIENT);
+    await live(patient);
+    await sql.begin(async (tx) => {
+      await tx`lock table changes in access exclusive mode`;
+      await patient.getByText("Updates are delayed").waitFor();
+    });
+    await live(patient);
+    await insertRequest(sql, "Read again");
+    await cardOf(patient, "Read again").waitFor();
+  },
+);
+
 browserTest("a page whose place in the feed is gone loads its lists again", async (stage) => {
   const { sql } = stage.liaison.db;
   const patient = await stage.signIn(PATIENT);

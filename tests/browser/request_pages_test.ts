@@ -142,8 +142,8 @@ browserTest("older decisions are there to be loaded", async (stage) => {
       (count) => document.querySelectorAll(".cards-quiet > li").length === count,
       count,
     );
-  await shown(99);
-  for (const count of [199, 230]) {
+  await shown(100);
+  for (const count of [200, 230]) {
     await button(page, "Show more").click();
     await shown(count);
   }

@@ -6,7 +6,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { browserTest, cardOf, live, PATIENT, RESEARCHER } from "../helpers/browser.ts";
 import { readCalendar } from "../helpers/calendar.ts";
 import { eventually } from "../helpers/heard.ts";
-import { focused, settle } from "../helpers/page.ts";
+import { becomes, focused, settle } from "../helpers/page.ts";
 
 type Fields = { link?: string | null; title?: string | null; is_trial?: boolean };
 
@@ -170,6 +170,26 @@ browserTest("when meetings go, later ones take their places", async (stage) => {
     );
     assert.equal((await ids(page))[0], more);
   }
+});
+
+browserTest("the soonest are shown, whatever came that is further ahead", async (stage) => {
+  const { sql } = stage.liaison.db;
+  await schedule(sql, Array.from({ length: 40 }, (_, i) => `${i * 2 + 24} hours`));
+  const pages = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
+  const first = await ids(pages[0]);
+  const far = await schedule(sql, Array.from({ length: 6 }, (_, i) => `${30 + i} days`));
+  const shows = async (from: number) => {
+    const wanted = Array.from({ length: 10 }, (_, i) => from + i).join();
+    await Promise.all(
+      pages.map((page) => becomes(async () => (await ids(page)).join(), wanted)),
+    );
+  };
+  for (const gone of [13, 27]) {
+    await sql`update schedules set status = 'cancelled' where id < ${first[0] + gone}`;
+    await shows(first[0] + gone);
+  }
+  await sql`update schedules set status = 'cancelled' where id < ${far - 4}`;
+  await shows(far - 4);
 });
 
 browserTest("a meeting is added to a calendar by its file", async (stage) => {

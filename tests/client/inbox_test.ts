@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Notification } from "../../lib/contract/notifications.ts";
+import { eventually } from "../helpers/heard.ts";
 
 // Lists publish after pauses, which would outlast the tests: here no pause takes any time.
 const realSetTimeout = globalThis.setTimeout;
@@ -235,4 +236,61 @@ Deno.test("a reload replaces what was missed", async () => {
   await answering([pageOf([notification(3), notification(2)], 2)], reloadAll);
   assert.deepEqual([shown(), inbox.unreadCount.value], [["3", "2"], 2]);
   assert.equal(all.hasOlder.value, false);
+});
+
+/** Answers calls when they are let go, each with what it is given then; those that wait. */
+function holding(): { waiting: ((answer: Answer) => void)[]; hold: Answer } {
+  const waiting: ((answer: Answer) => void)[] = [];
+  const hold = () =>
+    new Promise<Response>((resolve) => waiting.push((answer) => resolve(answer())));
+  return { waiting, hold };
+}
+
+Deno.test("an older number of unread ones does not undo a newer one", async () => {
+  await reset();
+  const { waiting, hold } = holding();
+  await answering([hold], async () => {
+    const reloading = reloadAll();
+    arrive(1, 7);
+    waiting.forEach((answer) => answer(pageOf([], 6)));
+    await reloading;
+  });
+  assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 7]);
+});
+
+Deno.test("what is marked while its page is on its way is marked on it", async () => {
+  await reset();
+  const view = createView("");
+  view.seed([notification(9)], true);
+  const { waiting, hold } = holding();
+  await answering([hold], async () => {
+    const loading = view.loadOlder();
+    await Promise.resolve().then(() => {});
+    tell("notifications_marked_read", { notification_ids: [8], ...read, unread_count: 0 });
+    waiting[0](pageOf([notification(8), notification(7)]));
+    await loading;
+  });
+  assert.deepEqual(shown(view), ["9", "8 read", "7"]);
+});
+
+Deno.test("a page that was asked for before a reload is asked for again", async () => {
+  await reset();
+  const view = createView("");
+  view.seed([notification(9)], true);
+  const { waiting, hold } = holding();
+  const calls = await answering([hold], async () => {
+    const loading = view.loadOlder();
+    await Promise.resolve().then(() => {});
+    const reloading = reloadAll();
+    const [stale, ...others] = waiting.splice(0);
+    const now = Array.from({ length: 100 }, (_, place) => notification(200 - place));
+    others.forEach((answer) => answer(pageOf(now)));
+    await reloading;
+    stale(pageOf([notification(8)]));
+    await eventually("asked again", () => waiting.length > 0);
+    waiting[0](pageOf([notification(100)]));
+    await loading;
+  });
+  assert.match(calls.at(-1)!, /before=101$/);
+  assert.deepEqual(shown(view).slice(-2), ["101", "100"]);
 });

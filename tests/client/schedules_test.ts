@@ -7,6 +7,7 @@ const realSetTimeout = globalThis.setTimeout;
 globalThis.setTimeout = ((work: () => void) => work()) as never;
 const { reloadAll, tell } = await import("../../lib/client/events.ts");
 const client = await import("../../lib/client/schedules.ts");
+const { loadUpcoming, seedUpcoming, upcomingEnd } = await import("../../lib/client/upcoming.ts");
 globalThis.setTimeout = realSetTimeout;
 
 function schedule(id: number, fields: Partial<Schedule> = {}): Schedule {
@@ -93,9 +94,8 @@ Deno.test("a span is read to its end, or up to its limit", async () => {
   const calls = await answering(answer, () => client.loadSchedules({ from }));
   assert.equal(calls.length, 3);
   assert.equal(client.schedules.rows.value.length, 1200);
-  const limited = await answering(answer, async () => {
-    assert.equal(await client.fetchSchedules({ from, limit: 20 }), 20);
-  });
+  const span = () => ({ from, limit: 20 });
+  const limited = await answering(answer, () => client.fetchSchedules({ span }));
   assert.deepEqual(limited, [
     `GET /api/schedule?from=${encodeURIComponent(from)}&limit=20&offset=0`,
   ]);
@@ -112,4 +112,33 @@ Deno.test("after missed events every watched span is read again", async () => {
   );
   assert.equal(calls.filter((call) => call.includes("status=scheduled")).length, 1);
   assert.deepEqual(shown(), ["3 kept"]);
+});
+
+Deno.test("a week that is asked for while all is read again is there afterwards", async () => {
+  await reset();
+  const answer = (path: string) => ({
+    schedules: path.includes("2099-05") ? [schedule(7, { title: "that week" })] : [],
+  });
+  const span = { from: "2099-05-01T00:00:00.000Z", to: "2099-05-08T00:00:00.000Z" };
+  const read = () => Promise.all([reloadAll(), client.loadSchedules(span)]);
+  await answering(answer, read);
+  assert.deepEqual(shown(), ["7 that week"]);
+  await answering(answer, reloadAll);
+  assert.deepEqual(shown(), ["7 that week"]);
+  await answering(answer, () => Promise.all([client.loadSchedules(span), reloadAll()]));
+  assert.deepEqual(shown(), ["7 that week"]);
+});
+
+Deno.test("the next meetings are known up to the last that was loaded", async () => {
+  await reset();
+  const next = (from: number, count: number) =>
+    Array.from({ length: count }, (_, place) => schedule(from + place));
+  seedUpcoming(next(1, 20));
+  assert.equal(upcomingEnd.value?.id, 20);
+  await answering(() => ({ schedules: next(14, 20) }), loadUpcoming);
+  assert.equal(upcomingEnd.value?.id, 33);
+  await answering(() => ({ schedules: next(40, 20) }), reloadAll);
+  assert.equal(upcomingEnd.value?.id, 59);
+  await answering(() => ({ schedules: next(50, 19) }), loadUpcoming);
+  assert.equal(upcomingEnd.value, null);
 });

@@ -16,8 +16,13 @@ Deno.test("a dashboard has every pending request, the latest others, and an olde
     from generate_series(1, 150) n`;
   const dashboard = await loadDashboard(sql, sarah);
   const messages = dashboard.requests.map(({ message }) => Number(message));
-  const latest = Array.from({ length: 100 }, (_, i) => 150 - i);
+  const latest = Array.from({ length: 101 }, (_, i) => 150 - i);
   assert.deepEqual(messages, [...latest, 2, 1]);
+  const last = dashboard.requests[100];
+  assert.deepEqual(dashboard.reach, [
+    { status: "pending", last: null },
+    { status: "", last: { id: last.id, created_at: last.created_at } },
+  ]);
   assert.equal(dashboard.notifications.length, 3);
   assert.equal(dashboard.unread_count, 3);
   const base = parseOffset(dashboard.offset)?.position.base;

@@ -3,6 +3,7 @@ import { asset, Head } from "fresh/runtime";
 import SentRequests from "../../../islands/SentRequests.tsx";
 import UpcomingMeetings from "../../../islands/UpcomingMeetings.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
+import { reachOf } from "../../../lib/contract/reach.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
 import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
@@ -16,12 +17,17 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     if (user.role !== "patient") return ctx.redirect("/dashboard", 303);
     const query = readSentQuery(ctx.url.searchParams);
-    const { requests, ...inbox } = await loadDashboard(sql, user);
+    const { requests, reach, ...inbox } = await loadDashboard(sql, user);
     ctx.state.inbox = inbox;
-    const chosen = { status: query.status || undefined, limit: shownOf(query), offset: 0 };
-    const sent = [...requests, ...await listRequests(sql, user, chosen)] as SentRequest[];
+    const chosen = { status: query.status || undefined, limit: shownOf(query) + 1, offset: 0 };
+    const found = await listRequests(sql, user, chosen);
     const upcoming = await loadUpcoming(sql, user);
-    const requested = { first: newestFirst(sent), counts: await countByStatus(sql, user), query };
+    const requested = {
+      first: newestFirst([...requests, ...found] as SentRequest[]),
+      reach: [...reach, reachOf(found, chosen.limit, query.status)],
+      counts: await countByStatus(sql, user),
+      query,
+    };
     return page({ requested, upcoming });
   },
 });

@@ -14,13 +14,13 @@ export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
     if (user.role !== "researcher") return ctx.redirect("/dashboard", 303);
-    const { requests, ...inbox } = await loadDashboard(sql, user);
+    const { requests, reach, ...inbox } = await loadDashboard(sql, user);
     ctx.state.inbox = inbox;
     const received = requests.filter((request): request is ReceivedRequest =>
       request.type === "received"
     );
     const counts = await countByStatus(sql, user);
-    return page({ received, counts, upcoming: await loadUpcoming(sql, user) });
+    return page({ received, reach, counts, upcoming: await loadUpcoming(sql, user) });
   },
 });
 
@@ -40,6 +40,7 @@ export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ da
       <UpcomingMeetings {...data.upcoming} {...reader} />
       <ReceivedRequests
         first={data.received}
+        reach={data.reach}
         counts={data.counts}
         meetings={data.upcoming.first}
         {...reader}
