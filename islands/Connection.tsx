@@ -59,7 +59,7 @@ function Ended() {
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           Not now
         </button>
-        <a class="button button-primary" href={path}>Sign in again</a>
+        <a class="button button-primary" href={path} autofocus>Sign in again</a>
       </div>
     </dialog>
   );

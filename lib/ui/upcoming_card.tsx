@@ -21,9 +21,7 @@ export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardPro
       <div class="card-head">
         <Day schedule={schedule} clock={clock} />
         <div class="card-title">
-          <h3 id={`upcoming-${id}`}>
-            <bdi>{otherOf(schedule, viewerId).full_name}</bdi>
-          </h3>
+          <h3 id={`upcoming-${id}`} dir="auto">{otherOf(schedule, viewerId).full_name}</h3>
           <Hours schedule={schedule} clock={clock} />
         </div>
       </div>

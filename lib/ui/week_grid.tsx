@@ -119,6 +119,7 @@ function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
       data-phase={phase}
       data-trial={is_trial || undefined}
       data-short={isShort || undefined}
+      data-long={to - from >= 90 || undefined}
     >
       <a class={`piece-link ${sizeClass(to - from)}`} href={`/meetings/${id}`}>
         <span class="piece-time" lang={clock.locale}>

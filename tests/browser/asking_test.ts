@@ -164,6 +164,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   await dialog.getByLabel("Message").fill("Half written");
   await stage.liaison.db.sql`delete from sessions`;
   const ended = page.getByRole("dialog", { name: "Session ended" });
+  await focused(ended.getByRole("link", { name: "Sign in again" }));
   await ended.getByRole("button", { name: "Not now" }).click();
   await page.getByText("Session ended – sign in again").waitFor();
   await dialog.getByRole("button", { name: "Send Request" }).click();

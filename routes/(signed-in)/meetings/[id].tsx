@@ -5,6 +5,7 @@ import Meeting from "../../../islands/Meeting.tsx";
 import MoveForm from "../../../islands/MoveForm.tsx";
 import type { OwnMeeting } from "../../../lib/contract/contacts.ts";
 import { Refusal } from "../../../lib/contract/errors.ts";
+import type { Schedule } from "../../../lib/contract/meetings.ts";
 import type { User } from "../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
@@ -31,6 +32,7 @@ import {
   refusedForm,
 } from "../../../lib/ui/refused_form.ts";
 import { clockOf } from "../../../lib/ui/time.ts";
+import { dateIn } from "../../../lib/ui/wall_time.ts";
 
 interface Data {
   meeting: OwnMeeting;
@@ -113,6 +115,11 @@ export default defineSignedIn.page<typeof handlers>(function MeetingPage({ data,
         <title>{`${titleFor(meeting, user)} · Liaison`}</title>
         <link rel="stylesheet" href={asset("/styles/meetings.css")} />
       </Head>
+      <p class="way-back">
+        <a class="button button-plain" href={calendarPath(meeting.schedule, clockOf(user).zone)}>
+          Back to the calendar
+        </a>
+      </p>
       <Done url={url} />
       {!panel && <ProblemNote text={refused?.problem} />}
       <Meeting
@@ -142,4 +149,9 @@ export default defineSignedIn.page<typeof handlers>(function MeetingPage({ data,
 
 function titleFor({ schedule }: OwnMeeting, { id }: User): string {
   return titleOf(schedule, id);
+}
+
+/** The calendar's week in which the meeting is. */
+function calendarPath({ start_datetime }: Schedule, zone: string): string {
+  return `/calendar?week=${dateIn(zone, Date.parse(start_datetime))}`;
 }
