@@ -90,7 +90,7 @@ function useSupply(count: number, now: number): void {
     if (count > SHOWN || !end || isLoading.current) return;
     isLoading.current = true;
     loadUpcoming().catch(() => {}).finally(() => isLoading.current = false);
-  }, [count, end, Math.floor(now / PAUSE)]);
+  }, [count, end?.id, Math.floor(now / PAUSE)]);
 }
 
 function isClose({ start_datetime }: Schedule, now: number): boolean {

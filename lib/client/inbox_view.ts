@@ -59,7 +59,7 @@ export function createView(filter: Filter, below: Row | null = null): InboxView 
       known.add(page);
     });
   const readNext = async (size: number): Promise<Notification[]> => {
-    const last = rows.value.at(-1) ?? below;
+    const last = rows.value.findLast(({ id }) => known.get(id)) ?? below;
     const page = await readPage(filter, size, last?.id).catch((error) => goneRow(error, last));
     return page ? page.notifications : readNext(size);
   };

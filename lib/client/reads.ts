@@ -50,8 +50,8 @@ export function createReads<T>(): Reads<T> {
     }
   };
   const load = async (read: Read<T>, take: Take<T>): Promise<void> => {
+    for (let seen: Promise<void> | null = null; seen !== reloading;) await (seen = reloading);
     const before = begun;
-    await reloading;
     if (!await follow(read, () => before === begun, take)) await load(read, take);
   };
   const reload = async (read: Read<T>, take: Take<T>) => {

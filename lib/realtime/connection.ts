@@ -55,7 +55,7 @@ export class Connection {
   async begin(offset: unknown): Promise<void> {
     if (offset) await this.#goOnFrom(offset);
     await this.#catchUp();
-    this.keepUp(this.#feed.hub.isReading);
+    this.keepUp(this.#feed.hub.saidReading);
   }
 
   /** Says whether what it has been told is all there is. While it lags, its end says so. */
@@ -113,7 +113,7 @@ export class Connection {
 
   #fallBack(): void {
     this.#lagging = true;
-    this.#catchUp().then(() => this.keepUp(this.#feed.hub.isReading)).catch((error) => {
+    this.#catchUp().then(() => this.keepUp(this.#feed.hub.saidReading)).catch((error) => {
       this.#feed.log.info({ err: error, user: this.userId }, "connection cut, it may come back");
       this.cut();
     });

@@ -77,7 +77,8 @@ export class Hub {
   #lookedAt = 0;
   #lookTook = 0;
   #watch: ReturnType<typeof setInterval> | undefined;
-  #wasReading = true;
+  #saidReading = true;
+  #hasMore = false;
 
   constructor({ url, audience, log }: HubOptions) {
     this.#audience = audience;
@@ -119,12 +120,17 @@ export class Hub {
   /** Milliseconds since the last look, and whether the feed and the bell are being read. */
   get health(): { available: boolean; bell: boolean; lagMs: number } {
     const lagMs = Math.max(0, performance.now() - this.#lookedAt);
-    return { available: this.#open && this.isReading, bell: this.#bell.available, lagMs };
+    return { available: this.#open && this.#isReading, bell: this.#bell.available, lagMs };
   }
 
   /** Whether it has looked of late; a connection that was lost and found again changes nothing. */
-  get isReading(): boolean {
+  get #isReading(): boolean {
     return performance.now() - this.#lookedAt < MOST_LAG_MS;
+  }
+
+  /** What the audience was told last; it will be told when that changes. */
+  get saidReading(): boolean {
+    return this.#saidReading;
   }
 
   /** The opaque offset of a position in this database's feed. */
@@ -142,9 +148,9 @@ export class Hub {
   }
 
   #tellReading(): void {
-    const { isReading } = this;
-    if (isReading === this.#wasReading) return;
-    this.#wasReading = isReading;
+    const isReading = this.#isReading;
+    if (isReading === this.#saidReading || (isReading && this.#hasMore)) return;
+    this.#saidReading = isReading;
     this.#audience.keepUp(isReading);
   }
 
@@ -219,6 +225,7 @@ export class Hub {
     this.#pace.count(new Set(page.changes.map(({ xid }) => xid)).size, this.#lookedAt);
     this.#unread.fill(page.changes);
     const more = page.changes.length === PAGE;
+    this.#hasMore = more;
     const positionAt = ({ xid, id }: Change, last: boolean): Position =>
       last && !more ? { base: page.upper } : { base, upper: page.upper, after: { xid, id } };
     const final = page.changes.at(-1);

@@ -88,6 +88,7 @@ async function admit(
       return next();
     } catch (error) {
       const isRefused = error instanceof Refusal;
+      if (socket.conn.readyState !== "open") return;
       if (isRefused && error.code !== "unavailable") return next(toConnectError(error));
       if (!isRefused) options.log.error({ err: error }, "a handshake failed, it is tried again");
       await closedWithin(socket, ADMISSION_PAUSE_MS);

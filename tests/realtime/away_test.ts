@@ -3,41 +3,67 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Refusal } from "../../lib/contract/errors.ts";
-import { startLive } from "../../lib/realtime/server.ts";
+import type { User } from "../../lib/contract/users.ts";
+import { type Caller, startLive } from "../../lib/realtime/server.ts";
 import { silent, terminate } from "../helpers/audience.ts";
-import { testDatabase } from "../helpers/database.ts";
+import { type TestDatabase, testDatabase } from "../helpers/database.ts";
+import { eventually } from "../helpers/heard.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, LiveClient, tokenOf } from "../helpers/live_client.ts";
 import { patient, researcher } from "../helpers/people.ts";
 import { startProxy } from "../helpers/proxy.ts";
 import { notify } from "./call_scene.ts";
 
-Deno.test("a handshake while the database is away waits for it, and is not refused", async () => {
-  await using undo = new AsyncDisposableStack();
-  const db = await testDatabase();
-  undo.defer(db.drop);
-  const user = await patient(db.sql);
+/** The sockets alone, for callers that `identify` knows. */
+async function serve(db: TestDatabase, identify: () => Promise<Caller>) {
   const http = createServer();
-  let tries = 0;
   const live = await startLive({
     http,
     sql: db.sql,
     listenUrl: db.url,
     log: silent,
     allowedOrigins: [],
-    // deno-lint-ignore require-await -- rejects, as it does where it asks the database
-    async identify() {
-      if (++tries < 3) throw new Refusal("unavailable", "The database is busy or away");
-      return { user, sessionId: 1, expiresAt: new Date(Date.now() + 60_000) };
-    },
+    identify,
     calls: { listNotifications: none, readNotification: none, unreadCount: none },
   });
-  undo.defer(() => live.stop());
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  await using client = new LiveClient(url, { token: "x" });
+  return { url, hub: live.hub, [Symbol.asyncDispose]: () => live.stop() };
+}
+
+function callerOf(user: User): Caller {
+  return { user, sessionId: 1, expiresAt: new Date(Date.now() + 60_000) };
+}
+
+Deno.test("a handshake while the database is away waits for it, and is not refused", async () => {
+  await using db = await testDatabase();
+  const user = await patient(db.sql);
+  let tries = 0;
+  // deno-lint-ignore require-await -- rejects, as it does where it asks the database
+  await using live = await serve(db, async () => {
+    if (++tries < 3) throw new Refusal("unavailable", "The database is busy or away");
+    return callerOf(user);
+  });
+  await using client = new LiveClient(live.url, { token: "x" });
   const first = await client.heard.until("anything", () => true);
   assert.deepEqual([first.event, tries], ["ready", 4]);
+});
+
+Deno.test("who comes in the moment after an outage is not left with word of it", async () => {
+  await using db = await testDatabase();
+  const caller = callerOf(await patient(db.sql));
+  await using live = await serve(db, () => Promise.resolve(caller));
+  await eventually("the hub is asleep", () => live.hub.state === "asleep");
+  const { now } = performance;
+  performance.now = () => now.call(performance) + 5001; // as after a process was frozen
+  try {
+    await using client = new LiveClient(live.url, { token: "x" });
+    await client.heard.until("anything", () => true);
+    await db.sql`select pg_notify('liaison_bell', '')`;
+    await client.until("ready");
+  } finally {
+    performance.now = now;
+  }
 });
 
 Deno.test("connections hear that they are behind, and when they are not any more", async () => {
