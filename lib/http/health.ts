@@ -15,12 +15,7 @@ const databasePatienceMs = 2000;
 /** Throws `unavailable` where the app cannot serve now. */
 export async function requireReady(sql: Queries, health: Health): Promise<void> {
   if (!await answers(sql)) throw notReady("The database does not answer");
-  if (!isReading(health)) throw notReady("The hub does not read what is committed");
-}
-
-/** Whether the hub is up to date. */
-export function isReading({ hub }: Health): boolean {
-  return hub.available;
+  if (!health.hub.available) throw notReady("The hub does not read what is committed");
 }
 
 async function answers(sql: Queries): Promise<boolean> {

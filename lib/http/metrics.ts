@@ -1,5 +1,5 @@
 /** Figures of this process, for Prometheus. */
-import { type Health, isReading } from "./health.ts";
+import type { Health } from "./health.ts";
 
 type Kind = "counter" | "gauge";
 /** `samples` by their labels, as they stand in the text: `{state="awake"}`. */
@@ -26,11 +26,7 @@ function metricsOfHealth({ hub, connections }: Health): Metric[] {
   const states = hubStates.map((state) => [`{state="${state}"}`, Number(hub.state === state)]);
   return [
     gauge("liaison_connections", "Sockets that are connected", connections),
-    gauge(
-      "liaison_hub_up",
-      "Whether the hub reads what is committed",
-      isReading({ hub, connections }),
-    ),
+    gauge("liaison_hub_up", "Whether the hub reads what is committed", hub.available),
     gauge("liaison_hub_bell_up", "Whether the hub hears the bell", hub.bell),
     gauge("liaison_hub_lag_seconds", "Time since the hub's last look", hub.lagMs / 1000),
     {
