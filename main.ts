@@ -7,7 +7,7 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { App, csp, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 import { createDemoAccounts, demoPassword, identifyHandshake, readSecret } from "./lib/auth/mod.ts";
-import { startEmbedded } from "./lib/db/embedded.ts";
+import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
 import { connect, disconnect, redact, SILENT_MS } from "./lib/db/pool.ts";

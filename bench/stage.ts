@@ -4,7 +4,7 @@ import { io, type Socket } from "socket.io-client";
 import { startSession } from "../lib/auth/sessions.ts";
 import type { FeedEvents, ServerEvents } from "../lib/contract/events.ts";
 import type { User } from "../lib/contract/users.ts";
-import { clearLeftovers } from "../lib/db/embedded/leftovers.ts";
+import { clearLeftovers } from "../lib/embedded/leftovers.ts";
 import { connect, disconnect, type Sql } from "../lib/db/pool.ts";
 import { secret, startApplication } from "../tests/helpers/application.ts";
 

@@ -5,25 +5,25 @@
  */
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { badgeText, showUnread } from "../lib/client/badge.ts";
-import { useCount, useNow } from "../lib/client/hooks.ts";
+import { badgeText, showUnread } from "../lib/browser/notices/badge.ts";
+import { useCount, useNow } from "../lib/browser/hooks/hooks.ts";
 import {
   announcement,
   mark,
   markAllRead,
   seedUnreadCount,
   unreadCount,
-} from "../lib/client/inbox.ts";
-import { createView } from "../lib/client/inbox_view.ts";
-import { moveInRows } from "../lib/client/row_keys.ts";
-import { attempt } from "../lib/client/toasts.ts";
+} from "../lib/browser/store/inbox.ts";
+import { createView } from "../lib/browser/store/inbox_view.ts";
+import { moveInRows } from "../lib/browser/lists/keyboard_navigation.ts";
+import { attempt } from "../lib/browser/notices/toasts.ts";
 import type { Notification } from "../lib/contract/notifications.ts";
-import { BellIcon, InboxIcon } from "../lib/ui/icons.tsx";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
-import { Moment } from "../lib/ui/moment.tsx";
-import { NotificationRow } from "../lib/ui/notification_row.tsx";
-import type { Clock } from "../lib/ui/time.ts";
-import { counted } from "../lib/ui/words.ts";
+import { BellIcon, InboxIcon } from "../lib/ui/components/icons.tsx";
+import { EmptyState } from "../lib/ui/components/empty_state.tsx";
+import { Moment } from "../lib/ui/components/relative_time.tsx";
+import { NotificationRow } from "../lib/ui/notifications/notification_row.tsx";
+import type { Clock } from "../lib/time/formats.ts";
+import { counted } from "../lib/ui/components/words.ts";
 
 interface BellProps {
   /** The latest, newest first. */

@@ -1,13 +1,13 @@
 /** The private address at which calendar apps read one's meetings: made, copied, renewed, removed. */
 import "./Bell.tsx";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { createFeed, deleteFeed } from "../lib/client/calendar_feed.ts";
-import { useBusy } from "../lib/client/hooks.ts";
-import { attempt, toast } from "../lib/client/toasts.ts";
+import { createFeed, deleteFeed } from "../lib/browser/api/calendar_feed.ts";
+import { useBusy } from "../lib/browser/hooks/hooks.ts";
+import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { CalendarFeed as Feed } from "../lib/contract/calendar.ts";
-import { AddToCalendarIcon } from "../lib/ui/icons.tsx";
-import { Moment } from "../lib/ui/moment.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { AddToCalendarIcon } from "../lib/ui/components/icons.tsx";
+import { Moment } from "../lib/ui/components/relative_time.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 
 interface CalendarFeedProps {
   /** The feed that the page came with; null: there is none. */

@@ -1,15 +1,15 @@
 /** The form that cancels a meeting, on its page and in the dialog. */
 import "./Bell.tsx";
-import { cancelMeeting } from "../lib/client/schedules.ts";
-import { useSentForm } from "../lib/client/sent_form.ts";
-import { toast } from "../lib/client/toasts.ts";
+import { cancelMeeting } from "../lib/browser/store/schedules.ts";
+import { useSentForm } from "../lib/browser/forms/sent_form.ts";
+import { toast } from "../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../lib/contract/contacts.ts";
-import { donePath } from "../lib/ui/done.tsx";
-import { DraftNote } from "../lib/ui/draft_note.tsx";
-import { BackButton, FormFoot, ReasonField } from "../lib/ui/meeting_fields.tsx";
-import { API_FIELDS, meetingPath } from "../lib/ui/meeting_form.ts";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import { type FormState, type FormValues, stateOf } from "../lib/ui/refused_form.ts";
+import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { DraftNote } from "../lib/ui/components/draft_note.tsx";
+import { BackButton, FormFoot, ReasonField } from "../lib/ui/meetings/meeting_fields.tsx";
+import { API_FIELDS, meetingPath } from "../lib/forms/meeting_form.ts";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import { type FormState, type FormValues, stateOf } from "../lib/forms/refused_form.ts";
 
 interface CancelFormProps {
   meeting: OwnMeeting;

@@ -1,10 +1,10 @@
 /** Of which notifications somebody wants to hear. */
 import "./Bell.tsx";
 import { useRef, useState } from "preact/hooks";
-import { call } from "../lib/client/http.ts";
-import { attempt } from "../lib/client/toasts.ts";
+import { call } from "../lib/browser/api/http.ts";
+import { attempt } from "../lib/browser/notices/toasts.ts";
 import type { Choice, ChoiceType } from "../lib/contract/choices.ts";
-import { CHOICE_WORDS } from "../lib/ui/choices.ts";
+import { CHOICE_WORDS } from "../lib/ui/settings/choices.ts";
 
 interface ChoiceTableProps {
   first: Choice[];

@@ -1,10 +1,10 @@
 /** Connects the page, and says so when it is not current. */
 import "./Bell.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { connect } from "../lib/client/connection.ts";
-import { type Status, status } from "../lib/client/status.ts";
+import { connect } from "../lib/browser/connection/connection.ts";
+import { type Status, status } from "../lib/browser/connection/status.ts";
 import type { Offset } from "../lib/contract/events.ts";
-import { loginPath } from "../lib/ui/own_path.ts";
+import { loginPath } from "../lib/ui/components/own_path.ts";
 
 interface ConnectionProps {
   userId: number;

@@ -1,13 +1,13 @@
 /** In which time zone and language a person reads times. */
 import "./Bell.tsx";
 import { useEffect, useState } from "preact/hooks";
-import { call } from "../lib/client/http.ts";
-import { useForm } from "../lib/client/use_form.ts";
-import { describe, Field } from "../lib/ui/field.tsx";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import type { FormState } from "../lib/ui/refused_form.ts";
-import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings_form.tsx";
-import { dateText, hourText, zoneText } from "../lib/ui/time.ts";
+import { call } from "../lib/browser/api/http.ts";
+import { useForm } from "../lib/browser/forms/use_form.ts";
+import { describe, Field } from "../lib/ui/components/field.tsx";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import type { FormState } from "../lib/forms/refused_form.ts";
+import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings/settings_form.tsx";
+import { dateText, hourText, zoneText } from "../lib/time/formats.ts";
 
 interface DatesFormProps {
   /** The time zones to choose from. */

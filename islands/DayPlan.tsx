@@ -1,14 +1,14 @@
 /** What somebody has planned already on the day that they are choosing. */
 import "./Bell.tsx";
 import { useEffect, useState } from "preact/hooks";
-import { useRows } from "../lib/client/hooks.ts";
-import { loadSchedules, schedules } from "../lib/client/schedules.ts";
+import { useRows } from "../lib/browser/hooks/hooks.ts";
+import { loadSchedules, schedules } from "../lib/browser/store/schedules.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
-import { minutesOf, startOf } from "../lib/ui/meeting_form.ts";
-import { otherOf } from "../lib/ui/meeting_words.ts";
-import type { FormValues } from "../lib/ui/refused_form.ts";
-import { type Clock, dayText, hoursText } from "../lib/ui/time.ts";
-import { addDays, dayStart, isDate } from "../lib/ui/week.ts";
+import { minutesOf, startOf } from "../lib/forms/meeting_form.ts";
+import { otherOf } from "../lib/ui/meetings/meeting_words.ts";
+import type { FormValues } from "../lib/forms/refused_form.ts";
+import { type Clock, dayText, hoursText } from "../lib/time/formats.ts";
+import { addDays, dayStart, isDate } from "../lib/time/week.ts";
 
 interface DayPlanProps {
   /** What the form says: `date`, `time`, `duration_minutes`, `kind`. */

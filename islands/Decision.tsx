@@ -2,17 +2,17 @@
 import "./Bell.tsx";
 import type { ComponentType, RefObject, TargetedSubmitEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isFocusParked, valuesOf } from "../lib/client/forms.ts";
-import { useLazy, useNow, useRows } from "../lib/client/hooks.ts";
-import { callErrorOf } from "../lib/client/http.ts";
-import { useKept } from "../lib/client/kept.ts";
-import { decide, requests } from "../lib/client/requests.ts";
-import { schedules } from "../lib/client/schedules.ts";
-import { toast } from "../lib/client/toasts.ts";
+import { isFocusParked, valuesOf } from "../lib/browser/forms/forms.ts";
+import { useLazy, useNow, useRows } from "../lib/browser/hooks/hooks.ts";
+import { callErrorOf } from "../lib/browser/api/http.ts";
+import { useKept } from "../lib/browser/hooks/kept.ts";
+import { decide, requests } from "../lib/browser/store/requests.ts";
+import { schedules } from "../lib/browser/store/schedules.ts";
+import { toast } from "../lib/browser/notices/toasts.ts";
 import type { ReceivedRequest, Request, Schedule } from "../lib/contract/meetings.ts";
-import { CollisionNote } from "../lib/ui/collision_note.tsx";
-import { DecisionButtons } from "../lib/ui/decision_forms.tsx";
-import { DecisionHint } from "../lib/ui/decision_hint.tsx";
+import { CollisionNote } from "../lib/ui/meetings/collision_note.tsx";
+import { DecisionButtons } from "../lib/ui/requests/decision_forms.tsx";
+import { DecisionHint } from "../lib/ui/requests/decision_hint.tsx";
 import {
   type Action,
   actionOf,
@@ -20,11 +20,11 @@ import {
   type DecisionState,
   pathOfRequest,
   readDecision,
-} from "../lib/ui/decision_form.ts";
-import type { PanelProps } from "../lib/ui/decision_panel.tsx";
-import { isolated } from "../lib/ui/names.tsx";
-import { type FormValues, stateOf } from "../lib/ui/refused_form.ts";
-import { type Clock, timeText } from "../lib/ui/time.ts";
+} from "../lib/forms/decision_form.ts";
+import type { PanelProps } from "../lib/ui/requests/decision_panel.tsx";
+import { isolated } from "../lib/ui/components/names.tsx";
+import { type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { type Clock, timeText } from "../lib/time/formats.ts";
 import type { OpenFormProps } from "./OpenForm.tsx";
 
 interface DecisionProps {
@@ -96,7 +96,7 @@ export default function Decision(props: DecisionProps) {
 
 /** The form, once it is needed; where its script cannot be had, the request's page has it. */
 function usePanel({ request, Panel }: DecisionProps, { panel }: DecisionState) {
-  const load = () => import("../lib/ui/decision_panel.tsx");
+  const load = () => import("../lib/ui/requests/decision_panel.tsx");
   const openPage = () => location.assign(`${pathOfRequest(request.id)}?panel=${panel}`);
   const loaded = useLazy(Boolean(panel) && !Panel, load, openPage);
   return Panel ?? loaded;

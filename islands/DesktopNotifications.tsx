@@ -1,9 +1,15 @@
 /** Turns notifications on the desktop on and off, in this browser. */
 import "./Bell.tsx";
 import { useEffect } from "preact/hooks";
-import { type Desktop, desktop, turnOff, turnOn, watchDesktop } from "../lib/client/desktop.ts";
-import { attempt } from "../lib/client/toasts.ts";
-import { BellIcon } from "../lib/ui/icons.tsx";
+import {
+  type Desktop,
+  desktop,
+  turnOff,
+  turnOn,
+  watchDesktop,
+} from "../lib/browser/notices/desktop.ts";
+import { attempt } from "../lib/browser/notices/toasts.ts";
+import { BellIcon } from "../lib/ui/components/icons.tsx";
 
 const WORDS: Record<Desktop, string> = {
   on: "Desktop notifications: on",

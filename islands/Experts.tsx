@@ -1,26 +1,26 @@
 /** Researchers to browse, to search and to ask for a meeting. */
 import "./Bell.tsx";
 import { useRef, useState } from "preact/hooks";
-import { follow, useQuery } from "../lib/client/address.ts";
-import { findExperts } from "../lib/client/experts.ts";
-import { useFound } from "../lib/client/found.ts";
-import { useNow, useRows } from "../lib/client/hooks.ts";
-import { useOpening } from "../lib/client/opening.ts";
-import { requests } from "../lib/client/requests.ts";
+import { follow, useQuery } from "../lib/browser/hooks/address.ts";
+import { findExperts } from "../lib/browser/api/experts.ts";
+import { useFound } from "../lib/browser/hooks/found.ts";
+import { useNow, useRows } from "../lib/browser/hooks/hooks.ts";
+import { useOpening } from "../lib/browser/hooks/opening.ts";
+import { requests } from "../lib/browser/store/requests.ts";
 import type { SentRequest } from "../lib/contract/meetings.ts";
 import type { Expert, ExpertsPage, Specialties } from "../lib/contract/users.ts";
-import { ExpertCard } from "../lib/ui/expert_card.tsx";
+import { ExpertCard } from "../lib/ui/experts/expert_card.tsx";
 import {
   expertsPath,
   type ExpertsQuery,
   readExpertsQuery,
   rowsOf,
-} from "../lib/ui/experts_query.ts";
-import { countText, NobodyFound, Pages } from "../lib/ui/experts_results.tsx";
-import { ExpertsSearch } from "../lib/ui/experts_search.tsx";
-import { requestPath } from "../lib/ui/paths.ts";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+} from "../lib/ui/experts/experts_query.ts";
+import { countText, NobodyFound, Pages } from "../lib/ui/experts/experts_results.tsx";
+import { ExpertsSearch } from "../lib/ui/experts/experts_search.tsx";
+import { requestPath } from "../lib/ui/components/paths.ts";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 import type RequestDialog from "./RequestDialog.tsx";
 
 interface ExpertsProps {

@@ -2,28 +2,33 @@
 import "./Bell.tsx";
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Glide } from "../lib/client/glide.tsx";
-import { useBusy, useCount, useNow } from "../lib/client/hooks.ts";
+import { Glide } from "../lib/browser/lists/glide.tsx";
+import { useBusy, useCount, useNow } from "../lib/browser/hooks/hooks.ts";
 import {
   mark,
   markAllRead,
   notifications,
   seedUnreadCount,
   unreadCount,
-} from "../lib/client/inbox.ts";
-import { createView, type InboxView } from "../lib/client/inbox_view.ts";
-import { newestFirst, type Row } from "../lib/client/live_list.ts";
-import { Edge, type Part, usePart } from "../lib/client/long_list.tsx";
-import { type Place, returnTo, takePlace, watchLeaving } from "../lib/client/place.ts";
-import { leaveRow, moveInRows } from "../lib/client/row_keys.ts";
-import { attempt, toast } from "../lib/client/toasts.ts";
+} from "../lib/browser/store/inbox.ts";
+import { createView, type InboxView } from "../lib/browser/store/inbox_view.ts";
+import { newestFirst, type Row } from "../lib/browser/store/live_list.ts";
+import { Edge, type Part, usePart } from "../lib/browser/lists/virtual_list.tsx";
+import {
+  type Place,
+  returnTo,
+  takePlace,
+  watchLeaving,
+} from "../lib/browser/lists/scroll_restoration.ts";
+import { leaveRow, moveInRows } from "../lib/browser/lists/keyboard_navigation.ts";
+import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { Notification } from "../lib/contract/notifications.ts";
 import type { Filter } from "../lib/contract/inbox_filter.ts";
-import { inboxPath } from "../lib/ui/inbox_filters.ts";
-import { InboxDays } from "../lib/ui/inbox_days.tsx";
-import { InboxHead } from "../lib/ui/inbox_head.tsx";
-import { NothingHere, OlderLink, RowSkeletons } from "../lib/ui/inbox_ends.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { inboxPath } from "../lib/ui/notifications/inbox_filters.ts";
+import { InboxDays } from "../lib/ui/notifications/inbox_days.tsx";
+import { InboxHead } from "../lib/ui/notifications/inbox_head.tsx";
+import { NothingHere, OlderLink, RowSkeletons } from "../lib/ui/notifications/inbox_ends.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 
 interface InboxProps {
   /** The first page, newest first. */

@@ -2,21 +2,21 @@
 import "./Bell.tsx";
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { follow } from "../lib/client/address.ts";
-import { useBusy, useLazy, useRows } from "../lib/client/hooks.ts";
-import { newIdempotencyKey } from "../lib/client/http.ts";
-import { type Opening, useOpening } from "../lib/client/opening.ts";
-import { schedules, sendReminder, watchSchedules } from "../lib/client/schedules.ts";
-import { useTime } from "../lib/client/time.ts";
-import { attempt, toast } from "../lib/client/toasts.ts";
+import { follow } from "../lib/browser/hooks/address.ts";
+import { useBusy, useLazy, useRows } from "../lib/browser/hooks/hooks.ts";
+import { newIdempotencyKey } from "../lib/browser/api/http.ts";
+import { type Opening, useOpening } from "../lib/browser/hooks/opening.ts";
+import { schedules, sendReminder, watchSchedules } from "../lib/browser/store/schedules.ts";
+import { useTime } from "../lib/browser/hooks/use_time.ts";
+import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../lib/contract/contacts.ts";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
-import { BellIcon, CalendarIcon, CloseIcon } from "../lib/ui/icons.tsx";
-import { CalendarLink, MeetingFacts, MeetingHead } from "../lib/ui/meeting_details.tsx";
-import { meetingPath, type Panel, PANEL_WORDS, panelPath } from "../lib/ui/meeting_form.ts";
-import { isOpen } from "../lib/ui/meeting_words.ts";
-import { isolated } from "../lib/ui/names.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { EmptyState } from "../lib/ui/components/empty_state.tsx";
+import { BellIcon, CalendarIcon, CloseIcon } from "../lib/ui/components/icons.tsx";
+import { CalendarLink, MeetingFacts, MeetingHead } from "../lib/ui/meetings/meeting_details.tsx";
+import { meetingPath, type Panel, PANEL_WORDS, panelPath } from "../lib/forms/meeting_form.ts";
+import { isOpen } from "../lib/ui/meetings/meeting_words.ts";
+import { isolated } from "../lib/ui/components/names.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 
 interface MeetingProps {
   /** As the page came with it. */

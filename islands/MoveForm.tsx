@@ -1,25 +1,25 @@
 /** The form that moves a meeting, on its page and in the dialog. */
 import "./Bell.tsx";
-import { useLazy } from "../lib/client/hooks.ts";
-import { moveSchedule } from "../lib/client/schedules.ts";
-import { useSentForm } from "../lib/client/sent_form.ts";
-import { toast } from "../lib/client/toasts.ts";
+import { useLazy } from "../lib/browser/hooks/hooks.ts";
+import { moveSchedule } from "../lib/browser/store/schedules.ts";
+import { useSentForm } from "../lib/browser/forms/sent_form.ts";
+import { toast } from "../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../lib/contract/contacts.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
-import { CollisionNote } from "../lib/ui/collision_note.tsx";
-import { donePath } from "../lib/ui/done.tsx";
-import { DraftNote } from "../lib/ui/draft_note.tsx";
-import { BackButton, FormFoot, LinkField, TimeFields } from "../lib/ui/meeting_fields.tsx";
+import { CollisionNote } from "../lib/ui/meetings/collision_note.tsx";
+import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { DraftNote } from "../lib/ui/components/draft_note.tsx";
+import { BackButton, FormFoot, LinkField, TimeFields } from "../lib/ui/meetings/meeting_fields.tsx";
 import {
   API_FIELDS,
   meetingPath,
   readMove,
   startOf,
   valuesOfMeeting,
-} from "../lib/ui/meeting_form.ts";
-import { type FormState, type FormValues, stateOf } from "../lib/ui/refused_form.ts";
-import { TheirTime } from "../lib/ui/their_time.tsx";
-import { type Clock, timeText } from "../lib/ui/time.ts";
+} from "../lib/forms/meeting_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { TheirTime } from "../lib/ui/requests/their_time.tsx";
+import { type Clock, timeText } from "../lib/time/formats.ts";
 
 interface MoveFormProps {
   meeting: OwnMeeting;

@@ -1,19 +1,19 @@
 /** The form that schedules a meeting directly with somebody one knows. */
 import "./Bell.tsx";
-import { useLazy } from "../lib/client/hooks.ts";
-import { createSchedule, createTrial } from "../lib/client/schedules.ts";
-import { useSentForm } from "../lib/client/sent_form.ts";
+import { useLazy } from "../lib/browser/hooks/hooks.ts";
+import { createSchedule, createTrial } from "../lib/browser/store/schedules.ts";
+import { useSentForm } from "../lib/browser/forms/sent_form.ts";
 import type { Contact } from "../lib/contract/contacts.ts";
-import { CollisionNote } from "../lib/ui/collision_note.tsx";
-import { donePath } from "../lib/ui/done.tsx";
-import { DraftNote } from "../lib/ui/draft_note.tsx";
-import { describe, Field, TextField } from "../lib/ui/field.tsx";
-import { initially } from "../lib/ui/initially.ts";
-import { FormFoot, KindChoice, LinkField, TimeFields } from "../lib/ui/meeting_fields.tsx";
-import { API_FIELDS, meetingPath, readPlan, startOf } from "../lib/ui/meeting_form.ts";
-import { type FormState, type FormValues, stateOf } from "../lib/ui/refused_form.ts";
-import { TheirTime } from "../lib/ui/their_time.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { CollisionNote } from "../lib/ui/meetings/collision_note.tsx";
+import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { DraftNote } from "../lib/ui/components/draft_note.tsx";
+import { describe, Field, TextField } from "../lib/ui/components/field.tsx";
+import { initially } from "../lib/ui/components/initially.ts";
+import { FormFoot, KindChoice, LinkField, TimeFields } from "../lib/ui/meetings/meeting_fields.tsx";
+import { API_FIELDS, meetingPath, readPlan, startOf } from "../lib/forms/meeting_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { TheirTime } from "../lib/ui/requests/their_time.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 
 interface NewMeetingProps {
   contacts: Contact[];

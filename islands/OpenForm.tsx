@@ -2,12 +2,12 @@
 import "./Bell.tsx";
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { keepOwnDraft, readOwnDraft } from "../lib/client/drafts.ts";
-import { valuesOf } from "../lib/client/forms.ts";
-import { status } from "../lib/client/status.ts";
-import { type Action, actionOf, type DecisionState } from "../lib/ui/decision_form.ts";
-import { DraftNote } from "../lib/ui/draft_note.tsx";
-import type { FormValues } from "../lib/ui/refused_form.ts";
+import { keepOwnDraft, readOwnDraft } from "../lib/browser/forms/drafts.ts";
+import { valuesOf } from "../lib/browser/forms/forms.ts";
+import { status } from "../lib/browser/connection/status.ts";
+import { type Action, actionOf, type DecisionState } from "../lib/forms/decision_form.ts";
+import { DraftNote } from "../lib/ui/components/draft_note.tsx";
+import type { FormValues } from "../lib/forms/refused_form.ts";
 
 export interface OpenFormProps {
   /** Of the request. */

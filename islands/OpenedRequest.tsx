@@ -3,7 +3,7 @@
  * there without a script.
  */
 import "./Bell.tsx";
-import DecisionPanel from "../lib/ui/decision_panel.tsx";
+import DecisionPanel from "../lib/ui/requests/decision_panel.tsx";
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 
 /** As RequestOnPage. */

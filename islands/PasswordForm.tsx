@@ -1,12 +1,12 @@
 /** Another password. */
 import "./Bell.tsx";
-import { call } from "../lib/client/http.ts";
-import { toast } from "../lib/client/toasts.ts";
-import { useForm } from "../lib/client/use_form.ts";
-import { TextField } from "../lib/ui/field.tsx";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import type { FormState } from "../lib/ui/refused_form.ts";
-import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings_form.tsx";
+import { call } from "../lib/browser/api/http.ts";
+import { toast } from "../lib/browser/notices/toasts.ts";
+import { useForm } from "../lib/browser/forms/use_form.ts";
+import { TextField } from "../lib/ui/components/field.tsx";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import type { FormState } from "../lib/forms/refused_form.ts";
+import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings/settings_form.tsx";
 
 /** A form. Whose password it is stands in it for password managers. */
 export default function PasswordForm({ email, first }: { email: string; first: FormState }) {

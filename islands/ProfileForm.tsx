@@ -1,12 +1,12 @@
 /** Name and, for researchers, what patients see of them. */
 import "./Bell.tsx";
-import { call } from "../lib/client/http.ts";
-import { useForm } from "../lib/client/use_form.ts";
-import { describe, Field, TextField } from "../lib/ui/field.tsx";
-import { initially } from "../lib/ui/initially.ts";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import type { FormState } from "../lib/ui/refused_form.ts";
-import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings_form.tsx";
+import { call } from "../lib/browser/api/http.ts";
+import { useForm } from "../lib/browser/forms/use_form.ts";
+import { describe, Field, TextField } from "../lib/ui/components/field.tsx";
+import { initially } from "../lib/ui/components/initially.ts";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import type { FormState } from "../lib/forms/refused_form.ts";
+import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings/settings_form.tsx";
 
 interface ProfileFormProps {
   isResearcher: boolean;

@@ -1,12 +1,12 @@
 /** What a researcher was asked: first what waits for an answer, then what has one. */
 import "./Bell.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { parkFocus } from "../lib/client/forms.ts";
-import { Glide } from "../lib/client/glide.tsx";
-import { useBusy, useCount, useNow } from "../lib/client/hooks.ts";
-import { requestCounts, seedRequestCounts } from "../lib/client/request_counts.ts";
-import { loadRequests, type RequestList, useRequests } from "../lib/client/request_lists.ts";
-import { attempt } from "../lib/client/toasts.ts";
+import { parkFocus } from "../lib/browser/forms/forms.ts";
+import { Glide } from "../lib/browser/lists/glide.tsx";
+import { useBusy, useCount, useNow } from "../lib/browser/hooks/hooks.ts";
+import { requestCounts, seedRequestCounts } from "../lib/browser/store/request_counts.ts";
+import { loadRequests, type RequestList, useRequests } from "../lib/browser/store/request_lists.ts";
+import { attempt } from "../lib/browser/notices/toasts.ts";
 import type {
   ReceivedRequest,
   Request,
@@ -15,10 +15,10 @@ import type {
   Schedule,
 } from "../lib/contract/meetings.ts";
 import type { Reach } from "../lib/contract/reach.ts";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
-import { InboxIcon } from "../lib/ui/icons.tsx";
-import { MeetingLink, RequestCard } from "../lib/ui/request_card.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { EmptyState } from "../lib/ui/components/empty_state.tsx";
+import { InboxIcon } from "../lib/ui/components/icons.tsx";
+import { MeetingLink, RequestCard } from "../lib/ui/requests/request_card.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 import Decision from "./Decision.tsx";
 
 interface ReceivedRequestsProps {

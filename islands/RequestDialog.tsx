@@ -1,11 +1,11 @@
 /** Asks one researcher for a meeting without leaving the page. */
 import "./Bell.tsx";
 import { useEffect, useRef } from "preact/hooks";
-import { toast } from "../lib/client/toasts.ts";
+import { toast } from "../lib/browser/notices/toasts.ts";
 import type { Expert } from "../lib/contract/users.ts";
-import { CloseIcon } from "../lib/ui/icons.tsx";
-import { isolated } from "../lib/ui/names.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { CloseIcon } from "../lib/ui/components/icons.tsx";
+import { isolated } from "../lib/ui/components/names.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 import RequestForm from "./RequestForm.tsx";
 
 interface RequestDialogProps {

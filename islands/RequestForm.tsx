@@ -1,19 +1,19 @@
 /** The form that asks one researcher for a meeting, on its page and in the dialog. */
 import "./Bell.tsx";
 import type { ComponentChildren } from "preact";
-import { sendRequest } from "../lib/client/asking.ts";
-import { useSentForm } from "../lib/client/sent_form.ts";
+import { sendRequest } from "../lib/browser/api/asking.ts";
+import { useSentForm } from "../lib/browser/forms/sent_form.ts";
 import type { Expert } from "../lib/contract/users.ts";
-import { donePath } from "../lib/ui/done.tsx";
-import { DraftNote } from "../lib/ui/draft_note.tsx";
-import { isolated } from "../lib/ui/names.tsx";
-import { loginPath } from "../lib/ui/own_path.ts";
-import { requestPath } from "../lib/ui/paths.ts";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import { type FormValues, stateOf } from "../lib/ui/refused_form.ts";
-import { RequestFields } from "../lib/ui/request_fields.tsx";
-import { API_FIELDS, readWish, type RequestState } from "../lib/ui/request_form.ts";
-import type { Clock } from "../lib/ui/time.ts";
+import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { DraftNote } from "../lib/ui/components/draft_note.tsx";
+import { isolated } from "../lib/ui/components/names.tsx";
+import { loginPath } from "../lib/ui/components/own_path.ts";
+import { requestPath } from "../lib/ui/components/paths.ts";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import { type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { RequestFields } from "../lib/ui/requests/request_fields.tsx";
+import { API_FIELDS, readWish, type RequestState } from "../lib/forms/request_form.ts";
+import type { Clock } from "../lib/time/formats.ts";
 
 interface RequestFormProps {
   expert: Expert;

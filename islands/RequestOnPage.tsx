@@ -2,17 +2,17 @@
 import "./Bell.tsx";
 import type { ComponentType } from "preact";
 import { useRef } from "preact/hooks";
-import { parkFocus } from "../lib/client/forms.ts";
-import { useNow, useRows } from "../lib/client/hooks.ts";
-import { type KnownRequest, requests } from "../lib/client/requests.ts";
+import { parkFocus } from "../lib/browser/forms/forms.ts";
+import { useNow, useRows } from "../lib/browser/hooks/hooks.ts";
+import { type KnownRequest, requests } from "../lib/browser/store/requests.ts";
 import type { Request, Schedule } from "../lib/contract/meetings.ts";
-import { EmptyState } from "../lib/ui/empty_state.tsx";
-import type { DecisionState } from "../lib/ui/decision_form.ts";
-import type { PanelProps } from "../lib/ui/decision_panel.tsx";
-import { InboxIcon } from "../lib/ui/icons.tsx";
-import { ProblemNote } from "../lib/ui/problem_note.tsx";
-import { MeetingLink, RequestCard } from "../lib/ui/request_card.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { EmptyState } from "../lib/ui/components/empty_state.tsx";
+import type { DecisionState } from "../lib/forms/decision_form.ts";
+import type { PanelProps } from "../lib/ui/requests/decision_panel.tsx";
+import { InboxIcon } from "../lib/ui/components/icons.tsx";
+import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
+import { MeetingLink, RequestCard } from "../lib/ui/requests/request_card.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 import Decision from "./Decision.tsx";
 import type { WithdrawProps } from "./Withdraw.tsx";
 

@@ -1,17 +1,22 @@
 /** A patient's requests, with where each stands. */
 import "./Bell.tsx";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { follow, type Step, useQuery } from "../lib/client/address.ts";
-import { statusesOf } from "../lib/client/floors.ts";
-import { Glide } from "../lib/client/glide.tsx";
-import { useCount, useNow } from "../lib/client/hooks.ts";
-import { requestCounts, seedRequestCounts } from "../lib/client/request_counts.ts";
-import { loadRequests, type RequestList, useRequests } from "../lib/client/request_lists.ts";
-import { attempt } from "../lib/client/toasts.ts";
+import { follow, type Step, useQuery } from "../lib/browser/hooks/address.ts";
+import { statusesOf } from "../lib/browser/store/floors.ts";
+import { Glide } from "../lib/browser/lists/glide.tsx";
+import { useCount, useNow } from "../lib/browser/hooks/hooks.ts";
+import { requestCounts, seedRequestCounts } from "../lib/browser/store/request_counts.ts";
+import { loadRequests, type RequestList, useRequests } from "../lib/browser/store/request_lists.ts";
+import { attempt } from "../lib/browser/notices/toasts.ts";
 import type { Request, RequestCounts, SentRequest } from "../lib/contract/meetings.ts";
 import type { Reach } from "../lib/contract/reach.ts";
-import { RequestCard } from "../lib/ui/request_card.tsx";
-import { NoRequests, SentActions, SkeletonCards, StatusTabs } from "../lib/ui/sent_requests.tsx";
+import { RequestCard } from "../lib/ui/requests/request_card.tsx";
+import {
+  NoRequests,
+  SentActions,
+  SkeletonCards,
+  StatusTabs,
+} from "../lib/ui/requests/sent_requests.tsx";
 import {
   countOf,
   readSentQuery,
@@ -19,8 +24,8 @@ import {
   type SentQuery,
   shownOf,
   withMore,
-} from "../lib/ui/sent_query.ts";
-import type { Clock } from "../lib/ui/time.ts";
+} from "../lib/ui/requests/sent_query.ts";
+import type { Clock } from "../lib/time/formats.ts";
 import Withdraw from "./Withdraw.tsx";
 
 interface SentRequestsProps {

@@ -1,15 +1,15 @@
 /** Where somebody is signed in, and the way to end it there. */
 import "./Bell.tsx";
 import { useEffect, useState } from "preact/hooks";
-import { on, onReload } from "../lib/client/events.ts";
-import { useBusy, useNow } from "../lib/client/hooks.ts";
-import { call } from "../lib/client/http.ts";
-import { attempt, toast } from "../lib/client/toasts.ts";
+import { on, onReload } from "../lib/browser/connection/events.ts";
+import { useBusy, useNow } from "../lib/browser/hooks/hooks.ts";
+import { call } from "../lib/browser/api/http.ts";
+import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { Session } from "../lib/contract/account.ts";
-import { deviceText, isPhone } from "../lib/ui/device.ts";
-import { ComputerIcon, MobileIcon } from "../lib/ui/icons.tsx";
-import { Moment } from "../lib/ui/moment.tsx";
-import type { Clock } from "../lib/ui/time.ts";
+import { deviceText, isPhone } from "../lib/ui/settings/device.ts";
+import { ComputerIcon, MobileIcon } from "../lib/ui/components/icons.tsx";
+import { Moment } from "../lib/ui/components/relative_time.tsx";
+import type { Clock } from "../lib/time/formats.ts";
 
 interface SessionListProps {
   /** One's own first. */

@@ -1,7 +1,7 @@
 /** The short messages at the edge of the page. */
 import "./Bell.tsx";
-import { dismiss, toasts } from "../lib/client/toasts.ts";
-import { AlertIcon, CheckIcon, CloseIcon } from "../lib/ui/icons.tsx";
+import { dismiss, toasts } from "../lib/browser/notices/toasts.ts";
+import { AlertIcon, CheckIcon, CloseIcon } from "../lib/ui/components/icons.tsx";
 
 /** A page has one; the live region stands before anything is said in it. */
 export default function Toasts() {

@@ -2,16 +2,21 @@
 import "./Bell.tsx";
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Glide } from "../lib/client/glide.tsx";
-import { useRows } from "../lib/client/hooks.ts";
-import { schedules } from "../lib/client/schedules.ts";
-import { useTime } from "../lib/client/time.ts";
-import { loadUpcoming, seedUpcoming, soonestFirst, upcomingEnd } from "../lib/client/upcoming.ts";
+import { Glide } from "../lib/browser/lists/glide.tsx";
+import { useRows } from "../lib/browser/hooks/hooks.ts";
+import { schedules } from "../lib/browser/store/schedules.ts";
+import { useTime } from "../lib/browser/hooks/use_time.ts";
+import {
+  loadUpcoming,
+  seedUpcoming,
+  soonestFirst,
+  upcomingEnd,
+} from "../lib/browser/store/upcoming.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
-import { SOON } from "../lib/ui/countdown.ts";
-import { CalendarIcon } from "../lib/ui/icons.tsx";
-import type { Clock } from "../lib/ui/time.ts";
-import { UpcomingCard } from "../lib/ui/upcoming_card.tsx";
+import { SOON } from "../lib/time/countdown.ts";
+import { CalendarIcon } from "../lib/ui/components/icons.tsx";
+import type { Clock } from "../lib/time/formats.ts";
+import { UpcomingCard } from "../lib/ui/meetings/upcoming_card.tsx";
 
 interface UpcomingMeetingsProps {
   /** The soonest that the page came with, up to twenty. */

@@ -1,15 +1,15 @@
 /** The calendar: a week of meetings, live. Other weeks come without a new page. */
 import "./Bell.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { follow, useQuery } from "../lib/client/address.ts";
-import { useNow, useRows } from "../lib/client/hooks.ts";
-import { loadSchedules, schedules, watchSchedules } from "../lib/client/schedules.ts";
-import { attempt } from "../lib/client/toasts.ts";
+import { follow, useQuery } from "../lib/browser/hooks/address.ts";
+import { useNow, useRows } from "../lib/browser/hooks/hooks.ts";
+import { loadSchedules, schedules, watchSchedules } from "../lib/browser/store/schedules.ts";
+import { attempt } from "../lib/browser/notices/toasts.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
-import { NextIcon, PreviousIcon } from "../lib/ui/icons.tsx";
-import { pathWith, queryOf } from "../lib/ui/query.ts";
-import type { Clock } from "../lib/ui/time.ts";
-import { WeekGrid } from "../lib/ui/week_grid.tsx";
+import { NextIcon, PreviousIcon } from "../lib/ui/components/icons.tsx";
+import { pathWith, queryOf } from "../lib/ui/components/query.ts";
+import type { Clock } from "../lib/time/formats.ts";
+import { WeekGrid } from "../lib/ui/meetings/week_grid.tsx";
 import {
   addDays,
   daysOf,
@@ -18,8 +18,8 @@ import {
   weekSpan,
   weekStartLike,
   weekText,
-} from "../lib/ui/week.ts";
-import { counted } from "../lib/ui/words.ts";
+} from "../lib/time/week.ts";
+import { counted } from "../lib/ui/components/words.ts";
 
 interface WeekProps {
   /** The meetings of the week that the page came with. */

@@ -1,9 +1,9 @@
 /** Takes a pending request back. */
 import "./Bell.tsx";
-import { decide, requests } from "../lib/client/requests.ts";
-import { attempt, toast } from "../lib/client/toasts.ts";
+import { decide, requests } from "../lib/browser/store/requests.ts";
+import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { SentRequest } from "../lib/contract/meetings.ts";
-import { pathOfRequest } from "../lib/ui/decision_form.ts";
+import { pathOfRequest } from "../lib/forms/decision_form.ts";
 
 export interface WithdrawProps {
   request: SentRequest;

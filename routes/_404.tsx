@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { define } from "../lib/define.ts";
-import { Notice } from "../lib/ui/notice.tsx";
+import { Notice } from "../lib/ui/components/notice.tsx";
 
 export const handler = define.handlers(() => page(undefined, { status: 404 }));
 

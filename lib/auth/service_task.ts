@@ -5,8 +5,8 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Refusal } from "../contract/errors.ts";
-import { startEmbedded } from "../db/embedded.ts";
-import { findRunning } from "../db/embedded/running.ts";
+import { startEmbedded } from "../embedded/mod.ts";
+import { findRunning } from "../embedded/running.ts";
 import { StartError } from "../db/errors.ts";
 import { migrate } from "../db/migrate.ts";
 import { connect, disconnect, type Sql } from "../db/pool.ts";

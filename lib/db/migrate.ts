@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type postgres from "postgres";
 import { StartError } from "./errors.ts";
 import type { Sql, Transaction } from "./pool.ts";
-import { begin } from "./transactions.ts";
+import { begin } from "./postgres_js/transactions.ts";
 
 interface Migration {
   version: number;

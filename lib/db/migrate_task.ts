@@ -6,7 +6,7 @@ import {
   readEnvironment,
   SettingsError,
 } from "../settings.ts";
-import { startEmbedded } from "./embedded.ts";
+import { startEmbedded } from "../embedded/mod.ts";
 import { StartError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { connect, disconnect } from "./pool.ts";

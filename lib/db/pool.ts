@@ -1,7 +1,7 @@
 /** The connections to Postgres. */
-import postgres from "./driver.ts";
+import postgres from "./postgres_js/driver.ts";
 import { StartError } from "./errors.ts";
-import { openSockets } from "./sockets.ts";
+import { openSockets } from "./postgres_js/sockets.ts";
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;

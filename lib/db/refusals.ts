@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ErrorCode, Refusal } from "../contract/errors.ts";
 import type { Queries, Transaction } from "./pool.ts";
-import { begin, isTransaction } from "./transactions.ts";
+import { begin, isTransaction } from "./postgres_js/transactions.ts";
 
 type Rule = [code: ErrorCode, detail: string, field?: string];
 

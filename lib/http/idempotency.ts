@@ -10,7 +10,7 @@ import type { AuthSettings } from "../auth/settings.ts";
 import { Refusal } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { transact } from "../db/refusals.ts";
-import { begin } from "../db/transactions.ts";
+import { begin } from "../db/postgres_js/transactions.ts";
 import { readBytes } from "./body.ts";
 import { addressOf } from "./client.ts";
 import { expectedRefusal, problemResponse } from "./problems.ts";

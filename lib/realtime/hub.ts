@@ -13,7 +13,7 @@ import type { Position } from "../db/offset.ts";
 import { formatOffset } from "../db/offset.ts";
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
-import { Bell } from "./bell.ts";
+import { Bell } from "./notifier.ts";
 import {
   type Change,
   FEED_SETTINGS,

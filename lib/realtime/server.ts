@@ -9,7 +9,7 @@ import type { Log } from "../log.ts";
 import { Connection, type LiveServer, type LiveSocket } from "./connection.ts";
 import { answerCalls, type Calls } from "./calls.ts";
 import { Hub } from "./hub.ts";
-import { Rooms } from "./rooms.ts";
+import { Rooms } from "./connection_registry.ts";
 
 const GRACE_MS = 2000;
 const ADMISSION_PAUSE_MS = 1000;

@@ -3,8 +3,8 @@ import Connection from "../../islands/Connection.tsx";
 import Toasts from "../../islands/Toasts.tsx";
 import type { User } from "../../lib/contract/users.ts";
 import { defineSignedIn } from "../../lib/define.ts";
-import { Avatar } from "../../lib/ui/avatar.tsx";
-import { Brand } from "../../lib/ui/brand.tsx";
+import { Avatar } from "../../lib/ui/components/avatar.tsx";
+import { Brand } from "../../lib/ui/components/brand.tsx";
 import {
   CalendarIcon,
   DashboardIcon,
@@ -12,8 +12,8 @@ import {
   InboxIcon,
   SettingsIcon,
   SignOutIcon,
-} from "../../lib/ui/icons.tsx";
-import { clockOf, zoneText } from "../../lib/ui/time.ts";
+} from "../../lib/ui/components/icons.tsx";
+import { clockOf, zoneText } from "../../lib/time/formats.ts";
 
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
   const { user, inbox } = state;

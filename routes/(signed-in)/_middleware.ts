@@ -2,7 +2,7 @@
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../lib/define.ts";
 import { nameUser, refuseOthersForm } from "../../lib/http/page_user.ts";
-import { loginPath } from "../../lib/ui/own_path.ts";
+import { loginPath } from "../../lib/ui/components/own_path.ts";
 
 const requireSignIn = defineSignedIn.middleware((ctx) => {
   const { identity } = ctx.state;

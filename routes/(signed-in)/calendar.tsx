@@ -4,8 +4,8 @@ import Week from "../../islands/Week.tsx";
 import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";
 import { listSchedules } from "../../lib/meetings/schedules.ts";
-import { clockOf } from "../../lib/ui/time.ts";
-import { isDate, todayIn, weekSpan, weekStart } from "../../lib/ui/week.ts";
+import { clockOf } from "../../lib/time/formats.ts";
+import { isDate, todayIn, weekSpan, weekStart } from "../../lib/time/week.ts";
 
 /** Where days are columns of hours: whatever is wider than the styles' `max-width: 50em`. */
 const WIDE = "(min-width: 50.0625em)";

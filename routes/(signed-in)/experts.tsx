@@ -6,8 +6,8 @@ import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";
 import { listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { listRequests } from "../../lib/meetings/requests.ts";
-import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts_query.ts";
-import { clockOf } from "../../lib/ui/time.ts";
+import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts/experts_query.ts";
+import { clockOf } from "../../lib/time/formats.ts";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { define } from "../../lib/define.ts";
-import { Brand } from "../../lib/ui/brand.tsx";
-import { BellIcon, CalendarIcon, ExpertsIcon } from "../../lib/ui/icons.tsx";
+import { Brand } from "../../lib/ui/components/brand.tsx";
+import { BellIcon, CalendarIcon, ExpertsIcon } from "../../lib/ui/components/icons.tsx";
 
 export const handlers = define.handlers({
   GET: (ctx) => ctx.state.identity ? ctx.redirect("/dashboard", 303) : page(),

@@ -4,11 +4,11 @@ import { endReplaced, login, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
-import { Brand } from "../../lib/ui/brand.tsx";
-import { TextField } from "../../lib/ui/field.tsx";
-import { ownPath } from "../../lib/ui/own_path.ts";
-import { ProblemNote } from "../../lib/ui/problem_note.tsx";
-import { answerTo, type FormState, refusedForm } from "../../lib/ui/refused_form.ts";
+import { Brand } from "../../lib/ui/components/brand.tsx";
+import { TextField } from "../../lib/ui/components/field.tsx";
+import { ownPath } from "../../lib/ui/components/own_path.ts";
+import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
+import { answerTo, type FormState, refusedForm } from "../../lib/forms/refused_form.ts";
 
 export const handlers = define.handlers({
   GET(ctx) {

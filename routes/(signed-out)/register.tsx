@@ -5,16 +5,16 @@ import { endReplaced, register, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
-import { Brand } from "../../lib/ui/brand.tsx";
-import { describe, Field, TextField } from "../../lib/ui/field.tsx";
-import { ownPath } from "../../lib/ui/own_path.ts";
-import { ProblemNote } from "../../lib/ui/problem_note.tsx";
+import { Brand } from "../../lib/ui/components/brand.tsx";
+import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
+import { ownPath } from "../../lib/ui/components/own_path.ts";
+import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import {
   answerTo,
   type FormState,
   type FormValues,
   refusedForm,
-} from "../../lib/ui/refused_form.ts";
+} from "../../lib/forms/refused_form.ts";
 
 const PROFILE = ["specialty", "institution", "bio"];
 const FIELDS = ["full_name", "email", "password", "role", "time_zone", ...PROFILE];

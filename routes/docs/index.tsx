@@ -2,7 +2,7 @@ import { asset, Head } from "fresh/runtime";
 import { LISTENING } from "../../lib/contract/api/listening.ts";
 import { define } from "../../lib/define.ts";
 import { viewerUrl } from "../../lib/http/viewer.ts";
-import { Brand } from "../../lib/ui/brand.tsx";
+import { Brand } from "../../lib/ui/components/brand.tsx";
 import {
   ClientEvents,
   Endpoints,
@@ -10,7 +10,7 @@ import {
   ServerEvents,
   SqlTables,
   Told,
-} from "../../lib/ui/reference.tsx";
+} from "../../lib/ui/docs/reference.tsx";
 
 export default define.page(function DocsPage() {
   return (

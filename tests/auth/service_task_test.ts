@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSecret } from "../../lib/auth/secret.ts";
 import { readToken } from "../../lib/auth/tokens.ts";
-import { startEmbedded } from "../../lib/db/embedded.ts";
+import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { auth } from "../helpers/settings.ts";
 

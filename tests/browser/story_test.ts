@@ -1,7 +1,7 @@
 /** A request from the patient's words to the answer, in two browsers. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { dateIn } from "../../lib/ui/wall_time.ts";
+import { dateIn } from "../../lib/time/wall_time.ts";
 import { browserTest, cardOf, live, PATIENT, RESEARCHER } from "../helpers/browser.ts";
 
 const MESSAGE = "Hi, I'd like to discuss diabetes treatment options";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startEmbedded } from "../../lib/db/embedded.ts";
+import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { openFeed, readReplay, resume } from "../../lib/realtime/feed.ts";

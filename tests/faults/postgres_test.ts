@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startEmbedded } from "../../lib/db/embedded.ts";
+import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { startApplication } from "../helpers/application.ts";
 import { setScene } from "./scene.ts";
 import { scratchDirectory } from "./scratch.ts";

@@ -1,7 +1,7 @@
 /** A data directory that is gone afterwards, with whatever Postgres still runs on it. */
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
-import { clearLeftovers, processesIn } from "../../lib/db/embedded/leftovers.ts";
+import { clearLeftovers, processesIn } from "../../lib/embedded/leftovers.ts";
 
 export interface Scratch extends AsyncDisposable {
   dataDir: string;

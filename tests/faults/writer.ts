@@ -1,7 +1,7 @@
 /** Another system that keeps writing rows, whatever happens to the database. */
 import { setTimeout as delay } from "node:timers/promises";
 import { connect, disconnect, type Queries, type Sql } from "../../lib/db/pool.ts";
-import { begin } from "../../lib/db/transactions.ts";
+import { begin } from "../../lib/db/postgres_js/transactions.ts";
 import type { Scene } from "./scene.ts";
 
 export const ROLLED_BACK = "rolled back";

@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startEmbedded } from "../../lib/db/embedded.ts";
+import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { StartError } from "../../lib/db/errors.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";

@@ -1,6 +1,6 @@
 /** Who writes, who listens. */
 import type { Sql } from "../../lib/db/pool.ts";
-import { Rooms } from "../../lib/realtime/rooms.ts";
+import { Rooms } from "../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection, type TestHub } from "../helpers/audience.ts";
 import type { TestDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/people.ts";

@@ -1,7 +1,7 @@
 /** The hub's sleep and waking. */
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
-import { Bell } from "../../lib/realtime/bell.ts";
+import { Bell } from "../../lib/realtime/notifier.ts";
 import { startHub, type TestHub } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { initialsOf } from "../../lib/ui/avatar.tsx";
+import { initialsOf } from "../../lib/ui/components/avatar.tsx";
 
 Deno.test("initials are of the first and last name, without titles", () => {
   assert.equal(initialsOf("Dr. Sarah Smith"), "SS");

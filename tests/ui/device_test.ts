@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deviceText, isPhone } from "../../lib/ui/device.ts";
+import { deviceText, isPhone } from "../../lib/ui/settings/device.ts";
 
 const mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)";
 const windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";

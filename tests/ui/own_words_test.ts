@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownWords } from "../../lib/ui/own_words.ts";
+import { ownWords } from "../../lib/ui/requests/own_words.ts";
 
 const TIME = "Preferred Date & Time: Tuesday, November 4, 2025, 02:00 PM";
 const AT = "2025-11-04T19:00:00.000Z";

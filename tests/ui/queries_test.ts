@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts_query.ts";
-import { readSentQuery, sentPath, shownOf, withMore } from "../../lib/ui/sent_query.ts";
+import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts/experts_query.ts";
+import { readSentQuery, sentPath, shownOf, withMore } from "../../lib/ui/requests/sent_query.ts";
 
 Deno.test("the address of the experts is what was looked for, and nothing else", () => {
   const again = (text: string) => expertsPath(readExpertsQuery(new URLSearchParams(text)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { notification } from "../../lib/contract/api/examples.ts";
-import { openingOf, pathOf, targetsOf } from "../../lib/ui/target.ts";
+import { openingOf, pathOf, targetsOf } from "../../lib/ui/notifications/target.ts";
 
 function about(notification_data: unknown, schedule_id: number | null = null): string[] {
   return targetsOf({ ...notification, notification_data, schedule_id }).map(pathOf);

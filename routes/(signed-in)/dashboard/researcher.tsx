@@ -7,8 +7,8 @@ import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
 import { countByStatus } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
-import { Done } from "../../../lib/ui/done.tsx";
-import { clockOf } from "../../../lib/ui/time.ts";
+import { Done } from "../../../lib/ui/components/flash_message.tsx";
+import { clockOf } from "../../../lib/time/formats.ts";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {

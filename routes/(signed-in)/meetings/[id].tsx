@@ -14,7 +14,7 @@ import { cancelSchedule, remind } from "../../../lib/meetings/announcements.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findMeeting } from "../../../lib/meetings/people.ts";
 import { moveSchedule } from "../../../lib/meetings/schedules.ts";
-import { Done, type DoneCode, donePath } from "../../../lib/ui/done.tsx";
+import { Done, type DoneCode, donePath } from "../../../lib/ui/components/flash_message.tsx";
 import {
   API_FIELDS,
   meetingPath,
@@ -22,17 +22,17 @@ import {
   PANEL_WORDS,
   panelOf,
   readMove,
-} from "../../../lib/ui/meeting_form.ts";
-import { isOpen, titleOf } from "../../../lib/ui/meeting_words.ts";
-import { ProblemNote } from "../../../lib/ui/problem_note.tsx";
+} from "../../../lib/forms/meeting_form.ts";
+import { isOpen, titleOf } from "../../../lib/ui/meetings/meeting_words.ts";
+import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
 import {
   answerTo,
   type FormState,
   type FormValues,
   refusedForm,
-} from "../../../lib/ui/refused_form.ts";
-import { clockOf } from "../../../lib/ui/time.ts";
-import { dateIn } from "../../../lib/ui/wall_time.ts";
+} from "../../../lib/forms/refused_form.ts";
+import { clockOf } from "../../../lib/time/formats.ts";
+import { dateIn } from "../../../lib/time/wall_time.ts";
 
 interface Data {
   meeting: OwnMeeting;

@@ -8,12 +8,12 @@ import { readForm } from "../../../lib/http/body.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { listContacts } from "../../../lib/meetings/people.ts";
 import { createSchedule } from "../../../lib/meetings/schedules.ts";
-import { donePath } from "../../../lib/ui/done.tsx";
-import { EmptyState } from "../../../lib/ui/empty_state.tsx";
-import { ExpertsIcon } from "../../../lib/ui/icons.tsx";
-import { API_FIELDS, meetingPath, readPlan } from "../../../lib/ui/meeting_form.ts";
-import { answerTo, type FormState, refusedForm } from "../../../lib/ui/refused_form.ts";
-import { clockOf } from "../../../lib/ui/time.ts";
+import { donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { EmptyState } from "../../../lib/ui/components/empty_state.tsx";
+import { ExpertsIcon } from "../../../lib/ui/components/icons.tsx";
+import { API_FIELDS, meetingPath, readPlan } from "../../../lib/forms/meeting_form.ts";
+import { answerTo, type FormState, refusedForm } from "../../../lib/forms/refused_form.ts";
+import { clockOf } from "../../../lib/time/formats.ts";
 
 interface Data {
   contacts: Contact[];

@@ -10,13 +10,13 @@ import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findNotification, markRead, markUnread } from "../../../lib/meetings/notifications.ts";
 import { firstTarget } from "../../../lib/meetings/targets.ts";
 import type { Notification } from "../../../lib/contract/notifications.ts";
-import { donePath } from "../../../lib/ui/done.tsx";
-import { EmptyState } from "../../../lib/ui/empty_state.tsx";
-import { InboxIcon } from "../../../lib/ui/icons.tsx";
-import { NotificationText } from "../../../lib/ui/notification_text.tsx";
-import { ownPath } from "../../../lib/ui/own_path.ts";
-import { openingOf, pathOf, targetsOf } from "../../../lib/ui/target.ts";
-import { clockOf } from "../../../lib/ui/time.ts";
+import { donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { EmptyState } from "../../../lib/ui/components/empty_state.tsx";
+import { InboxIcon } from "../../../lib/ui/components/icons.tsx";
+import { NotificationText } from "../../../lib/ui/notifications/notification_text.tsx";
+import { ownPath } from "../../../lib/ui/components/own_path.ts";
+import { openingOf, pathOf, targetsOf } from "../../../lib/ui/notifications/target.ts";
+import { clockOf } from "../../../lib/time/formats.ts";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {

@@ -14,11 +14,11 @@ import {
   listTypes,
   markAllRead,
 } from "../../../lib/meetings/notifications.ts";
-import { Done, donePath } from "../../../lib/ui/done.tsx";
+import { Done, donePath } from "../../../lib/ui/components/flash_message.tsx";
 import { queryOf } from "../../../lib/contract/inbox_filter.ts";
-import { inboxPath } from "../../../lib/ui/inbox_filters.ts";
-import { ownPath } from "../../../lib/ui/own_path.ts";
-import { clockOf } from "../../../lib/ui/time.ts";
+import { inboxPath } from "../../../lib/ui/notifications/inbox_filters.ts";
+import { ownPath } from "../../../lib/ui/components/own_path.ts";
+import { clockOf } from "../../../lib/time/formats.ts";
 
 const SHOWN = 50;
 

@@ -18,11 +18,11 @@ import {
   panelOf,
   pathOfRequest,
   readDecision,
-} from "../../../lib/ui/decision_form.ts";
-import { Done, type DoneCode, donePath } from "../../../lib/ui/done.tsx";
-import { ownPath } from "../../../lib/ui/own_path.ts";
-import { answerTo, refusedForm } from "../../../lib/ui/refused_form.ts";
-import { clockOf } from "../../../lib/ui/time.ts";
+} from "../../../lib/forms/decision_form.ts";
+import { Done, type DoneCode, donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { ownPath } from "../../../lib/ui/components/own_path.ts";
+import { answerTo, refusedForm } from "../../../lib/forms/refused_form.ts";
+import { clockOf } from "../../../lib/time/formats.ts";
 
 const DONE: Record<DecisionInput["status"], DoneCode> = {
   accepted: "request-accepted",

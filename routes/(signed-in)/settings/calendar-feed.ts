@@ -4,7 +4,7 @@ import { defineSignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { feedServer } from "../../../lib/http/calendar.ts";
 import { makeFeed, removeFeed } from "../../../lib/meetings/feeds.ts";
-import { donePath } from "../../../lib/ui/done.tsx";
+import { donePath } from "../../../lib/ui/components/flash_message.tsx";
 
 const SECTION = "/settings#calendar-feed";
 

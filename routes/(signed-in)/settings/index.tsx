@@ -19,13 +19,13 @@ import { feedServer } from "../../../lib/http/calendar.ts";
 import { listChoices } from "../../../lib/meetings/choices.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findFeed } from "../../../lib/meetings/feeds.ts";
-import { typesFor } from "../../../lib/ui/choices.ts";
-import { Done, donePath } from "../../../lib/ui/done.tsx";
-import { SignOutIcon } from "../../../lib/ui/icons.tsx";
-import { ProblemNote } from "../../../lib/ui/problem_note.tsx";
-import { answerTo, type FormState, refusedForm } from "../../../lib/ui/refused_form.ts";
-import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings_form.tsx";
-import { clockOf } from "../../../lib/ui/time.ts";
+import { typesFor } from "../../../lib/ui/settings/choices.ts";
+import { Done, donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { SignOutIcon } from "../../../lib/ui/components/icons.tsx";
+import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
+import { answerTo, type FormState, refusedForm } from "../../../lib/forms/refused_form.ts";
+import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
+import { clockOf } from "../../../lib/time/formats.ts";
 import { changeSetting } from "./(_parts)/actions.ts";
 
 /** A form that was sent without a script and refused: what it does, and what to show of it. */

@@ -10,16 +10,16 @@ import { readId } from "../../../../lib/http/input.ts";
 import { loadInbox } from "../../../../lib/meetings/dashboard.ts";
 import { findExpert } from "../../../../lib/meetings/experts.ts";
 import { createRequest, listRequests } from "../../../../lib/meetings/requests.ts";
-import { donePath } from "../../../../lib/ui/done.tsx";
-import { ExpertCard } from "../../../../lib/ui/expert_card.tsx";
-import { answerTo, refusedForm } from "../../../../lib/ui/refused_form.ts";
+import { donePath } from "../../../../lib/ui/components/flash_message.tsx";
+import { ExpertCard } from "../../../../lib/ui/experts/expert_card.tsx";
+import { answerTo, refusedForm } from "../../../../lib/forms/refused_form.ts";
 import {
   API_FIELDS,
   readWish,
   type RequestState,
   type Wish,
-} from "../../../../lib/ui/request_form.ts";
-import { clockOf } from "../../../../lib/ui/time.ts";
+} from "../../../../lib/forms/request_form.ts";
+import { clockOf } from "../../../../lib/time/formats.ts";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 const SENT = donePath("/dashboard/patient", "request-sent");

@@ -11,10 +11,10 @@ import { caller } from "../../../../lib/http/caller.ts";
 import { clientOf } from "../../../../lib/http/client.ts";
 import { readId } from "../../../../lib/http/input.ts";
 import { setChoices } from "../../../../lib/meetings/choices.ts";
-import { choicesOf } from "../../../../lib/ui/choices.ts";
-import type { DoneCode } from "../../../../lib/ui/done.tsx";
-import type { FormValues } from "../../../../lib/ui/refused_form.ts";
-import { SETTINGS_FIELDS } from "../../../../lib/ui/settings_form.tsx";
+import { choicesOf } from "../../../../lib/ui/settings/choices.ts";
+import type { DoneCode } from "../../../../lib/ui/components/flash_message.tsx";
+import type { FormValues } from "../../../../lib/forms/refused_form.ts";
+import { SETTINGS_FIELDS } from "../../../../lib/ui/settings/settings_form.tsx";
 
 type Action = (ctx: Context<SignedIn>, values: FormValues) => Promise<DoneCode>;
 

@@ -1,0 +1,128 @@
+/**
+ * The page's one Socket.IO connection, shared by all islands. It starts from the offset that the
+ * page was rendered at and, after every interruption, from the newest one it was told.
+ */
+import { io, type Socket } from "socket.io-client";
+import type { FeedEvents, Offset } from "../../contract/events.ts";
+import { reloadAll, tell } from "./events.ts";
+import { call } from "../api/http.ts";
+import { setStatus, status } from "./status.ts";
+
+/** Hidden for longer than this (milliseconds), a page renews its connection when looked at. */
+const LONG_HIDDEN = 60_000;
+/** How long to wait (milliseconds) before asking whether an unreachable server is back. */
+const PROBE_PAUSE = 3_000;
+
+let socket: Socket | undefined;
+let userId = 0;
+let offset: Offset = "";
+/** Events of a connection that has not yet said `ready`, so not yet whose they are. */
+let held: [event: string, payload: unknown][] = [];
+let ready = false;
+/** How often events were missed for good, and up to which of these times that is made good. */
+let missed = 0;
+let madeGood = 0;
+
+/** Connects the page, once: later calls change nothing. */
+export function connect(page: { userId: number; offset: Offset }): void {
+  if (socket) return;
+  ({ userId, offset } = page);
+  socket = io({
+    transports: ["websocket", "polling"],
+    auth: (give) => give({ serverOffset: offset }),
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 5_000,
+    randomizationFactor: 0.5,
+    timeout: 10_000,
+  });
+  socket.on("connect", () => {
+    ready = false;
+    if (status.value !== "starting") setStatus("catching-up");
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason === "io server disconnect") return void verifySession();
+    if (reason !== "io client disconnect") setStatus("offline");
+  });
+  socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
+    if (error.data?.code === "unauthenticated") return setStatus("ended");
+    setStatus("offline");
+    if (!socket?.active) setTimeout(reconnect, PROBE_PAUSE);
+  });
+  socket.onAny(receive);
+  status.subscribe((now) => now === "ended" && socket?.disconnect());
+  watchPage();
+}
+
+function receive(event: string, ...args: unknown[]): void {
+  const last = args.at(-1);
+  if (args.length > 1 && typeof last === "string") offset = last;
+  if (event === "ready") return void catchUp(args[0] as { user_id: number });
+  if (event === "delayed") return setStatus("delayed");
+  if (event === "resync") missed++;
+  else if (ready) deliver(event, args[0]);
+  else held.push([event, args[0]]);
+  if (event === "resync" && ready) void reload();
+}
+
+async function catchUp(page: { user_id: number }): Promise<void> {
+  const waiting = held;
+  held = [];
+  if (page.user_id !== userId) return setStatus("ended");
+  ready = true;
+  for (const [event, payload] of waiting) deliver(event, payload);
+  if (madeGood < missed) return await reload();
+  setStatus("live");
+}
+
+function deliver(event: string, payload: unknown): void {
+  tell(event as keyof FeedEvents, payload as FeedEvents[keyof FeedEvents]);
+}
+
+/** Loads the lists again. When that fails, the next `ready` tries once more. */
+async function reload(): Promise<void> {
+  const since = missed;
+  setStatus("catching-up");
+  try {
+    await reloadAll();
+    madeGood = Math.max(madeGood, since);
+    if (madeGood === missed && ready && status.value === "catching-up") setStatus("live");
+  } catch {
+    if (madeGood < since) setTimeout(reconnect, PROBE_PAUSE);
+  }
+}
+
+/** The server closed the connection: is the session over, or was it another reason? */
+async function verifySession(): Promise<void> {
+  setStatus("offline");
+  // The call ends the page's session if it is over; what else may go wrong, connecting will tell.
+  await call("GET", "/api/auth/me").catch(() => {});
+  setTimeout(reconnect, 200 + Math.random() * 300);
+}
+
+/** Connects anew at once, without waiting for the next attempt. */
+function reconnect(): void {
+  if (status.value === "ended") return;
+  socket?.disconnect().connect();
+}
+
+/** The browser says the network is gone. That may not concern this server, so it is asked. */
+async function probe(): Promise<void> {
+  socket?.disconnect();
+  setStatus("offline");
+  while (!socket?.active && status.value !== "ended") {
+    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok && !socket?.active) return reconnect();
+    await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE));
+  }
+}
+
+function watchPage(): void {
+  addEventListener("online", reconnect);
+  addEventListener("offline", probe);
+  addEventListener("pageshow", (event) => event.persisted && reconnect());
+  let hiddenAt = Infinity;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hiddenAt = Date.now();
+    else if (Date.now() - hiddenAt > LONG_HIDDEN) reconnect();
+  });
+}

@@ -1,0 +1,82 @@
+/** What islands need to be one thing on the server and live in the browser. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { IS_BROWSER } from "fresh/runtime";
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { LiveList } from "../store/live_list.ts";
+
+/**
+ * The rows of `list`, which starts with those the page came with. The server renders `first`
+ * and keeps nothing: its modules are shared by everybody.
+ */
+export function useRows<T extends { id: number; created_at: string }>(
+  list: LiveList<T>,
+  first: T[],
+): T[] {
+  useState(() => IS_BROWSER && list.add(first));
+  return IS_BROWSER ? list.rows.value : first;
+}
+
+/** The value of `live`, which starts with the `first` that the page came with. As `useRows`. */
+export function useCount<T>(
+  live: ReadonlySignal<T | null>,
+  seed: (first: T) => void,
+  first: T,
+): T {
+  useState(() => IS_BROWSER && seed(first));
+  return IS_BROWSER ? live.value ?? first : first;
+}
+
+const clock = signal<number | undefined>(undefined);
+let ticking = false;
+
+/** The time in milliseconds, renewed every half minute; undefined in the first render. */
+export function useNow(): number | undefined {
+  useEffect(() => {
+    if (ticking) return;
+    ticking = true;
+    clock.value = Date.now();
+    setInterval(() => clock.value = Date.now(), 30_000);
+  }, []);
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  return mounted ? clock.value : undefined;
+}
+
+/**
+ * Runs one piece of work at a time: while it runs, `busy` is true and further calls do nothing,
+ * those of a double click included.
+ */
+export function useBusy(): [busy: boolean, run: (work: () => Promise<void>) => Promise<void>] {
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+  const run = async (work: () => Promise<void>) => {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    try {
+      await work();
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return [busy, run];
+}
+
+/**
+ * The component that `load` brings, as soon as it is `wanted`; null until then. Where it cannot be
+ * had, `otherwise` is called instead.
+ */
+export function useLazy<P>(
+  wanted: boolean,
+  load: () => Promise<{ default: ComponentType<P> }>,
+  otherwise: () => void = () => {},
+): ComponentType<P> | null {
+  const [loaded, setLoaded] = useState<{ Component: ComponentType<P> } | null>(null);
+  useEffect(() => {
+    if (!wanted || loaded) return;
+    load().then(({ default: Component }) => setLoaded({ Component }), otherwise);
+  }, [wanted]);
+  return loaded && wanted ? loaded.Component : null;
+}

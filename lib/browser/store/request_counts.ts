@@ -1,0 +1,32 @@
+/** How many requests whoever is signed in has, by status. The server counts; events say when. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { RequestCounts } from "../../contract/meetings.ts";
+import { coalesce } from "../hooks/throttle.ts";
+import { on, onReload } from "../connection/events.ts";
+import { call } from "../api/http.ts";
+
+const known = signal<RequestCounts | null>(null);
+let asked = 0;
+
+/** Null before the page said so. */
+export const requestCounts: ReadonlySignal<RequestCounts | null> = known;
+
+/** Takes the numbers that the page came with, unless there are newer ones. */
+export function seedRequestCounts(first: RequestCounts): void {
+  known.value ??= first;
+}
+
+async function recount(): Promise<void> {
+  const number = ++asked;
+  const { counts } = await call<{ counts: RequestCounts }>("GET", "/api/meetings/counts");
+  if (number === asked) known.value = counts;
+}
+
+// A count that fails is made good by the next one.
+const recountSoon = coalesce(() => void recount().catch(() => {}), 1_000);
+
+on("new_meeting_request", recountSoon);
+on("meeting_request_sent", recountSoon);
+on("meeting_request_updated", recountSoon);
+on("meeting_request_deleted", recountSoon);
+onReload(recount);

@@ -1,0 +1,181 @@
+/**
+ * A real Postgres of the app's own, for when no DATABASE_URL is given: initialised on first use,
+ * started with the app, started again when it dies, stopped last.
+ */
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { chooseAccount } from "./account.ts";
+import { findBinaries } from "./binaries.ts";
+import { choosePort, type Cluster, openCluster, superuser } from "./cluster.ts";
+import { clearLeftovers } from "./leftovers.ts";
+import { lockDirectory } from "./lock.ts";
+import { giveToDirectoryOwner } from "./ownership.ts";
+import { launch, type Postmaster } from "./postmaster.ts";
+import { StartError } from "../db/errors.ts";
+import { connect, disconnect } from "../db/pool.ts";
+
+export interface EmbeddedOptions {
+  /** Where everything is kept; made if missing. */
+  dataDir: string;
+  /** Hears a sentence about each thing that goes on. */
+  say?: (line: string) => void;
+  /** Gives up durability for speed: for tests whose data nobody will miss. */
+  fast?: boolean;
+  /** Milliseconds before each attempt to start a Postgres that died; as many attempts as entries. */
+  pauses?: number[];
+}
+
+export interface Embedded {
+  /** The address, password included; stays the same over restarts while the port is free. */
+  url: string;
+  /** The server's present process. */
+  readonly pid: number;
+  /** Settles only if Postgres died and could not be started again, with the reason. */
+  failed: Promise<StartError>;
+  /** Shuts Postgres down cleanly and lets go of the data directory. */
+  stop(): Promise<void>;
+}
+
+/** The database in it. */
+export const database = "liaison";
+const maxLogBytes = 10 * 1024 * 1024;
+
+const defaultPauses = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
+
+/** Starts the embedded Postgres. Throws StartError when it cannot. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const dataDir = resolve(options.dataDir);
+  try {
+    return await start({ say: () => {}, fast: false, pauses: defaultPauses, ...options, dataDir });
+  } catch (error) {
+    throw explain(error, dataDir);
+  }
+}
+
+async function start(options: Required<EmbeddedOptions>): Promise<Embedded> {
+  const { dataDir, say, fast, pauses } = options;
+  const binaries = findBinaries();
+  await Deno.mkdir(dataDir, { recursive: true });
+  const lock = await lockDirectory(dataDir);
+  try {
+    const account = await chooseAccount(dataDir, join(dataDir, "postgres"), binaries.postgres);
+    const cluster = await openCluster(dataDir, binaries, account, say);
+    const { directory } = cluster;
+    await clearLeftovers(directory, say);
+    const port = await choosePort(directory, account, say);
+    const logFile = await openLog(dataDir);
+    const launchAgain = async () => {
+      await clearLeftovers(directory, say);
+      const program = binaries.postgres;
+      return await launch({ program, account, directory, logFile, port, fast, say });
+    };
+    say("Starting Postgres");
+    const postmaster = await launchAgain();
+    const url = await ensureDatabase(cluster, port).catch(async (error) => {
+      await postmaster.stop();
+      throw error;
+    });
+    say(`Postgres is ready on port ${port}`);
+    return supervise({ url, postmaster, launchAgain, say, pauses, release: lock.release });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Supervised {
+  url: string;
+  postmaster: Postmaster;
+  launchAgain: () => Promise<Postmaster>;
+  say: (line: string) => void;
+  pauses: number[];
+  release: () => void;
+}
+
+function supervise(parts: Supervised): Embedded {
+  const stopping = new AbortController();
+  const failed = Promise.withResolvers<StartError>();
+  let current = parts.postmaster;
+
+  async function watch(): Promise<void> {
+    for (;;) {
+      const how = await current.exited;
+      if (stopping.signal.aborted) return;
+      parts.say(`Postgres stopped unexpectedly (${how}); starting it again`);
+      const next = await revive(parts, stopping.signal);
+      if (next instanceof Error) return failed.resolve(next);
+      if (!next) return;
+      current = next;
+      if (stopping.signal.aborted) await current.stop();
+      else parts.say("Postgres is running again");
+    }
+  }
+
+  const watching = watch();
+  const stop = async () => {
+    stopping.abort();
+    await current.stop();
+    await watching;
+    parts.release();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    url: parts.url,
+    get pid() {
+      return current.pid;
+    },
+    failed: failed.promise,
+    stop: () => stopped ??= stop(),
+  };
+}
+
+/** Tries to launch until it works; undefined when told to stop, an error when out of attempts. */
+async function revive(
+  { launchAgain, pauses }: Supervised,
+  signal: AbortSignal,
+): Promise<Postmaster | StartError | undefined> {
+  let reason: unknown;
+  for (const pause of pauses) {
+    await delay(pause, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return undefined;
+    try {
+      return await launchAgain();
+    } catch (error) {
+      reason = error;
+    }
+  }
+  return explain(reason, "its data directory");
+}
+
+async function ensureDatabase({ password }: Cluster, port: number): Promise<string> {
+  const base = `postgres://${superuser}:${password}@127.0.0.1:${port}`;
+  const sql = connect(`${base}/postgres`, { max: 1 });
+  try {
+    const [found] = await sql`select from pg_database where datname = ${database}`;
+    if (!found) await sql`create database ${sql(database)}`;
+  } finally {
+    await disconnect(sql);
+  }
+  return `${base}/${database}`;
+}
+
+/** The server's log, its owner's to read alone; put aside and begun anew once it is long. */
+async function openLog(dataDir: string): Promise<string> {
+  const path = join(dataDir, "postgres.log");
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info && info.size > maxLogBytes) await Deno.rename(path, `${path}.1`);
+  await Deno.writeTextFile(path, "", { append: true, mode: 0o600 });
+  await giveToDirectoryOwner(path);
+  return path;
+}
+
+/** What went wrong, as a sentence with a way out, whatever was thrown. */
+function explain(error: unknown, dataDir: string): StartError {
+  if (error instanceof StartError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const full = message.includes("ENOSPC") || message.includes("No space left");
+  const remedy = full
+    ? "Make room on that disk, or set DATA_DIR to a directory on another."
+    : `Make sure that this user may write to ${dataDir} (it may belong to another user), or set DATA_DIR to a directory of your own.`;
+  return new StartError(`The embedded Postgres cannot use ${dataDir}: ${message}`, remedy);
+}

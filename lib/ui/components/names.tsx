@@ -1,0 +1,37 @@
+/**
+ * Names inside of sentences: one that is written from right to left must not take along the words
+ * and figures around it, nor turn the sentence when it is its beginning.
+ */
+import { type ComponentChildren, Fragment } from "preact";
+import type { Notification } from "../../contract/notifications.ts";
+
+/** Of the scripts that are written from right to left, those that people write. */
+const RIGHT_TO_LEFT =
+  /\p{sc=Arabic}|\p{sc=Hebrew}|\p{sc=Syriac}|\p{sc=Thaana}|\p{sc=Nko}|\p{sc=Adlam}/u;
+/** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE of Unicode. */
+const [ISOLATE, END] = ["\u2068", "\u2069"];
+
+/** A name for where there is only text; as it is, unless that could turn a sentence. */
+export function isolated(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? ISOLATE + name + END : name;
+}
+
+/** Text of a notification; the names and the reason that its data tell stand apart in it. */
+export function withNames(text: string, { notification_data }: Notification): ComponentChildren {
+  if (!RIGHT_TO_LEFT.test(text)) return text;
+  const { reason, user_name, mentor_name } = Object(notification_data) as Record<string, unknown>;
+  const told = [reason, user_name, mentor_name];
+  return isolate(text, told.filter((one): one is string => typeof one === "string" && one !== ""));
+}
+
+function isolate(text: string, [name, ...others]: string[]): ComponentChildren {
+  if (!name) return text;
+  const [first, ...rest] = text.split(name).map((part) => isolate(part, others));
+  const after = (part: ComponentChildren, place: number) => (
+    <Fragment key={place}>
+      <bdi>{name}</bdi>
+      {part}
+    </Fragment>
+  );
+  return [first, ...rest.map(after)];
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren } from "preact";
+import type { Expert } from "../../contract/users.ts";
+import { Avatar } from "../components/avatar.tsx";
+import { ClockIcon } from "../components/icons.tsx";
+import { type Clock, hourText } from "../../time/formats.ts";
+import { differenceText, placeOf } from "../../time/zones.ts";
+
+interface ExpertCardProps {
+  expert: Expert;
+  /** The reader's own. */
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+  /** The button. */
+  children?: ComponentChildren;
+}
+
+/** A researcher, as patients browse them. */
+export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
+  const { id, full_name, specialty, institution, bio } = expert;
+  return (
+    <li class="card expert" data-id={id}>
+      <div class="card-head">
+        <Avatar person={expert} />
+        <div class="card-title">
+          <h2 id={`expert-${id}-name`} title={full_name}>
+            <bdi>{full_name}</bdi>
+          </h2>
+          {institution && (
+            <p class="quiet" title={institution}>
+              <bdi>{institution}</bdi>
+            </p>
+          )}
+        </div>
+      </div>
+      {specialty && (
+        <p class="specialty">
+          <bdi>{specialty}</bdi>
+        </p>
+      )}
+      {bio && <p class="bio" title={bio} dir="auto">{bio}</p>}
+      <TheirClock zone={expert.time_zone} clock={clock} now={now} />
+      {children && <div class="card-actions">{children}</div>}
+    </li>
+  );
+}
+
+/** What the clock shows where the researcher is, if it is another time there. */
+function TheirClock({ zone, clock, now }: { zone: string; clock: Clock; now: number }) {
+  const difference = differenceText(zone, clock.zone, now);
+  if (!difference) return null;
+  const time = hourText(new Date(now).toISOString(), { ...clock, zone });
+  return (
+    <p class="their-clock quiet">
+      <ClockIcon />
+      {time} in {placeOf(zone)}, {difference}
+    </p>
+  );
+}

@@ -1,0 +1,205 @@
+import type { ComponentChildren } from "preact";
+import { describe, Field } from "../components/field.tsx";
+import { initially } from "../components/initially.ts";
+import { minutesOf, startOf } from "../../forms/meeting_form.ts";
+import { DURATIONS } from "../../forms/meeting_form.ts";
+import { durationText } from "./meeting_words.ts";
+import { isolated } from "../components/names.tsx";
+import type { FormState, FormValues } from "../../forms/refused_form.ts";
+import { type Clock, zoneText } from "../../time/formats.ts";
+import { dateIn } from "../../time/wall_time.ts";
+
+interface FieldsProps {
+  /** What the fields say at first, and what is wrong with it. */
+  state: FormState;
+  /** Begins their ids where a page has several such forms. */
+  prefix?: string;
+}
+
+interface TimeFieldsProps extends FieldsProps {
+  /** What they say now. */
+  values: FormValues;
+  /** Of whoever fills them in. */
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+  /** Whether a meeting may be left without a time. */
+  isOptional?: boolean;
+  /** What else there is to say about the time. */
+  children?: ComponentChildren;
+}
+
+/** When a meeting is, and for how long. */
+export function TimeFields(props: TimeFieldsProps) {
+  const { state, prefix = "", values, clock, now, isOptional, children } = props;
+  const { errors, values: initial } = state;
+  const [date, time] = [`${prefix}date`, `${prefix}time`];
+  const dateError = errors.date ?? errors.start_datetime;
+  const start = startOf(values, clock.zone);
+  return (
+    <>
+      <div class="field-row when">
+        <Field id={date} label="Date" error={dateError}>
+          <input
+            type="date"
+            name="date"
+            required={!isOptional}
+            min={dateIn(clock.zone, now)}
+            {...initially(initial.date)}
+            {...describe(date, { error: dateError })}
+          />
+        </Field>
+        <Field id={time} label="Time" error={errors.time}>
+          <input
+            type="time"
+            name="time"
+            required={!isOptional}
+            {...initially(initial.time)}
+            {...describe(time, { error: errors.time })}
+          />
+        </Field>
+        <DurationField
+          id={`${prefix}duration_minutes`}
+          minutes={minutesOf(initial)}
+          error={errors.duration_minutes}
+        />
+      </div>
+      <div class="field-note">
+        <p class="hint">Times are in {zoneText(clock.zone, new Date(start ?? now))}.</p>
+        {children}
+      </div>
+    </>
+  );
+}
+
+interface DurationFieldProps {
+  id: string;
+  minutes: number;
+  error?: string;
+}
+
+function DurationField({ id, minutes, error }: DurationFieldProps) {
+  const choices = [...new Set([...DURATIONS, minutes])].sort((a, b) => a - b);
+  return (
+    <Field id={id} label="Duration" error={error}>
+      <select name="duration_minutes" {...describe(id, { error })}>
+        {choices.map((choice) => (
+          <option key={choice} value={choice} selected={choice === minutes}>
+            {durationText(choice)}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** Where a meeting is joined. */
+export function LinkField({ state: { values, errors }, prefix = "" }: FieldsProps) {
+  const id = `${prefix}meeting_link`;
+  const hint = "Optional. Where both of you join, by video for instance.";
+  const error = errors.meeting_link;
+  return (
+    <Field id={id} label="Meeting link" hint={hint} error={error}>
+      <input
+        type="url"
+        name="meeting_link"
+        maxLength={500}
+        placeholder="https://"
+        {...initially(values.meeting_link)}
+        {...describe(id, { hint, error })}
+      />
+    </Field>
+  );
+}
+
+interface ReasonFieldProps extends FieldsProps {
+  /** Of the person on the other side. */
+  name: string;
+}
+
+/** Why a meeting does not take place. */
+export function ReasonField({ state, prefix = "", name }: ReasonFieldProps) {
+  const id = `${prefix}reason`;
+  const hint = `Optional. ${isolated(name)} reads it.`;
+  const error = state.errors.reason;
+  return (
+    <Field id={id} label="Reason" hint={hint} error={error}>
+      <textarea
+        name="reason"
+        dir="auto"
+        rows={3}
+        maxLength={1000}
+        {...initially(state.values.reason)}
+        {...describe(id, { hint, error })}
+      />
+    </Field>
+  );
+}
+
+interface FormFootProps {
+  /** The button that sends. */
+  label: string;
+  busy: boolean;
+  isDanger?: boolean;
+  /** What stands beside it. */
+  children?: ComponentChildren;
+}
+
+/** The buttons of a form. */
+export function FormFoot({ label, busy, isDanger, children }: FormFootProps) {
+  return (
+    <div class="dialog-foot">
+      {children}
+      <button
+        type="submit"
+        class={isDanger ? "button button-danger" : "button button-primary"}
+        disabled={busy}
+      >
+        {label}
+      </button>
+    </div>
+  );
+}
+
+interface BackButtonProps {
+  path: string;
+  /** Instead of leading to `path`. */
+  onBack?: () => void;
+}
+
+/** Leaves a form as it is. */
+export function BackButton({ path, onBack }: BackButtonProps) {
+  if (!onBack) return <a class="button" href={path}>Back</a>;
+  return <button type="button" class="button" onClick={onBack}>Back</button>;
+}
+
+interface KindChoiceProps {
+  /** What the form says now. */
+  values: FormValues;
+  /** Whether the two had, or have, their trial meeting. */
+  hadTrial: boolean;
+}
+
+/** Whether it is an ordinary meeting or the one trial meeting. */
+export function KindChoice({ values, hadTrial }: KindChoiceProps) {
+  const isTrial = values.kind === "trial" && !hadTrial;
+  return (
+    <fieldset class="roles kinds">
+      <legend>Kind</legend>
+      <label class="role">
+        <input type="radio" name="kind" value="meeting" checked={!isTrial} />
+        <span class="role-name">Meeting</span>
+        <span class="quiet">As long as you like</span>
+      </label>
+      <label class="role">
+        <input type="radio" name="kind" value="trial" checked={isTrial} disabled={hadTrial} />
+        <span class="role-name">Trial meeting</span>
+        <span class="quiet">
+          {hadTrial
+            ? "The two of you had, or have, yours"
+            : "Half an hour, once, to get acquainted"}
+        </span>
+      </label>
+    </fieldset>
+  );
+}

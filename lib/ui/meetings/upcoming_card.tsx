@@ -1,0 +1,99 @@
+import type { Schedule } from "../../contract/meetings.ts";
+import { countdownText, isSoon } from "../../time/countdown.ts";
+import { AddToCalendarIcon, VideoIcon } from "../components/icons.tsx";
+import { otherOf } from "./meeting_words.ts";
+import {
+  type Clock,
+  dayNumberText,
+  hoursText,
+  monthText,
+  spanText,
+  weekdayText,
+} from "../../time/formats.ts";
+
+interface UpcomingCardProps {
+  schedule: Schedule;
+  /** Whose page it is. */
+  viewerId: number;
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+}
+
+/** A meeting ahead: whom with, when, how long until then, and the ways to it. */
+export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardProps) {
+  const { id, title, is_trial } = schedule;
+  return (
+    <li class="card upcoming" data-id={id} data-soon={isSoon(schedule, now) ? "" : undefined}>
+      <div class="card-head">
+        <Day schedule={schedule} clock={clock} />
+        <div class="card-title">
+          <h3 id={`upcoming-${id}`} dir="auto">{otherOf(schedule, viewerId).full_name}</h3>
+          <Hours schedule={schedule} clock={clock} />
+        </div>
+      </div>
+      <div class="upcoming-line">
+        <p class="countdown" role="timer">{countdownText(schedule, clock, now)}</p>
+        {title && <p class="upcoming-title" dir="auto">{title}</p>}
+        {is_trial && <span class="status status-trial">Trial</span>}
+      </div>
+      <Ways schedule={schedule} now={now} />
+    </li>
+  );
+}
+
+interface DayProps {
+  schedule: Schedule;
+  clock: Clock;
+}
+
+/** A leaf of a calendar. */
+function Day({ schedule: { start_datetime: at }, clock }: DayProps) {
+  return (
+    <p class="day-leaf" lang={clock.locale}>
+      <span class="day-leaf-month">{monthText(at, clock)}</span>{" "}
+      <span class="day-leaf-number">{dayNumberText(at, clock)}</span>
+    </p>
+  );
+}
+
+function Hours({ schedule: { start_datetime: start, end_datetime: end }, clock }: DayProps) {
+  return (
+    <p class="upcoming-hours" lang={clock.locale}>
+      <time dateTime={start} title={spanText(start, end, clock)}>
+        {weekdayText(start, clock)}, {hoursText(start, end, clock)}
+      </time>
+    </p>
+  );
+}
+
+function Ways({ schedule, now }: { schedule: Schedule; now: number }) {
+  const { id, meeting_link: link } = schedule;
+  const describedBy = `upcoming-${id}`;
+  return (
+    <div class="card-actions">
+      {link && (
+        <a
+          class={isSoon(schedule, now) ? "button button-primary" : "button"}
+          href={link}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-describedby={describedBy}
+        >
+          <VideoIcon />Join
+        </a>
+      )}
+      <a class="button" href={`/meetings/${id}`} aria-describedby={describedBy}>Details</a>
+      <a
+        class="icon-button"
+        href={`/api/schedule/${id}/calendar`}
+        download={`meeting-${id}.ics`}
+        title="Add to calendar"
+        aria-label="Add to calendar"
+        aria-describedby={describedBy}
+      >
+        <AddToCalendarIcon />
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+/**
+ * A week of meetings: seven columns with hours where there is room, a list by day on phones. Where
+ * things stand and how long they are is said by classes (`h14 m30`), since the security policy of
+ * pages allows no style attributes.
+ */
+import { otherOf, phaseOf } from "./meeting_words.ts";
+import { type Clock, dayText, hoursText, hourText, weekdayText } from "../../time/formats.ts";
+import {
+  type Day,
+  daysText,
+  freeRuns,
+  hoursOf,
+  MIDNIGHT,
+  type Piece,
+  todayIn,
+} from "../../time/week.ts";
+
+/** More hours than this have less room each. */
+const LONG = 14;
+
+interface WeekGridProps {
+  days: Day[];
+  /** Who looks at it. */
+  viewerId: number;
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+}
+
+/** The days, with what is planned on each. */
+export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
+  const { first, last } = hoursOf(days);
+  const today = todayIn(clock.zone, now);
+  const runs = freeRuns(days, today.date);
+  return (
+    <div class={`week h${first}`} data-long={last - first > LONG || undefined}>
+      <Hours first={first} last={last} clock={clock} />
+      <ol class={`week-days h${last - first}`}>
+        {days.map((day, i) => (
+          <li key={day.date} class={classOf(day, today.date, runs[i])}>
+            <DayHead day={day} isToday={day.date === today.date} clock={clock} />
+            <ol class="day-meetings">
+              {day.pieces.map((piece) => (
+                <MeetingPiece
+                  key={piece.schedule.id}
+                  piece={piece}
+                  viewerId={viewerId}
+                  clock={clock}
+                  now={now}
+                />
+              ))}
+              {day.date === today.date && isWithin(today.minute, first, last) && (
+                <li class={`now-line ${sizeClass(today.minute)}`} aria-hidden="true" />
+              )}
+            </ol>
+            {day.pieces.length === 0 && <p class="day-free quiet">Nothing planned</p>}
+            {runs[i] > 0 && (
+              <FreeRun from={day.date} to={days[i + runs[i] - 1].date} clock={clock} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function classOf({ date }: Day, today: string, run: number): string {
+  if (date === today) return "day today";
+  if (run === 0) return "day";
+  return run > 0 ? "day in-run" : "day in-run run-on";
+}
+
+/** Stands in a list for several days with nothing on them. */
+function FreeRun({ from, to, clock }: { from: string; to: string; clock: Clock }) {
+  return (
+    <p class="free-run quiet">
+      <span lang={clock.locale}>{daysText(from, to, clock.locale)}</span>: nothing planned
+    </p>
+  );
+}
+
+function Hours({ first, last, clock }: { first: number; last: number; clock: Clock }) {
+  const hours = Array.from({ length: last - first }, (_, i) => first + i);
+  return (
+    <ol class="week-hours" aria-hidden="true">
+      {hours.map((hour) => <li key={hour}>{hourText(utc("2026-01-01", hour), inUtc(clock))}</li>)}
+    </ol>
+  );
+}
+
+function DayHead({ day, isToday, clock }: { day: Day; isToday: boolean; clock: Clock }) {
+  const { date, clockChange } = day;
+  return (
+    <div class="day-head">
+      <h2>
+        <time dateTime={date} lang={clock.locale}>
+          <span class="day-long">{dayText(utc(date), inUtc(clock))}</span>
+          <span class="day-short" aria-hidden="true">
+            {weekdayText(utc(date), inUtc(clock))} <b>{Number(date.slice(8))}</b>
+          </span>
+        </time>
+        {isToday && <span class="day-today">Today</span>}
+      </h2>
+      {clockChange !== 0 && <p class="day-note">Clocks go {clockChange > 0 ? "forward" : "back"}
+      </p>}
+    </div>
+  );
+}
+
+interface MeetingPieceProps {
+  piece: Piece;
+  viewerId: number;
+  clock: Clock;
+  now: number;
+}
+
+function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
+  const { schedule, from, to, lane, lanes } = piece;
+  const { id, is_trial, title } = schedule;
+  const phase = phaseOf(schedule, now);
+  const isShort = to - from < 45;
+  const place = `${sizeClass(from)} lane-${Math.min(lane, 3)} of-${Math.min(lanes, 4)}`;
+  return (
+    <li
+      class={`piece ${place}`}
+      data-id={id}
+      data-phase={phase}
+      data-trial={is_trial || undefined}
+      data-short={isShort || undefined}
+      data-long={to - from >= 90 || undefined}
+    >
+      <a class={`piece-link ${sizeClass(to - from)}`} href={`/meetings/${id}`}>
+        <span class="piece-time" lang={clock.locale}>
+          {timesText(piece, clock)}
+        </span>
+        <bdi class="piece-name">{otherOf(schedule, viewerId).full_name}</bdi>
+        {isShort && !piece.continued && (
+          <span class="piece-start" aria-hidden="true">
+            {`, ${startText(schedule.start_datetime, clock)}`}
+          </span>
+        )}
+        {is_trial && <span class="piece-tag">Trial</span>}
+        {phase === "cancelled" && <span class="piece-tag">Cancelled</span>}
+        {phase === "running" && <span class="piece-tag">Now</span>}
+        {title && <span class="piece-title" dir="auto">{title}</span>}
+      </a>
+    </li>
+  );
+}
+
+/** Without the dates, which the columns tell. */
+function timesText({ schedule, to, continued }: Piece, clock: Clock): string {
+  const { start_datetime, end_datetime } = schedule;
+  if (continued) return to === MIDNIGHT ? "all day" : `until ${hourText(end_datetime, clock)}`;
+  if (dayText(start_datetime, clock) === dayText(end_datetime, clock)) {
+    return hoursText(start_datetime, end_datetime, clock);
+  }
+  return `${hourText(start_datetime, clock)} – ${hourText(end_datetime, clock)}`;
+}
+
+/** `2:00`: without AM or PM, which the hours beside it tell. */
+function startText(iso: string, clock: Clock): string {
+  const text = hourText(iso, clock);
+  return /\d+\D\d+/.exec(text)?.[0] ?? text;
+}
+
+/** The classes of a time of day or a duration, to five minutes. */
+function sizeClass(minutes: number): string {
+  const rounded = Math.round(minutes / 5) * 5;
+  return `h${Math.floor(rounded / 60)} m${rounded % 60}`;
+}
+
+function isWithin(minute: number, first: number, last: number): boolean {
+  return minute >= first * 60 && minute <= last * 60;
+}
+
+function inUtc({ locale }: Clock): Clock {
+  return { zone: "UTC", locale };
+}
+
+function utc(date: string, hour = 12): string {
+  return `${date}T${String(hour).padStart(2, "0")}:00:00.000Z`;
+}

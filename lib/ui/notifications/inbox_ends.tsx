@@ -1,0 +1,39 @@
+/** What stands where the inbox has no rows, or not yet. */
+import { EmptyState } from "../components/empty_state.tsx";
+import { CheckIcon, InboxIcon } from "../components/icons.tsx";
+import type { Filter } from "../../contract/inbox_filter.ts";
+import { filterWords } from "./inbox_filters.ts";
+
+/** There is nothing that matches. */
+export function NothingHere({ filter }: { filter: Filter }) {
+  if (filter === "") {
+    return (
+      <EmptyState icon={<InboxIcon />} title="No notifications yet">
+        <p class="quiet">What happens to your meetings is told here, as it happens.</p>
+      </EmptyState>
+    );
+  }
+  const isUnread = filter === "unread";
+  return (
+    <EmptyState
+      icon={isUnread ? <CheckIcon /> : <InboxIcon />}
+      title={isUnread ? "You have read everything" : `Nothing under “${filterWords(filter)}”`}
+    >
+      <a class="button" href="/notifications">Show all notifications</a>
+    </EmptyState>
+  );
+}
+
+/** Leads to older ones where no script loads them. */
+export function OlderLink({ href }: { href: string }) {
+  return <a class="button more" href={href}>Older notifications</a>;
+}
+
+/** Stand for rows that are being loaded. */
+export function RowSkeletons() {
+  return (
+    <div class="card skeletons" role="img" aria-label="Loading older notifications">
+      {[0, 1, 2].map((row) => <div key={row} class="skeleton" />)}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Filter } from "../../contract/inbox_filter.ts";
+import { filtersOf, filterWords, inboxPath } from "./inbox_filters.ts";
+import { counted } from "../components/words.ts";
+
+interface InboxHeadProps {
+  filter: Filter;
+  /** The types to choose from. */
+  types: Iterable<string>;
+  /** How many are unread. */
+  count: number;
+  onMarkAll: () => void;
+}
+
+/** What the list is narrowed to, and what can be done to all that are unread. */
+export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
+  const filters = filtersOf(filter === "" || filter === "unread" ? types : [...types, filter]);
+  return (
+    <div class="inbox-head">
+      <nav class="filters" aria-label="Show">
+        {filters.map((one) => (
+          <a
+            key={one}
+            class="filter"
+            href={inboxPath(one)}
+            aria-current={one === filter ? "page" : undefined}
+          >
+            {filterWords(one)}
+          </a>
+        ))}
+      </nav>
+      <form
+        class="list-head"
+        method="post"
+        action="/notifications"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onMarkAll();
+        }}
+      >
+        <p class="quiet">{count === 0 ? "All read" : counted(count, "unread notification")}</p>
+        <input type="hidden" name="next" value={inboxPath(filter)} />
+        <button
+          type="submit"
+          name="action"
+          value="mark-all-read"
+          class="button"
+          disabled={count === 0}
+        >
+          Mark all as read
+        </button>
+      </form>
+    </div>
+  );
+}

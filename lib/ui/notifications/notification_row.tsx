@@ -1,0 +1,106 @@
+import type { ComponentChildren } from "preact";
+import type { Notification } from "../../contract/notifications.ts";
+import {
+  AlertIcon,
+  BellIcon,
+  CalendarIcon,
+  CheckIcon,
+  CloseIcon,
+  EnvelopeIcon,
+  EnvelopeOpenIcon,
+  ExpertsIcon,
+  VideoIcon,
+} from "../components/icons.tsx";
+import { withNames } from "../components/names.tsx";
+import { openingOf } from "./target.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const TYPE_ICONS: Record<string, () => ComponentChildren> = {
+  meeting_request: ExpertsIcon,
+  meeting_accepted: CheckIcon,
+  meeting_rejected: CloseIcon,
+  meeting_cancelled: CloseIcon,
+  meeting_scheduled: CalendarIcon,
+  meeting_rescheduled: CalendarIcon,
+  meeting_reminder: BellIcon,
+};
+
+interface NotificationRowProps {
+  notification: Notification;
+  /** When it came. */
+  children: ComponentChildren;
+  /** The fragment of an address that leads here; a page has it once. */
+  anchor?: string;
+  /** Where to go on once it is marked without a script. */
+  next?: string;
+  onMark: (isRead: boolean) => void;
+}
+
+/** One notification: a link that opens it, and a button that marks it. */
+export function NotificationRow(props: NotificationRowProps) {
+  const { notification, children, anchor } = props;
+  const { id, is_read, title, message, notification_type } = notification;
+  const TypeIcon = TYPE_ICONS[notification_type] ?? AlertIcon;
+  return (
+    <li id={anchor} class={is_read ? "notification" : "notification unread"} data-id={id}>
+      <a class="notification-body" href={openingOf(notification)}>
+        <span class={`notification-icon type-${notification_type}`}>
+          <TypeIcon />
+        </span>
+        <span class="notification-title" dir="auto">
+          {!is_read && <span class="sr-only" dir="ltr">Unread:</span>}{" "}
+          {withNames(title, notification)}
+        </span>
+        <span class="notification-message folded" dir="auto">
+          {withNames(message, notification)}
+        </span>
+        <span class="notification-time quiet">{children}</span>
+      </a>
+      <MarkForm {...props} />
+      {meetingLinkOf(notification)}
+    </li>
+  );
+}
+
+function MarkForm({ notification, next, onMark }: NotificationRowProps) {
+  const { id, is_read, title } = notification;
+  const words = is_read ? "Mark as unread" : "Mark as read";
+  return (
+    <form
+      class="notification-mark"
+      method="post"
+      action={openingOf({ id })}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onMark(!is_read);
+      }}
+    >
+      {next && <input type="hidden" name="next" value={next} />}
+      <button
+        type="submit"
+        name="action"
+        value={is_read ? "unread" : "read"}
+        class="icon-button"
+        aria-label={`${words}: ${title}`}
+        title={words}
+      >
+        {is_read ? <EnvelopeIcon /> : <EnvelopeOpenIcon />}
+      </button>
+    </form>
+  );
+}
+
+/** A link to where the meeting takes place, unless there is none, or it does not, or it is over. */
+export function meetingLinkOf(notification: Notification) {
+  const { meeting_link, notification_type, meeting_datetime } = notification;
+  if (!meeting_link || !/^https?:\/\//i.test(meeting_link)) return null;
+  if (notification_type === "meeting_cancelled") return null;
+  if (meeting_datetime && Date.parse(meeting_datetime) + DAY < Date.now()) return null;
+  return (
+    <a class="notification-link" href={meeting_link} rel="noopener noreferrer" target="_blank">
+      <VideoIcon />
+      Open meeting link
+    </a>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Notification } from "../../contract/notifications.ts";
+import { withNames } from "../components/names.tsx";
+import { meetingLinkOf } from "./notification_row.tsx";
+import { targetsOf } from "./target.ts";
+import { type Clock, timeText } from "../../time/formats.ts";
+
+interface NotificationTextProps {
+  notification: Notification;
+  clock: Clock;
+}
+
+/** A notification in full, on a page of its own. */
+export function NotificationText({ notification, clock }: NotificationTextProps) {
+  const { id, title, message, created_at } = notification;
+  const link = meetingLinkOf(notification);
+  return (
+    <article>
+      <div class="page-head">
+        <h1 dir="auto">{withNames(title, notification)}</h1>
+      </div>
+      <div class="card notification-text">
+        <p class="quiet">
+          <time dateTime={created_at}>{timeText(created_at, clock)}</time>
+        </p>
+        <p class="message-text" dir="auto">{withNames(message, notification)}</p>
+        {targetsOf(notification).length > 0 && <p class="quiet">What this was about is gone.</p>}
+        {link && <p>{link}</p>}
+        <form class="card-actions" method="post" action={`/notifications/${id}`}>
+          <a class="button" href="/notifications">See all notifications</a>
+          <button type="submit" name="action" value="unread" class="button">Mark as unread</button>
+        </form>
+      </div>
+    </article>
+  );
+}

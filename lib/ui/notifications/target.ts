@@ -1,0 +1,27 @@
+/** Where a notification leads. */
+import type { Notification, Target } from "../../contract/notifications.ts";
+
+/** What a notification says it is about, the nearest first. None of it need be there. */
+export function targetsOf({ notification_data: data, schedule_id }: Notification): Target[] {
+  const request_id = typeof data === "object" && data !== null && "request_id" in data
+    ? data.request_id
+    : null;
+  const targets: Target[] = [];
+  if (isId(request_id)) targets.push({ kind: "request", id: request_id });
+  if (isId(schedule_id)) targets.push({ kind: "schedule", id: schedule_id });
+  return targets;
+}
+
+/** The path of a target's page. */
+export function pathOf({ kind, id }: Target): string {
+  return kind === "request" ? `/requests/${id}` : `/meetings/${id}`;
+}
+
+/** The path that opens a notification: marks it as read and leads to what it is about. */
+export function openingOf({ id }: { id: number }): string {
+  return `/notifications/${id}`;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= 2_147_483_647;
+}

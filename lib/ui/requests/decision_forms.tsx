@@ -1,0 +1,75 @@
+import type { ComponentChildren, TargetedSubmitEvent } from "preact";
+import type { Request } from "../../contract/meetings.ts";
+import { type Action, pathOfRequest } from "../../forms/decision_form.ts";
+import { CheckIcon, CloseIcon } from "../components/icons.tsx";
+
+export interface FormProps {
+  request: Request;
+  /** Where the form leads without a script; the request's page if undefined. */
+  next?: string;
+  onSubmit: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
+}
+
+/** One click decides; the second pair of buttons asks for the form that says more. */
+export function DecisionButtons({ request, next, onSubmit }: FormProps) {
+  const { id } = request;
+  return (
+    <form
+      class="card-actions decision-buttons"
+      method="post"
+      action={pathOfRequest(id)}
+      onSubmit={onSubmit}
+    >
+      {next && <input type="hidden" name="next" value={next} />}
+      <ActionButton id={id} action="accept" isMain>Accept</ActionButton>
+      <ActionButton id={id} action="decline">Decline</ActionButton>
+      <PanelButton id={id} panel="accept">Change details</PanelButton>
+      <PanelButton id={id} panel="decline">Give a reason</PanelButton>
+    </form>
+  );
+}
+
+interface ActionButtonProps {
+  id: number;
+  action: Action;
+  isMain?: boolean;
+  children: ComponentChildren;
+}
+
+export function ActionButton({ id, action, isMain, children }: ActionButtonProps) {
+  return (
+    <button
+      type="submit"
+      name="action"
+      value={action}
+      class={isMain ? "button button-primary" : "button"}
+      aria-describedby={`request-${id}-name`}
+    >
+      {action === "accept" ? <CheckIcon /> : <CloseIcon />}
+      {children}
+    </button>
+  );
+}
+
+interface PanelButtonProps {
+  id: number;
+  panel: Action;
+  children: string;
+}
+
+/** Without a script it leads to the page of the request, with that form open. */
+function PanelButton({ id, panel, children }: PanelButtonProps) {
+  return (
+    <button
+      type="submit"
+      name="panel"
+      value={panel}
+      formMethod="get"
+      class="button button-plain"
+      aria-expanded="false"
+      aria-describedby={`request-${id}-name`}
+    >
+      {children}
+    </button>
+  );
+}

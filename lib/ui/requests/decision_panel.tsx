@@ -1,0 +1,71 @@
+import { type DecisionState, pathOfRequest, wishOf } from "../../forms/decision_form.ts";
+import { ActionButton, type FormProps } from "./decision_forms.tsx";
+import type { Request } from "../../contract/meetings.ts";
+import { LinkField, ReasonField, TimeFields } from "../meetings/meeting_fields.tsx";
+import type { Clock } from "../../time/formats.ts";
+
+export interface PanelProps extends FormProps {
+  state: DecisionState;
+  clock: Clock;
+  /** Milliseconds. */
+  now: number;
+  onClose: (form: HTMLFormElement) => void;
+}
+
+/** The form that accepts with changes, or declines with a reason. */
+export default function DecisionPanel(props: PanelProps) {
+  const { request, next, state, onSubmit, onClose } = props;
+  const isAcceptance = state.panel === "accept";
+  const path = pathOfRequest(request.id);
+  return (
+    <form
+      class="form decision-panel"
+      method="post"
+      action={path}
+      noValidate
+      aria-describedby={`request-${request.id}-name`}
+      onSubmit={onSubmit}
+      onKeyDown={(event) => event.key === "Escape" && onClose(event.currentTarget)}
+    >
+      {next && <input type="hidden" name="next" value={next} />}
+      {isAcceptance
+        ? <AcceptFields {...props} />
+        : <ReasonField state={state} prefix={prefixOf(request)} name={nameOf(request)} />}
+      <div class="card-actions">
+        <ActionButton id={request.id} action={isAcceptance ? "accept" : "decline"} isMain>
+          {isAcceptance ? "Accept" : "Decline"}
+        </ActionButton>
+        <a
+          class="button"
+          href={next ?? path}
+          onClick={(event) => {
+            event.preventDefault();
+            onClose(event.currentTarget.closest("form")!);
+          }}
+        >
+          Cancel
+        </a>
+      </div>
+    </form>
+  );
+}
+
+/** When the meeting is: as it was asked for, unless that is changed. */
+function AcceptFields({ request, state, clock, now }: PanelProps) {
+  const values = { ...wishOf(request, clock.zone, now), ...state.values };
+  const fields = { state: { ...state, values }, prefix: prefixOf(request) };
+  return (
+    <>
+      <TimeFields {...fields} values={values} clock={clock} now={now} isOptional />
+      <LinkField {...fields} />
+    </>
+  );
+}
+
+function prefixOf({ id }: Request): string {
+  return `request-${id}-`;
+}
+
+function nameOf(request: Request): string {
+  return request.type === "received" ? request.requester.full_name : request.expert.full_name;
+}

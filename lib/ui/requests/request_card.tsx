@@ -1,0 +1,121 @@
+import type { ComponentChildren } from "preact";
+import type { MeetingType, Request } from "../../contract/meetings.ts";
+import { Avatar } from "../components/avatar.tsx";
+import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "../components/icons.tsx";
+import { MessageText } from "../components/message_text.tsx";
+import { Moment } from "../components/relative_time.tsx";
+import { ownWords } from "./own_words.ts";
+import { pathOfRequest } from "../../forms/decision_form.ts";
+import { StatusBadge } from "../components/status_badge.tsx";
+import type { Clock } from "../../time/formats.ts";
+import { MEETING_TYPE_WORDS } from "../components/words.ts";
+
+const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
+  video_call: VideoIcon,
+  phone_call: PhoneIcon,
+  in_person: PlaceIcon,
+};
+
+interface RequestCardProps {
+  /** `isSaving` while its decision is on its way to the server. */
+  request: Request & { isSaving?: boolean };
+  clock: Clock;
+  now?: number;
+  /** Whether it is what its page is about. */
+  isAlone?: boolean;
+  /** Buttons. */
+  children?: ComponentChildren;
+}
+
+/** A request with the person on its other side, their words, and where it stands. */
+export function RequestCard(props: RequestCardProps) {
+  const { request, clock, now, children } = props;
+  const { id, status, decision_reason, created_at } = request;
+  const other = request.type === "received" ? request.requester : request.expert;
+  return (
+    <li class="card request" data-id={id} data-status={status}>
+      <div class="card-head">
+        <Avatar person={other} />
+        <div class="card-title">
+          <Name {...props} name={other.full_name} />
+          <p class="quiet">
+            {request.type === "received" ? "Asked" : "Sent"}{" "}
+            <Moment at={created_at} clock={clock} now={now} />
+          </p>
+        </div>
+        <StatusBadge status={status} isSaving={request.isSaving} />
+      </div>
+      <MessageText id={`request-${id}-message`} text={ownWords(request)} />
+      <Wishes request={request} clock={clock} />
+      {decision_reason && (
+        <p class="reason" dir="auto">
+          <bdi>Reason</bdi>: {decision_reason}
+        </p>
+      )}
+      {children}
+    </li>
+  );
+}
+
+/** What the card is headed by; in a list it leads to the request's page. */
+function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
+  const id = `request-${request.id}-name`;
+  if (isAlone) {
+    return (
+      <h2 id={id} tabIndex={-1}>
+        <bdi>{name}</bdi>
+      </h2>
+    );
+  }
+  return (
+    <h3 id={id}>
+      <a href={pathOfRequest(request.id)}>
+        <bdi>{name}</bdi>
+      </a>
+    </h3>
+  );
+}
+
+/** The time and type that were asked for, as far as they are known, on the reader's clock. */
+function Wishes({ request, clock }: { request: Request; clock: Clock }) {
+  const { preferred_datetime: at, meeting_type: type } = request;
+  if (!at && !type) return null;
+  const TypeIcon = type && MEETING_TYPE_ICONS[type];
+  return (
+    <ul class="wishes" aria-label="Asked for">
+      {at && (
+        <li>
+          <CalendarIcon />
+          <span>
+            Preferred Date & Time: <Moment at={at} clock={clock} />
+          </span>
+        </li>
+      )}
+      {type && TypeIcon && (
+        <li>
+          <TypeIcon />
+          <span>Meeting Type: {MEETING_TYPE_WORDS[type]}</span>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** What an accepted request leads to: its meeting, or making one. */
+export function MeetingLink({ request }: { request: Request & { isSaving?: boolean } }) {
+  const { id, schedule_id, status, isSaving } = request;
+  if (status !== "accepted" || isSaving) return null;
+  const other = request.type === "received" ? request.requester : request.expert;
+  return (
+    <div class="card-actions">
+      <a
+        class="button"
+        href={schedule_id ? `/meetings/${schedule_id}` : `/meetings/new?with=${other.id}`}
+        aria-describedby={`request-${id}-name`}
+      >
+        <CalendarIcon />
+        {schedule_id ? "See the meeting" : "Schedule a meeting"}
+      </a>
+    </div>
+  );
+}

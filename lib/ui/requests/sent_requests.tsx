@@ -1,0 +1,98 @@
+/** The parts of a patient's list of requests. */
+import type { ComponentChildren } from "preact";
+import type { RequestCounts, RequestStatus, SentRequest } from "../../contract/meetings.ts";
+import { EmptyState } from "../components/empty_state.tsx";
+import { CalendarIcon } from "../components/icons.tsx";
+import { requestPath } from "../components/paths.ts";
+import { countOf, sentPath, type SentQuery } from "./sent_query.ts";
+import { STATUS_WORDS } from "../components/words.ts";
+
+interface StatusTabsProps {
+  query: SentQuery;
+  counts: RequestCounts;
+  /** Called when somebody follows the link to `query`. */
+  onVisit: (event: MouseEvent, query: SentQuery) => void;
+}
+
+const TABS: [status: SentQuery["status"], words: string][] = [
+  ["", "All"],
+  ...Object.entries(STATUS_WORDS) as [RequestStatus, string][],
+];
+
+/** Links to the requests of each status, with how many there are. */
+export function StatusTabs({ query, counts, onVisit }: StatusTabsProps) {
+  return (
+    <nav class="filters" aria-label="Requests by status">
+      {TABS.map(([status, words]) => {
+        const to = { status, shown: "" };
+        return (
+          <a
+            key={status}
+            class="filter"
+            href={sentPath(to)}
+            aria-current={status === query.status ? "page" : undefined}
+            onClick={(event) => onVisit(event, to)}
+          >
+            {words} <span class="filter-count">{countOf(counts, status)}</span>
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** Stands where there are no requests, with a way to one. */
+export function NoRequests({ query: { status } }: { query: SentQuery }) {
+  const title = status
+    ? `No ${STATUS_WORDS[status].toLowerCase()} requests`
+    : "No meeting requests yet";
+  return (
+    <EmptyState icon={<CalendarIcon />} title={title}>
+      {!status && <p class="quiet">Find a researcher and ask for a meeting.</p>}
+      {!status && <a class="button button-primary" href="/experts">Find a researcher</a>}
+    </EmptyState>
+  );
+}
+
+interface SentActionsProps {
+  request: SentRequest;
+  /** Whether a request to the same researcher waits for an answer. */
+  isAsked: boolean;
+  /** What withdraws it. */
+  children: ComponentChildren;
+}
+
+/** What a patient can do about a request, by its status. */
+export function SentActions({ request, isAsked, children }: SentActionsProps) {
+  const { id, status, schedule_id, expert } = request;
+  const link = (href: string, words: string) => (
+    <div class="card-actions">
+      <a class="button" href={href} aria-describedby={`request-${id}-name`}>{words}</a>
+    </div>
+  );
+  const actions = {
+    pending: () => <>{children}</>,
+    accepted: () =>
+      schedule_id
+        ? link(`/meetings/${schedule_id}`, "See the meeting")
+        : link(`/meetings/new?with=${expert.id}`, "Choose a time"),
+    rejected: () => !isAsked && link(requestPath(expert.id), "Ask again"),
+    cancelled: () => !isAsked && link(requestPath(expert.id), "Ask again"),
+  };
+  return actions[status]() || null;
+}
+
+/** Stands where requests are awaited. */
+export function SkeletonCards() {
+  return (
+    <div class="cards" aria-hidden="true">
+      {[1, 2].map((number) => (
+        <div key={number} class="card skeleton">
+          <span class="skeleton-line skeleton-short" />
+          <span class="skeleton-line" />
+          <span class="skeleton-line" />
+        </div>
+      ))}
+    </div>
+  );
+}

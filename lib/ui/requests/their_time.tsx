@@ -1,0 +1,34 @@
+import { isolated } from "../components/names.tsx";
+import { type Clock, timeText, zoneText } from "../../time/formats.ts";
+import { differenceText, isNight } from "../../time/zones.ts";
+
+interface TheirTimeProps {
+  /** Whose clock it is. */
+  person: { full_name: string; time_zone: string };
+  clock: Clock;
+  /** ISO 8601; null as long as no time is chosen. */
+  wanted: string | null;
+  now: number;
+}
+
+/** What the other person's clock shows at the chosen time, where it is another than the reader's. */
+export function TheirTime({ person, clock, wanted, now }: TheirTimeProps) {
+  const zone = person.time_zone;
+  const at = wanted ? Date.parse(wanted) : now;
+  const difference = differenceText(zone, clock.zone, at);
+  if (!difference) return null;
+  const place = zoneText(zone, new Date(at));
+  return (
+    <p class="their-time" aria-live="polite">
+      {wanted
+        ? (
+          <>
+            For <bdi>{person.full_name}</bdi>:{" "}
+            <strong>{timeText(wanted, { ...clock, zone })}</strong>, {place}
+            {isNight(zone, at) && " – at night"}
+          </>
+        )
+        : `${isolated(person.full_name)} is in ${place}, ${difference} of you.`}
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+/** Choices of notifications, as the page words them and its form sends them. */
+import type { Choice, ChoiceType } from "../../contract/choices.ts";
+import type { User } from "../../contract/users.ts";
+
+/** What each type is about. */
+export const CHOICE_WORDS: Record<ChoiceType, [name: string, hint: string]> = {
+  meeting_request: ["Requests", "A patient asks you for a meeting."],
+  meeting_accepted: ["Accepted requests", "A researcher accepts your request."],
+  meeting_rejected: ["Declined requests", "A researcher declines your request."],
+  meeting_scheduled: ["New meetings", "A meeting gets its time."],
+  meeting_rescheduled: ["Moved meetings", "A meeting gets another time."],
+  meeting_cancelled: ["Cancellations", "A meeting is called off, or a request withdrawn."],
+  meeting_reminder: ["Reminders", "A meeting starts in 24 hours, or in 30 minutes."],
+  other: ["Everything else", "News from other systems of your clinic."],
+};
+
+const NEVER_TOLD: Record<User["role"], ChoiceType[]> = {
+  patient: ["meeting_request"],
+  researcher: ["meeting_accepted", "meeting_rejected"],
+  service: [],
+};
+
+/** The types that somebody of this role is ever told of, in the order of the page. */
+export function typesFor(role: User["role"]): ChoiceType[] {
+  const types = Object.keys(CHOICE_WORDS) as ChoiceType[];
+  return types.filter((type) => !NEVER_TOLD[role].includes(type));
+}
+
+/** The choices in a form that was sent: what is not ticked is not in it. */
+export function choicesOf(values: Record<string, string>, role: User["role"]): Choice[] {
+  return typesFor(role).map((type) => ({
+    notification_type: type,
+    inbox: `${type}.inbox` in values,
+    desktop: `${type}.desktop` in values,
+  }));
+}

@@ -1,0 +1,47 @@
+/** What the forms of the settings page have in common. */
+import type { ComponentChildren } from "preact";
+import type { FieldError } from "../../contract/errors.ts";
+import { type FormState, sentence } from "../../forms/refused_form.ts";
+
+/** The forms of the page by the name of what they do, each with its fields. */
+export const SETTINGS_FIELDS = {
+  profile: ["full_name", "specialty", "institution", "bio"],
+  dates: ["time_zone", "locale"],
+  password: ["current_password", "new_password"],
+};
+
+/** What a form shows after a sending in the background; before the first, what it came with. */
+export function shownOf(
+  first: FormState,
+  refusal: { message: string; errors: FieldError[] } | null | undefined,
+  fields: string[],
+): Pick<FormState, "errors" | "problem"> {
+  if (refusal === undefined) return first;
+  const atField = refusal?.errors.filter(({ path }) => fields.includes(path)) ?? [];
+  return {
+    errors: Object.fromEntries(
+      atField.toReversed().map(({ path, message }) => [path, sentence(message)]),
+    ),
+    problem: refusal && atField.length === 0 ? sentence(refusal.message) : undefined,
+  };
+}
+
+interface SectionProps {
+  id: string;
+  title: string;
+  about: string;
+  children: ComponentChildren;
+}
+
+/** A part of the page: what it is about, and beside it a card. */
+export function SettingsSection({ id, title, about, children }: SectionProps) {
+  return (
+    <section id={id} class="settings-section" aria-labelledby={`${id}-heading`}>
+      <div class="settings-about">
+        <h2 id={`${id}-heading`} tabIndex={-1}>{title}</h2>
+        <p class="quiet">{about}</p>
+      </div>
+      <div class="card settings-card">{children}</div>
+    </section>
+  );
+}

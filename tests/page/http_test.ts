@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { call, CallError } from "../../lib/browser/api/http.ts";
+
+/** Runs `work` with `fetch` answered by `answer`. */
+async function withFetch(answer: (request: Request) => Response, work: () => Promise<void>) {
+  const real = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    const path = String(input);
+    return new Promise((resolve) =>
+      resolve(answer(new Request(new URL(path, "http://localhost"), init)))
+    );
+  };
+  try {
+    await work();
+  } finally {
+    globalThis.fetch = real;
+  }
+}
+
+async function problemOf(work: Promise<unknown>): Promise<CallError> {
+  const error = await work.then(() => null, (error) => error);
+  assert.ok(error instanceof CallError);
+  return error;
+}
+
+Deno.test("a call sends JSON and resolves to the answer", async () => {
+  let sent: unknown;
+  const answer = (request: Request) => {
+    sent = Object.fromEntries(
+      ["content-type", "idempotency-key"].map((name) => [name, request.headers.get(name)]),
+    );
+    return Response.json({ id: 7 }, { status: 201 });
+  };
+  await withFetch(answer, async () => {
+    const options = { body: { a: 1 }, idempotencyKey: "k" };
+    assert.deepEqual(await call("POST", "/api/meetings/", options), { id: 7 });
+  });
+  assert.deepEqual(sent, { "content-type": "application/json", "idempotency-key": "k" });
+});
+
+Deno.test("a problem document becomes an error with its code, words and fields", async () => {
+  const problem = {
+    code: "invalid_input",
+    title: "Invalid input",
+    detail: "message: must not be empty",
+    errors: [{ path: "message", message: "must not be empty" }],
+  };
+  await withFetch(() => Response.json(problem, { status: 400 }), async () => {
+    const error = await problemOf(call("POST", "/api/meetings/"));
+    assert.equal(error.code, "invalid_input");
+    assert.equal(error.at("message"), "must not be empty");
+    assert.equal(error.at("expert_id"), undefined);
+  });
+});
+
+Deno.test("an answer that is no problem document still gets words", async () => {
+  await withFetch(() => new Response("<h1>Bad gateway</h1>", { status: 502 }), async () => {
+    const error = await problemOf(call("GET", "/api/experts"));
+    assert.equal(error.code, "internal");
+    assert.match(error.message, /502/);
+  });
+});
+
+Deno.test("no answer at all is said in words", async () => {
+  const unreachable = () => {
+    throw new TypeError("Failed to fetch");
+  };
+  await withFetch(unreachable, async () => {
+    const error = await problemOf(call("GET", "/api/experts"));
+    assert.equal(error.code, "unreachable");
+    assert.match(error.message, /cannot be reached/);
+  });
+});
