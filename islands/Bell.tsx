@@ -20,7 +20,7 @@ import { attempt } from "../lib/browser/notices/toasts.ts";
 import type { Notification } from "../lib/contract/notifications.ts";
 import { BellIcon, InboxIcon } from "../lib/ui/components/icons.tsx";
 import { EmptyState } from "../lib/ui/components/empty_state.tsx";
-import { Moment } from "../lib/ui/components/relative_time.tsx";
+import { RelativeTime } from "../lib/ui/components/relative_time.tsx";
 import { NotificationRow } from "../lib/ui/notifications/notification_row.tsx";
 import type { Clock } from "../lib/time/formats.ts";
 import { counted } from "../lib/ui/components/words.ts";
@@ -110,7 +110,7 @@ function PanelList({ rows, clock }: { rows: Notification[]; clock: Clock }) {
           notification={row}
           onMark={(isRead) => attempt(() => mark(row.id, isRead))}
         >
-          <Moment at={row.created_at} clock={clock} now={now} />
+          <RelativeTime at={row.created_at} clock={clock} now={now} />
         </NotificationRow>
       ))}
     </ul>

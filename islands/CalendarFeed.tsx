@@ -6,7 +6,7 @@ import { useBusy } from "../lib/browser/hooks/hooks.ts";
 import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { CalendarFeed as Feed } from "../lib/contract/calendar.ts";
 import { AddToCalendarIcon } from "../lib/ui/components/icons.tsx";
-import { Moment } from "../lib/ui/components/relative_time.tsx";
+import { RelativeTime } from "../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../lib/time/formats.ts";
 
 interface CalendarFeedProps {
@@ -81,7 +81,7 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
       </div>
       <p id="feed-url-hint" class="hint">
         Whoever has it can read your meetings, so keep it to yourself. Made{" "}
-        <Moment at={created_at} clock={clock} />.
+        <RelativeTime at={created_at} clock={clock} />.
       </p>
     </div>
   );

@@ -4,12 +4,12 @@ import { cancelMeeting } from "../lib/browser/store/schedules.ts";
 import { useSentForm } from "../lib/browser/forms/sent_form.ts";
 import { toast } from "../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../lib/contract/contacts.ts";
-import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../lib/ui/components/draft_note.tsx";
 import { BackButton, FormFoot, ReasonField } from "../lib/ui/meetings/meeting_fields.tsx";
 import { API_FIELDS, meetingPath } from "../lib/forms/meeting_form.ts";
 import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
-import { type FormState, type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/forms/form_state.ts";
 
 interface CancelFormProps {
   meeting: OwnMeeting;
@@ -27,7 +27,7 @@ export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelF
   const send = async (sent: FormValues) => {
     await cancelMeeting(id, sent.reason?.trim());
     if (onDone) toast("The meeting is cancelled");
-    else location.assign(donePath(meetingPath(id), "meeting-cancelled"));
+    else location.assign(flashPath(meetingPath(id), "meeting-cancelled"));
     onDone?.();
     return { values: sent, errors: {} };
   };

@@ -5,7 +5,7 @@ import { call } from "../lib/browser/api/http.ts";
 import { useForm } from "../lib/browser/forms/use_form.ts";
 import { describe, Field } from "../lib/ui/components/field.tsx";
 import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
-import type { FormState } from "../lib/forms/refused_form.ts";
+import type { FormState } from "../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings/settings_form.tsx";
 import { dateText, hourText, zoneText } from "../lib/time/formats.ts";
 
@@ -23,11 +23,11 @@ interface DatesFormProps {
 export default function DatesForm({ zones, locales, first, now }: DatesFormProps) {
   const [zone, setZone] = useState(first.values.time_zone);
   const [locale, setLocale] = useState(first.values.locale);
-  const { form, busy, refusal, submit } = useForm(async ({ time_zone, locale }) => {
+  const { form, busy, callError, submit } = useForm(async ({ time_zone, locale }) => {
     await call("PUT", "/api/auth/me", { body: { time_zone, locale } });
     location.assign("/settings?done=dates-saved");
   }, "dates");
-  const { errors, problem } = shownOf(first, refusal, SETTINGS_FIELDS.dates);
+  const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.dates);
   const clock = { zone, locale };
   return (
     <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>

@@ -6,7 +6,7 @@ import { loadSchedules, schedules } from "../lib/browser/store/schedules.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
 import { minutesOf, startOf } from "../lib/forms/meeting_form.ts";
 import { otherOf } from "../lib/ui/meetings/meeting_words.ts";
-import type { FormValues } from "../lib/forms/refused_form.ts";
+import type { FormValues } from "../lib/forms/form_state.ts";
 import { type Clock, dayText, hoursText } from "../lib/time/formats.ts";
 import { addDays, dayStart, isDate } from "../lib/time/week.ts";
 

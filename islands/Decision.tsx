@@ -23,7 +23,7 @@ import {
 } from "../lib/forms/decision_form.ts";
 import type { PanelProps } from "../lib/ui/requests/decision_panel.tsx";
 import { isolated } from "../lib/ui/components/names.tsx";
-import { type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { type FormValues, stateOf } from "../lib/forms/form_state.ts";
 import { type Clock, timeText } from "../lib/time/formats.ts";
 import type { OpenFormProps } from "./OpenForm.tsx";
 
@@ -130,17 +130,17 @@ function useSending(
       setState(NOTHING);
       toast(doneText(decided, details.start_datetime ?? request.preferred_datetime, clock));
     } catch (error) {
-      const refusal = callErrorOf(error);
-      if (panel && refusal.code === "unauthenticated") {
+      const callError = callErrorOf(error);
+      if (panel && callError.code === "unauthenticated") {
         const { keepForm } = await import("./OpenForm.tsx");
         keepForm(id, panel, values);
       }
-      if (refusal.code === "not_pending") {
+      if (callError.code === "not_pending") {
         setState(NOTHING);
-        return toast(refusal.message, "problem");
+        return toast(callError.message, "problem");
       }
-      const wasTaken = refusal.code === "double_booking";
-      setState({ ...stateOf(refusal, values, API_FIELDS), panel: wasTaken ? action : panel });
+      const wasTaken = callError.code === "double_booking";
+      setState({ ...stateOf(callError, values, API_FIELDS), panel: wasTaken ? action : panel });
     }
   };
 }
@@ -155,7 +155,7 @@ function doneText(decided: Request, start: string | null, clock: Clock): string 
 
 /**
  * The function that it returns has the focus put to a selector's first match by the next render.
- * A refusal gets the focus unless somebody has put it elsewhere.
+ * An error gets the focus unless somebody has put it elsewhere.
  */
 function useFocus(
   root: RefObject<HTMLElement>,
@@ -164,8 +164,8 @@ function useFocus(
 ) {
   const wanted = useRef("");
   useLayoutEffect(() => {
-    const isRefused = state.problem || Object.keys(state.errors).length > 0;
-    const told = isRefused && isFocusParked() ? REFUSED : "";
+    const isAppError = state.problem || Object.keys(state.errors).length > 0;
+    const told = isAppError && isFocusParked() ? REFUSED : "";
     const selector = wanted.current || told;
     if (!selector || (state.panel && !Panel)) return;
     wanted.current = "";

@@ -7,7 +7,7 @@ import { toast } from "../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../lib/contract/contacts.ts";
 import type { Schedule } from "../lib/contract/meetings.ts";
 import { CollisionNote } from "../lib/ui/meetings/collision_note.tsx";
-import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../lib/ui/components/draft_note.tsx";
 import { BackButton, FormFoot, LinkField, TimeFields } from "../lib/ui/meetings/meeting_fields.tsx";
 import {
@@ -17,7 +17,7 @@ import {
   startOf,
   valuesOfMeeting,
 } from "../lib/forms/meeting_form.ts";
-import { type FormState, type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/forms/form_state.ts";
 import { TheirTime } from "../lib/ui/requests/their_time.tsx";
 import { type Clock, timeText } from "../lib/time/formats.ts";
 
@@ -43,7 +43,7 @@ export default function MoveForm(props: MoveFormProps) {
     if ("errors" in input) return { values: sent, errors: input.errors };
     const moved = await moveSchedule(schedule.id, input);
     if (onDone) toast(movedText(schedule, moved, clock));
-    else location.assign(donePath(meetingPath(schedule.id), "meeting-moved"));
+    else location.assign(flashPath(meetingPath(schedule.id), "meeting-moved"));
     onDone?.();
     return { values: sent, errors: {} };
   };

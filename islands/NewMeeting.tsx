@@ -5,13 +5,13 @@ import { createSchedule, createTrial } from "../lib/browser/store/schedules.ts";
 import { useSentForm } from "../lib/browser/forms/sent_form.ts";
 import type { Contact } from "../lib/contract/contacts.ts";
 import { CollisionNote } from "../lib/ui/meetings/collision_note.tsx";
-import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../lib/ui/components/draft_note.tsx";
 import { describe, Field, TextField } from "../lib/ui/components/field.tsx";
 import { initially } from "../lib/ui/components/initially.ts";
 import { FormFoot, KindChoice, LinkField, TimeFields } from "../lib/ui/meetings/meeting_fields.tsx";
 import { API_FIELDS, meetingPath, readPlan, startOf } from "../lib/forms/meeting_form.ts";
-import { type FormState, type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { type FormState, type FormValues, stateOf } from "../lib/forms/form_state.ts";
 import { TheirTime } from "../lib/ui/requests/their_time.tsx";
 import type { Clock } from "../lib/time/formats.ts";
 
@@ -31,7 +31,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
     const plan = readPlan(sent, viewer, contacts, clock.zone, Date.now());
     if ("errors" in plan) return { values: sent, errors: plan.errors };
     const { id } = await (plan.isTrial ? createTrial : createSchedule)(plan.input, key);
-    location.assign(donePath(meetingPath(id), "meeting-scheduled"));
+    location.assign(flashPath(meetingPath(id), "meeting-scheduled"));
     return { values: sent, errors: {} };
   };
   const { state, values, busy, startOver, attributes } = useSentForm<FormState>(first, {

@@ -7,7 +7,7 @@ import { valuesOf } from "../lib/browser/forms/forms.ts";
 import { status } from "../lib/browser/connection/status.ts";
 import { type Action, actionOf, type DecisionState } from "../lib/forms/decision_form.ts";
 import { DraftNote } from "../lib/ui/components/draft_note.tsx";
-import type { FormValues } from "../lib/forms/refused_form.ts";
+import type { FormValues } from "../lib/forms/form_state.ts";
 
 export interface OpenFormProps {
   /** Of the request. */

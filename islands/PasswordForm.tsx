@@ -5,17 +5,17 @@ import { toast } from "../lib/browser/notices/toasts.ts";
 import { useForm } from "../lib/browser/forms/use_form.ts";
 import { TextField } from "../lib/ui/components/field.tsx";
 import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
-import type { FormState } from "../lib/forms/refused_form.ts";
+import type { FormState } from "../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings/settings_form.tsx";
 
 /** A form. Whose password it is stands in it for password managers. */
 export default function PasswordForm({ email, first }: { email: string; first: FormState }) {
-  const { form, busy, refusal, submit } = useForm(async ({ current_password, new_password }) => {
+  const { form, busy, callError, submit } = useForm(async ({ current_password, new_password }) => {
     await call("PUT", "/api/auth/password", { body: { current_password, new_password } });
     form.current?.reset();
     toast("Your password is changed. Other sessions have ended.");
   });
-  const { errors, problem } = shownOf(first, refusal, SETTINGS_FIELDS.password);
+  const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.password);
   return (
     <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>
       <input type="hidden" name="action" value="password" />

@@ -5,7 +5,7 @@ import { useForm } from "../lib/browser/forms/use_form.ts";
 import { describe, Field, TextField } from "../lib/ui/components/field.tsx";
 import { initially } from "../lib/ui/components/initially.ts";
 import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
-import type { FormState } from "../lib/forms/refused_form.ts";
+import type { FormState } from "../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../lib/ui/settings/settings_form.tsx";
 
 interface ProfileFormProps {
@@ -15,11 +15,11 @@ interface ProfileFormProps {
 
 /** A form; saved, the page is loaded again, since the name stands all over it. */
 export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
-  const { form, busy, refusal, submit } = useForm(async ({ action: _, ...body }) => {
+  const { form, busy, callError, submit } = useForm(async ({ action: _, ...body }) => {
     await call("PUT", "/api/auth/me", { body });
     location.assign("/settings?done=profile-saved");
   }, "profile");
-  const { errors, problem } = shownOf(first, refusal, SETTINGS_FIELDS.profile);
+  const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.profile);
   return (
     <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>
       <input type="hidden" name="action" value="profile" />

@@ -4,13 +4,13 @@ import type { ComponentChildren } from "preact";
 import { sendRequest } from "../lib/browser/api/asking.ts";
 import { useSentForm } from "../lib/browser/forms/sent_form.ts";
 import type { Expert } from "../lib/contract/users.ts";
-import { donePath } from "../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../lib/ui/components/draft_note.tsx";
 import { isolated } from "../lib/ui/components/names.tsx";
 import { loginPath } from "../lib/ui/components/own_path.ts";
 import { requestPath } from "../lib/ui/components/paths.ts";
 import { ProblemNote } from "../lib/ui/components/problem_note.tsx";
-import { type FormValues, stateOf } from "../lib/forms/refused_form.ts";
+import { type FormValues, stateOf } from "../lib/forms/form_state.ts";
 import { RequestFields } from "../lib/ui/requests/request_fields.tsx";
 import { API_FIELDS, readWish, type RequestState } from "../lib/forms/request_form.ts";
 import type { Clock } from "../lib/time/formats.ts";
@@ -70,10 +70,10 @@ export default function RequestForm(props: RequestFormProps) {
 }
 
 function openDashboard(): void {
-  location.assign(donePath("/dashboard/patient", "request-sent"));
+  location.assign(flashPath("/dashboard/patient", "request-sent"));
 }
 
-/** A refusal of the whole, with a way on where there is one. */
+/** An error of the whole, with a way on where there is one. */
 function RequestProblem({ state, expert }: { state: RequestState; expert: Expert }) {
   const ways: Record<string, [href: string, words: string]> = {
     already_pending: ["/dashboard/patient?status=pending", "See your requests"],

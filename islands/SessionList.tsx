@@ -8,7 +8,7 @@ import { attempt, toast } from "../lib/browser/notices/toasts.ts";
 import type { Session } from "../lib/contract/account.ts";
 import { deviceText, isPhone } from "../lib/ui/settings/device.ts";
 import { ComputerIcon, MobileIcon } from "../lib/ui/components/icons.tsx";
-import { Moment } from "../lib/ui/components/relative_time.tsx";
+import { RelativeTime } from "../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../lib/time/formats.ts";
 
 interface SessionListProps {
@@ -99,7 +99,7 @@ function Row({ session, clock, end }: RowProps) {
         <p class="quiet">
           {current ? "This device, active now" : (
             <>
-              Last active <Moment at={last_seen_at ?? created_at} clock={clock} now={now} />
+              Last active <RelativeTime at={last_seen_at ?? created_at} clock={clock} now={now} />
             </>
           )}
         </p>

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { Head } from "fresh/runtime";
 import { define } from "../lib/define.ts";
 import { Notice } from "../lib/ui/components/notice.tsx";
-import { sentence } from "../lib/forms/refused_form.ts";
+import { sentence } from "../lib/forms/form_state.ts";
 
 export default define.page(function ErrorPage({ error, url }) {
   const refused = error instanceof HttpError && error.status < 500;

@@ -4,7 +4,7 @@ import { identify, tokenFrom } from "../lib/auth/mod.ts";
 import { define, type State } from "../lib/define.ts";
 import { countRequest } from "../lib/http/metrics.ts";
 import { refuseForeignWrite } from "../lib/http/origins.ts";
-import { loggablePath, problemResponse, refusalOf } from "../lib/http/problems.ts";
+import { appErrorOf, loggablePath, problemResponse } from "../lib/http/problems.ts";
 
 const observe = define.middleware(async (ctx) => {
   const begun = performance.now();
@@ -35,17 +35,17 @@ function logAnswer({ req, state }: Context<State>, status: number, ms: number): 
 /** For machines; they answer without a database, whoever asks. */
 const OPERATIONS = ["/healthz", "/readyz", "/metrics"];
 
-/** Pages show an error page with the refusal's status; for programs it is a problem document. */
-const tellRefusals = define.middleware(async (ctx) => {
+/** Pages show an error page with the error's status; for programs it is a problem document. */
+const answerErrors = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
     const { pathname } = ctx.url;
     const isPage = !pathname.startsWith("/api/") && !OPERATIONS.includes(pathname);
     if (isPage && error instanceof HttpError) throw error;
-    const refusal = refusalOf(error, ctx.req, ctx.state.log);
-    if (!isPage) return problemResponse(refusal);
-    throw new HttpError(refusal.status, refusal.message, { cause: error });
+    const appError = appErrorOf(error, ctx.req, ctx.state.log);
+    if (!isPage) return problemResponse(appError);
+    throw new HttpError(appError.status, appError.message, { cause: error });
   }
 });
 
@@ -64,7 +64,7 @@ const identifyCaller = define.middleware(async (ctx) => {
 
 export default define.middleware([
   observe,
-  tellRefusals,
+  answerErrors,
   refuseForeignWrites,
   identifyCaller,
 ]);

@@ -1,4 +1,4 @@
-import { Refusal } from "../lib/contract/errors.ts";
+import { AppError } from "../lib/contract/errors.ts";
 import { define } from "../lib/define.ts";
 import { requireReady } from "../lib/http/health.ts";
 import { problemResponse } from "../lib/http/problems.ts";
@@ -13,7 +13,7 @@ export const handler = define.handlers({
       const body = { status: "ok", hub: { state, bell, lag_ms: Math.round(lagMs) }, connections };
       return ctx.json(body, { headers: { "cache-control": "no-store" } });
     } catch (error) {
-      if (error instanceof Refusal) return problemResponse(error);
+      if (error instanceof AppError) return problemResponse(error);
       throw error;
     }
   },

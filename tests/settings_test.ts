@@ -80,7 +80,7 @@ for (
 ) {
   Deno.test(`a wrong ${name} is named, with what to write instead`, () => {
     for (const value of values) {
-      const message = refusal({ JWT_SECRET: secret, [name]: value });
+      const message = rejectsWith({ JWT_SECRET: secret, [name]: value });
       assert.match(message, new RegExp(`^  ${name}: .* write .+\\.$`, "m"), value);
       assert.equal(message.split("\n").length, 2, message);
     }
@@ -88,23 +88,23 @@ for (
 }
 
 Deno.test("everything wrong is told at once", () => {
-  const message = refusal({ PORT: "x", LOG_LEVEL: "loud", DEMO: "maybe" });
+  const message = rejectsWith({ PORT: "x", LOG_LEVEL: "loud", DEMO: "maybe" });
   assert.deepEqual(message.match(/[A-Z_]{4,}(?=:)/g), ["PORT", "LOG_LEVEL", "DEMO"]);
   assert.match(message, /"loud"/);
 });
 
 Deno.test("secret values are never shown", () => {
-  const message = refusal({ DATABASE_URL: "postgres:/ann:s3cret@db", JWT_SECRET: "s3cret" });
+  const message = rejectsWith({ DATABASE_URL: "postgres:/ann:s3cret@db", JWT_SECRET: "s3cret" });
   assert.ok(!message.includes("s3cret"), message);
 });
 
 Deno.test("a secret is needed with a database of one's own, and 32 bytes are enough", () => {
   assert.match(
-    refusal({ DATABASE_URL: url }),
+    rejectsWith({ DATABASE_URL: url }),
     /JWT_SECRET: it is missing and needed with DATABASE_URL/,
   );
   assert.equal(readSettings({ DATABASE_URL: url, JWT_SECRET: "ä".repeat(16) }).databaseUrl, url);
-  assert.match(refusal({ LISTEN_DATABASE_URL: url }), /DATABASE_URL: it is missing/);
+  assert.match(rejectsWith({ LISTEN_DATABASE_URL: url }), /DATABASE_URL: it is missing/);
 });
 
 Deno.test("migrations need no secret", () => {
@@ -134,7 +134,7 @@ Deno.test("the file .env is read and the environment wins", async () => {
   }
 });
 
-function refusal(env: Record<string, string>): string {
+function rejectsWith(env: Record<string, string>): string {
   try {
     readSettings(env);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Registration and sign-in. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/fields.ts";
 import {
   loginInput,
@@ -9,7 +9,7 @@ import {
   type User,
 } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/refusals.ts";
+import { attempt, transact } from "../db/app_errors.ts";
 import { clearFailures, recordFailure, refuseAfterFailures } from "./failures.ts";
 import { hashPassword, isPassword, takeTurn } from "./passwords.ts";
 import { startSession } from "./sessions.ts";
@@ -86,7 +86,7 @@ export async function signIn(
   return await transact(sql, async (tx) => {
     const { count } = await tx`
       select from users where id = ${user.id} and password_hash = ${passwordHash} for share`;
-    if (count === 0) throw new Refusal("unauthenticated", refused);
+    if (count === 0) throw new AppError("unauthenticated", refused);
     return await startSession(tx, auth, user, client);
   });
 }
@@ -105,7 +105,7 @@ async function requirePassword(
   const isRight = await isPassword(password, passwordHash);
   if (!account || !passwordHash || !isRight) {
     await recordFailure(sql, email, client);
-    throw new Refusal("unauthenticated", refused);
+    throw new AppError("unauthenticated", refused);
   }
   await clearFailures(sql, email, client);
   return { user: account.user, passwordHash };

@@ -1,7 +1,7 @@
 /** Accounts to try the app with. */
 import type { RegisterInput } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/refusals.ts";
+import { attempt, transact } from "../db/app_errors.ts";
 import { hashPassword } from "./passwords.ts";
 
 /** The password of every demo account. */

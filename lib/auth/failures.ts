@@ -1,7 +1,7 @@
 /** Failed sign-ins, counted in Postgres so that every process and every restart knows of them. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import type { Client } from "./settings.ts";
 
 const window = "15 minutes";
@@ -24,7 +24,7 @@ export async function refuseAfterFailures(sql: Queries, email: string, client: C
   );
   if (over.length === 0) return;
   const retryAfter = Math.max(...over.map(({ wait }) => wait));
-  throw new Refusal("rate_limited", "Too many failed attempts to sign in; try again later", {
+  throw new AppError("rate_limited", "Too many failed attempts to sign in; try again later", {
     retryAfter,
   });
 }

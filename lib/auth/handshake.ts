@@ -1,5 +1,5 @@
 /** The second door: a socket's handshake. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { tokenFrom } from "./credentials.ts";
 import { identify, type Identity } from "./identity.ts";
@@ -9,7 +9,7 @@ type HandshakeHeaders = Record<string, string | undefined>;
 
 /**
  * The caller of a handshake, by `auth.token`, a Bearer header or the cookie. A cookie comes along
- * whatever page opens the socket, so with it the page's origin must be ours. Throws Refusals
+ * whatever page opens the socket, so with it the page's origin must be ours. Throws AppErrors
  * `unauthenticated` and `forbidden`.
  */
 export async function identifyHandshake(
@@ -22,10 +22,10 @@ export async function identifyHandshake(
     ? { token, byCookie: false }
     : tokenFrom(headers);
   if (found.byCookie && !isOwnPage(auth, headers)) {
-    throw new Refusal("forbidden", "Pages of this origin may not connect; see ALLOWED_ORIGINS");
+    throw new AppError("forbidden", "Pages of this origin may not connect; see ALLOWED_ORIGINS");
   }
   const identity = await identify(sql, auth, found.token);
-  if (!identity) throw new Refusal("unauthenticated", "A valid token is needed; sign in again");
+  if (!identity) throw new AppError("unauthenticated", "A valid token is needed; sign in again");
   return identity;
 }
 

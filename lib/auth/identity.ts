@@ -1,7 +1,7 @@
 /** Who calls: one lookup for both doors, HTTP and the socket handshake. */
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import type { AuthSettings } from "./settings.ts";
 import { readToken } from "./tokens.ts";
 
@@ -9,7 +9,7 @@ import { readToken } from "./tokens.ts";
 export type Identity = { user: User; sessionId: number; expiresAt: Date };
 
 /**
- * The identity behind a token; null if there is none. Throws a Refusal `unavailable` if the
+ * The identity behind a token; null if there is none. Throws an AppError `unavailable` if the
  * database cannot say.
  */
 export async function identify(

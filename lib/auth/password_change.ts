@@ -1,9 +1,9 @@
 /** Another password. Whoever knew the old one is signed out. */
 import { passwordInput } from "../contract/account.ts";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse, wrong } from "../contract/fields.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/refusals.ts";
+import { attempt, transact } from "../db/app_errors.ts";
 import { clearFailures, recordFailure, refuseAfterFailures } from "./failures.ts";
 import type { Identity } from "./identity.ts";
 import { hashPassword, isPassword, takeTurn } from "./passwords.ts";
@@ -19,7 +19,7 @@ export async function changePassword(
   input: unknown,
   client: Client,
 ): Promise<void> {
-  if (user.role === "service") throw new Refusal("forbidden", "Services have no password");
+  if (user.role === "service") throw new AppError("forbidden", "Services have no password");
   const { current_password, new_password } = parse(passwordInput, input);
   const hash = await takeTurn(async () => {
     await requirePassword(sql, user.email, current_password, client);

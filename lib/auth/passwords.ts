@@ -1,6 +1,6 @@
 /** Passwords: Argon2id, a few at a time so that a crowd cannot use up memory. */
 import { hash, verify } from "@node-rs/argon2";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 
 /** OWASP's first choice; Argon2id is the library's algorithm unless told otherwise. */
 const cost = { memoryCost: 19456, timeCost: 2, parallelism: 1 };
@@ -31,7 +31,7 @@ export async function isPassword(password: string, hashed: string | null): Promi
 /** Waits for a turn, then does `work`. Throws `unavailable` when too many wait already. */
 export async function takeTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting.length >= maxWaiting) {
-    throw new Refusal("unavailable", "Too many people are signing in; try again", {
+    throw new AppError("unavailable", "Too many people are signing in; try again", {
       retryAfter: 5,
     });
   }

@@ -3,7 +3,7 @@ import { type Profile, type ProfileInput, profileInput } from "../contract/accou
 import { parse } from "../contract/fields.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /** What patients see of this person, if it is a researcher. */
 export async function findProfile(sql: Queries, userId: number): Promise<Profile> {

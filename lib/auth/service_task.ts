@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { startEmbedded } from "../embedded/mod.ts";
 import { findRunning } from "../embedded/running.ts";
 import { StartError } from "../db/errors.ts";
@@ -98,7 +98,7 @@ async function main(args: string[]): Promise<number> {
 /** Whether an error is for the person at the terminal, rather than a fault of this program. */
 function isTold(error: unknown): error is Error {
   return error instanceof StartError || error instanceof SettingsError ||
-    error instanceof Refusal ||
+    error instanceof AppError ||
     (error instanceof TypeError && "code" in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
 }
 

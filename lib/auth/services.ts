@@ -1,8 +1,8 @@
 /** Services: other systems that call the API. Each has an account without a password, and tokens. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/refusals.ts";
+import { attempt, transact } from "../db/app_errors.ts";
 import { startSession } from "./sessions.ts";
 import type { AuthSettings } from "./settings.ts";
 
@@ -24,10 +24,10 @@ export async function issueServiceToken(
 ): Promise<SignIn> {
   if (!namePattern.test(name)) {
     const rule = "a letter, then up to 62 letters, digits, dots, dashes and underscores";
-    throw new Refusal("invalid_input", `A service's name is ${rule}`);
+    throw new AppError("invalid_input", `A service's name is ${rule}`);
   }
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
-    throw new Refusal("invalid_input", "A token is good for 1 to 3650 days");
+    throw new AppError("invalid_input", "A token is good for 1 to 3650 days");
   }
   return await transact(sql, async (tx) => {
     const user = await findService(tx, name) ?? await insertService(tx, name);

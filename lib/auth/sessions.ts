@@ -1,9 +1,9 @@
 /** Sessions: a row each. The row's end is the token's end, however it comes about. */
 import type { Session } from "../contract/account.ts";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import type { Identity } from "./identity.ts";
 import type { AuthSettings, Client } from "./settings.ts";
 import { signToken } from "./tokens.ts";
@@ -60,7 +60,7 @@ export async function endSession(sql: Queries, { user }: Identity, id: number): 
   const { count } = await attempt(() =>
     sql`delete from sessions where id = ${id} and user_id = ${user.id}`
   );
-  if (count === 0) throw new Refusal("not_found", "There is no such session");
+  if (count === 0) throw new AppError("not_found", "There is no such session");
 }
 
 /** Ends all of the caller's sessions but their own. */

@@ -1,7 +1,7 @@
 import type { Schedule } from "./meetings.ts";
 
 /**
- * Every refusal has a name from this closed set, and each name one HTTP status. Programs match
+ * Every error has a name from this closed set, and each name one HTTP status. Programs match
  * `code`; people read `detail`.
  */
 export const ERRORS = {
@@ -42,9 +42,9 @@ export type Problem = {
   schedule?: Schedule;
 };
 
-/** A refusal: thrown by the domain, told as a problem document or as a `meeting_error`. */
-export class Refusal extends Error {
-  override name = "Refusal";
+/** An error: thrown by the domain, told as a problem document or as a `meeting_error`. */
+export class AppError extends Error {
+  override name = "AppError";
   readonly code: ErrorCode;
   readonly errors?: FieldError[];
   readonly schedule?: Schedule;
@@ -67,7 +67,7 @@ export class Refusal extends Error {
     return ERRORS[this.code][0];
   }
 
-  /** The refusal as an RFC 9457 document; `type` is a relative reference to its name. */
+  /** The error as an RFC 9457 document; `type` is a relative reference to its name. */
   toProblem(): Problem {
     const [status, title] = ERRORS[this.code];
     return {

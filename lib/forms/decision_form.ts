@@ -1,7 +1,7 @@
 /** The forms that answer a request: what they say, and what is wrong with it. */
 import type { DecisionInput, Request } from "../contract/meetings.ts";
 import { USUAL_DURATION } from "./meeting_form.ts";
-import type { FormState, FormValues } from "./refused_form.ts";
+import type { FormState, FormValues } from "./form_state.ts";
 import { dateIn, instantOf, timeIn } from "../time/wall_time.ts";
 
 /** What a form does to a request. */

@@ -2,7 +2,7 @@
 import type { Contact } from "../contract/contacts.ts";
 import type { RescheduleInput, Schedule, ScheduleInput } from "../contract/meetings.ts";
 import type { Person } from "../contract/users.ts";
-import type { FormValues } from "./refused_form.ts";
+import type { FormValues } from "./form_state.ts";
 import { dateIn, instantOf, timeIn } from "../time/wall_time.ts";
 
 /** A form on the page of a meeting. */

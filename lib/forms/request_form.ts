@@ -1,6 +1,6 @@
 /** The form that asks for a meeting: what it says, and what is wrong with it. */
 import type { MeetingType, RequestInput } from "../contract/meetings.ts";
-import type { FormState, FormValues } from "./refused_form.ts";
+import type { FormState, FormValues } from "./form_state.ts";
 import { instantOf } from "../time/wall_time.ts";
 
 /** The most characters that a message may have. */
@@ -9,7 +9,7 @@ export const LONGEST = 5000;
 /** The fields of the form that the API knows by the same names. */
 export const API_FIELDS = ["message", "preferred_datetime", "meeting_type"];
 
-/** What is shown of the form; `code` names the refusal that `problem` tells. */
+/** What is shown of the form; `code` names the error that `problem` tells. */
 export type RequestState = FormState & { code?: string };
 
 /** What a patient asks for, without of whom. */

@@ -1,5 +1,5 @@
 /** Bodies: JSON objects of bounded size, with nothing in them that Postgres cannot store. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 
 const maxBytes = 1024 * 1024;
 /** A larger body is read to its end before it is refused, so that the caller hears the answer. */
@@ -12,7 +12,7 @@ const maxDrainedBytes = 64 * 1024 * 1024;
 export async function readJson(req: Request): Promise<Record<string, unknown>> {
   if (mediaType(req) !== "application/json") {
     await readBytes(req);
-    throw new Refusal("unsupported_media_type", "Send JSON, as application/json");
+    throw new AppError("unsupported_media_type", "Send JSON, as application/json");
   }
   return parseJson(decode(await readBytes(req)));
 }
@@ -21,7 +21,7 @@ export async function readJson(req: Request): Promise<Record<string, unknown>> {
 export async function readForm(req: Request): Promise<Record<string, string>> {
   const bytes = await readBytes(req);
   if (mediaType(req) !== "application/x-www-form-urlencoded") {
-    throw new Refusal("unsupported_media_type", "Send a form, URL-encoded");
+    throw new AppError("unsupported_media_type", "Send a form, URL-encoded");
   }
   return Object.fromEntries(new URLSearchParams(decode(bytes)));
 }
@@ -49,10 +49,10 @@ async function receive(req: Request): Promise<Uint8Array> {
       if (size > maxDrainedBytes) break;
     }
   } catch {
-    throw new Refusal("invalid_input", "The body broke off");
+    throw new AppError("invalid_input", "The body broke off");
   }
   if (size > maxBytes) {
-    throw new Refusal("payload_too_large", `A body has ${maxBytes} bytes at most`);
+    throw new AppError("payload_too_large", `A body has ${maxBytes} bytes at most`);
   }
   return joined(chunks, size);
 }
@@ -72,17 +72,17 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new Refusal("invalid_input", "The body is not UTF-8");
+    throw new AppError("invalid_input", "The body is not UTF-8");
   }
 }
 
 function parseJson(text: string): Record<string, unknown> {
   const value = tryParse(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Refusal("invalid_input", "The body must be a JSON object");
+    throw new AppError("invalid_input", "The body must be a JSON object");
   }
   if (!isStorable(value)) {
-    throw new Refusal("invalid_input", "The body has NUL characters or broken Unicode in it");
+    throw new AppError("invalid_input", "The body has NUL characters or broken Unicode in it");
   }
   return value as Record<string, unknown>;
 }
@@ -91,7 +91,7 @@ function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal("invalid_input", "The body is not JSON");
+    throw new AppError("invalid_input", "The body is not JSON");
   }
 }
 

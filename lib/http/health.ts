@@ -1,8 +1,8 @@
 /** Whether the app can serve: its database answers, and the hub reads what is committed. */
 import { setTimeout as delay } from "node:timers/promises";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { ping, type Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /** How the hub is doing (`lagMs` since its last look), and how many sockets are connected. */
 export type Health = {
@@ -28,6 +28,6 @@ async function answers(sql: Queries): Promise<boolean> {
   }
 }
 
-function notReady(detail: string): Refusal {
-  return new Refusal("unavailable", detail, { retryAfter: 2 });
+function notReady(detail: string): AppError {
+  return new AppError("unavailable", detail, { retryAfter: 2 });
 }

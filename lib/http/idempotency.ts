@@ -7,13 +7,13 @@ import { createHash, createHmac } from "node:crypto";
 import { compactDecrypt, CompactEncrypt } from "jose";
 import type { Identity } from "../auth/identity.ts";
 import type { AuthSettings } from "../auth/settings.ts";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
-import { transact } from "../db/refusals.ts";
+import { transact } from "../db/app_errors.ts";
 import { begin } from "../db/postgres_js/transactions.ts";
 import { readBytes } from "./body.ts";
 import { addressOf } from "./client.ts";
-import { expectedRefusal, problemResponse } from "./problems.ts";
+import { expectedError, problemResponse } from "./problems.ts";
 
 /** What a call is known by; `hash` is the same for the same method, path and body alone. */
 type Call = { caller: string; key: string; hash: string };
@@ -25,7 +25,7 @@ const form = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * The response of `handle`, or the first one to the same call. `handle` does all its work in the
- * transaction that it is given, and may be run again after a deadlock. Refusals are kept like
+ * transaction that it is given, and may be run again after a deadlock. AppErrors are kept like
  * other answers, with nothing done; not so those that may turn out otherwise (401, 429, 5xx).
  * Keys are the signed-in caller's own, or of an address. Without an Idempotency-Key this is
  * `handle` alone. Throws `invalid_input` and
@@ -55,7 +55,7 @@ async function readCall(
   const key = req.headers.get("idempotency-key");
   if (key === null) return null;
   if (!form.test(key)) {
-    throw new Refusal("invalid_input", "Idempotency-Key: must be 1 to 255 visible characters");
+    throw new AppError("invalid_input", "Idempotency-Key: must be 1 to 255 visible characters");
   }
   const { identity, auth } = state;
   const path = url.pathname.replace(/\/+$/, "") + url.search;
@@ -88,13 +88,13 @@ async function attemptCall(
   try {
     return await begin(tx, handle);
   } catch (error) {
-    const refusal = expectedRefusal(error);
-    if (!refusal || !isFinal(refusal)) throw error;
-    return problemResponse(refusal);
+    const appError = expectedError(error);
+    if (!appError || !isFinal(appError)) throw error;
+    return problemResponse(appError);
   }
 }
 
-function isFinal({ status }: Refusal): boolean {
+function isFinal({ status }: AppError): boolean {
   return status < 500 && status !== 401 && status !== 429;
 }
 
@@ -116,7 +116,10 @@ async function replay(
   { request_hash, answer }: Earlier,
 ): Promise<Response> {
   if (request_hash !== hash) {
-    throw new Refusal("idempotency_mismatch", "This Idempotency-Key came with another call before");
+    throw new AppError(
+      "idempotency_mismatch",
+      "This Idempotency-Key came with another call before",
+    );
   }
   const { plaintext } = await compactDecrypt(answer, sealOf(auth));
   const { status, headers, body }: Answer = JSON.parse(new TextDecoder().decode(plaintext));

@@ -1,6 +1,6 @@
 /** What stands in the address of a call. */
 import type { z } from "zod";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { idText, parse } from "../contract/fields.ts";
 
 /** The query in the shape of `schema`. Throws `invalid_input`. */
@@ -12,5 +12,5 @@ export function readQuery<T extends z.ZodType>(schema: T, url: URL): z.output<T>
 export function readId(text: string): number {
   const id = idText.safeParse(text);
   if (id.success) return id.data;
-  throw new Refusal("not_found", "There is nothing here");
+  throw new AppError("not_found", "There is nothing here");
 }

@@ -1,5 +1,5 @@
 /** Limits on calls, counted in memory: each process has its own. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 
 type Count = { calls: number; endsAt: number };
 
@@ -21,7 +21,7 @@ export function createLimiter(
     count.calls++;
     if (count.calls <= most) return;
     const retryAfter = Math.max(1, Math.ceil((count.endsAt - time) / 1000));
-    throw new Refusal("rate_limited", `At most ${most} calls in ${seconds} seconds`, {
+    throw new AppError("rate_limited", `At most ${most} calls in ${seconds} seconds`, {
       retryAfter,
     });
   };

@@ -2,7 +2,7 @@
 import { type Answer, codesOf, type Endpoint, endpoints, TAGS } from "../contract/api.ts";
 import { MEANINGS, problem } from "../contract/api/errors.ts";
 import { NAMED } from "../contract/api/schemas.ts";
-import { type ErrorCode, ERRORS, Refusal } from "../contract/errors.ts";
+import { AppError, type ErrorCode, ERRORS } from "../contract/errors.ts";
 import { id } from "../contract/fields.ts";
 import { createSchemas, type Json, type Schemas } from "./json_schema.ts";
 
@@ -10,7 +10,7 @@ const INTRODUCTION = `Meeting requests and meeting notifications between patient
 
 Sign in with \`POST /api/auth/login\`. Send the token as \`Authorization: Bearer …\`; in a browser the
 cookie does as well. Times are ISO 8601 in UTC; input times need \`Z\` or an offset. A trailing slash
-makes no difference. Refusals are problem documents (RFC 9457); programs go by their \`code\`.`;
+makes no difference. AppErrors are problem documents (RFC 9457); programs go by their \`code\`.`;
 
 /** The whole document. Made anew at each call. */
 export function createDocument(): Json {
@@ -20,7 +20,7 @@ export function createDocument(): Json {
     const operations = paths[endpoint.path] ??= {};
     operations[endpoint.method.toLowerCase()] = operationOf(endpoint, schemas);
   }
-  const responses = createRefusals(schemas);
+  const responses = createErrors(schemas);
   return {
     openapi: "3.1.0",
     info: {
@@ -80,7 +80,7 @@ function operationOf(endpoint: Endpoint, schemas: Schemas): Json {
           answerOf(answer, endpoint, schemas),
         ]),
       ),
-      ...refusalsOf(endpoint),
+      ...appErrorsOf(endpoint),
     },
   };
 }
@@ -132,7 +132,7 @@ const Replayed = {
 };
 
 /** References to a response for each status, which is named after its codes. */
-function refusalsOf(endpoint: Endpoint): Json {
+function appErrorsOf(endpoint: Endpoint): Json {
   const byStatus = Map.groupBy(codesOf(endpoint), (code) => ERRORS[code][0]);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
@@ -143,22 +143,22 @@ function refusalsOf(endpoint: Endpoint): Json {
 }
 
 /** Every response that some endpoint refers to. */
-function createRefusals(schemas: Schemas): Json {
+function createErrors(schemas: Schemas): Json {
   const sets = endpoints.flatMap((endpoint) => [
     ...Map.groupBy(codesOf(endpoint), (code) => ERRORS[code][0]).values(),
   ]);
-  return Object.fromEntries(sets.map((codes) => [nameOf(codes), refusalOf(codes, schemas)]));
+  return Object.fromEntries(sets.map((codes) => [nameOf(codes), appErrorOf(codes, schemas)]));
 }
 
 function nameOf(codes: ErrorCode[]): string {
   return codes.toSorted().join("-");
 }
 
-function refusalOf(codes: ErrorCode[], schemas: Schemas): Json {
+function appErrorOf(codes: ErrorCode[], schemas: Schemas): Json {
   const waits = codes.some((code) => code === "rate_limited" || code === "unavailable");
   const examples = codes.toSorted().map((code) => {
-    const refusal = new Refusal(code, MEANINGS[code]);
-    return [code, { summary: ERRORS[code][1], value: refusal.toProblem() }];
+    const appError = new AppError(code, MEANINGS[code]);
+    return [code, { summary: ERRORS[code][1], value: appError.toProblem() }];
   });
   return {
     description: codes.toSorted().map((code) => `\`${code}\`: ${MEANINGS[code]}`).join("\n\n"),

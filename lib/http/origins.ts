@@ -1,5 +1,5 @@
 /** Browsers and their origins: whose pages may read answers, and whose may write with the cookie. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 const formTypes = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
@@ -12,7 +12,7 @@ export function refuseForeignWrite(req: Request, byCookie: boolean, allowed: str
   if (safeMethods.has(req.method)) return;
   const isForm = formTypes.test(req.headers.get("content-type") ?? "");
   if ((byCookie || isForm) && !isFromHere(req, allowed)) {
-    throw new Refusal("forbidden", "Another site may not write here in your name");
+    throw new AppError("forbidden", "Another site may not write here in your name");
   }
 }
 

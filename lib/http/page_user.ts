@@ -3,7 +3,7 @@
  * tab, an open page would act in their name, if what it sends did not say whose it is.
  */
 import type { Identity } from "../auth/identity.ts";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { readForm } from "./body.ts";
 
 /** In calls of the API; other programs do not send it. */
@@ -15,7 +15,7 @@ const FIELD = "liaison_user";
 export function refuseOthersPage({ headers }: Request, identity: Identity | null): void {
   const user = headers.get(HEADER);
   if (user === null || user === `${identity?.user.id}`) return;
-  throw new Refusal("unauthenticated", "The page was made for somebody who is signed out");
+  throw new AppError("unauthenticated", "The page was made for somebody who is signed out");
 }
 
 /** Throws `forbidden` for a form on a page that was made for anybody but the user `id`. */
@@ -24,7 +24,7 @@ export async function refuseOthersForm(req: Request, id: number): Promise<void> 
   if (!type.startsWith("application/x-www-form-urlencoded")) return;
   const { [FIELD]: user } = await readForm(req);
   if (user === undefined || user === `${id}`) return;
-  throw new Refusal(
+  throw new AppError(
     "forbidden",
     "Somebody else has signed in since this page was opened, so nothing was done",
   );

@@ -1,7 +1,7 @@
 /** Errors as the API tells them: RFC 9457 problem documents, with nothing that is not for callers. */
 import { HttpError } from "fresh";
-import { type ErrorCode, Refusal } from "../contract/errors.ts";
-import { refusalFor } from "../db/refusals.ts";
+import { AppError, type ErrorCode } from "../contract/errors.ts";
+import { appErrorFor } from "../db/app_errors.ts";
 import type { Log } from "../log.ts";
 
 /** What the framework's own errors are called here. */
@@ -15,12 +15,12 @@ const codes: Record<number, ErrorCode> = {
   415: "unsupported_media_type",
 };
 
-/** The refusal that any thrown error amounts to; what nobody foresaw is `internal` and logged. */
-export function refusalOf(error: unknown, req: Request, log: Log): Refusal {
-  const refusal = expectedRefusal(error);
-  if (refusal) return refusal;
+/** The error that any thrown error amounts to; what nobody foresaw is `internal` and logged. */
+export function appErrorOf(error: unknown, req: Request, log: Log): AppError {
+  const appError = expectedError(error);
+  if (appError) return appError;
   log.error({ err: error, method: req.method, path: loggablePath(req) }, "a call failed");
-  return new Refusal("internal", "Something went wrong; it has been logged");
+  return new AppError("internal", "Something went wrong; it has been logged");
 }
 
 /** Its path; whoever has the address of a calendar feed can read it, so that stays out of logs. */
@@ -28,21 +28,21 @@ export function loggablePath({ url }: Request): string {
   return new URL(url).pathname.replace(/^\/calendar\/.*/, "/calendar/…");
 }
 
-/** The refusal that an error amounts to; null if nobody foresaw it. */
-export function expectedRefusal(error: unknown): Refusal | null {
-  return refusalFor(error) ?? fromHttpError(error);
+/** The error that an error amounts to; null if nobody foresaw it. */
+export function expectedError(error: unknown): AppError | null {
+  return appErrorFor(error) ?? fromHttpError(error);
 }
 
-/** The response that tells a refusal. */
-export function problemResponse(refusal: Refusal): Response {
+/** The response that tells an error. */
+export function problemResponse(appError: AppError): Response {
   const headers = new Headers({ "content-type": "application/problem+json" });
-  if (refusal.retryAfter) headers.set("retry-after", String(Math.ceil(refusal.retryAfter)));
-  if (refusal.code === "unauthenticated") headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify(refusal.toProblem()), { status: refusal.status, headers });
+  if (appError.retryAfter) headers.set("retry-after", String(Math.ceil(appError.retryAfter)));
+  if (appError.code === "unauthenticated") headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(appError.toProblem()), { status: appError.status, headers });
 }
 
-function fromHttpError(error: unknown): Refusal | null {
+function fromHttpError(error: unknown): AppError | null {
   if (!(error instanceof HttpError)) return null;
   const code = codes[error.status];
-  return code ? new Refusal(code, error.message) : null;
+  return code ? new AppError(code, error.message) : null;
 }

@@ -1,5 +1,5 @@
 /** Telling both participants of a meeting: on request, or because it is cancelled. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/fields.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import {
@@ -10,7 +10,7 @@ import {
 } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { transact } from "../db/refusals.ts";
+import { transact } from "../db/app_errors.ts";
 import { lockSchedule, readSchedule } from "./participants.ts";
 
 /**
@@ -22,9 +22,9 @@ export async function remind(sql: Queries, user: User, input: unknown): Promise<
   return await transact(sql, async (tx) => {
     const schedule = await lockSchedule(tx, user, schedule_id);
     if (schedule.status !== "scheduled") {
-      throw new Refusal("conflict", `The meeting is ${schedule.status}`);
+      throw new AppError("conflict", `The meeting is ${schedule.status}`);
     }
-    if (!await isAhead(tx, schedule)) throw new Refusal("conflict", "The meeting has begun");
+    if (!await isAhead(tx, schedule)) throw new AppError("conflict", "The meeting has begun");
     await tx`
       select live.tell_participants(
         array[(${schedule_id}, 'meeting_reminder', null, null, null)::live.schedule_event]
@@ -52,9 +52,9 @@ export async function cancelSchedule(
   return await transact(sql, async (tx) => {
     const { status } = await lockSchedule(tx, user, schedule_id);
     if (status === "cancelled") {
-      throw new Refusal("already_cancelled", "The meeting is cancelled already");
+      throw new AppError("already_cancelled", "The meeting is cancelled already");
     }
-    if (status !== "scheduled") throw new Refusal("conflict", `The meeting is ${status}`);
+    if (status !== "scheduled") throw new AppError("conflict", `The meeting is ${status}`);
     await tx`
       update schedules set status = 'cancelled', cancel_reason = ${reason || null}
       where id = ${schedule_id}`;

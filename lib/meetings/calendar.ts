@@ -1,10 +1,10 @@
 /** Meetings as calendar apps read them (iCalendar, RFC 5545), each as its reader sees it. */
 import ical, { type ICalCalendar, ICalEventStatus, ICalEventTransparency } from "ical-generator";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import { isService } from "./participants.ts";
 
 /** A meeting, and what calendars know it by for good. */
@@ -25,7 +25,7 @@ export async function readEntry(sql: Queries, reader: Reader, id: number): Promi
       select live.schedule_json(s) as schedule, uid from schedules s
       where id = ${id} and (${isService(user)} or ${user.id} in (user_id, mentor_id))`
   );
-  if (!entry) throw new Refusal("not_found", "There is no such schedule");
+  if (!entry) throw new AppError("not_found", "There is no such schedule");
   return written(createCalendar(), [entry], reader);
 }
 

@@ -2,7 +2,7 @@
 import { type Choice, CHOICE_TYPES, choicesInput } from "../contract/choices.ts";
 import { parse } from "../contract/fields.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /** A person's choice for every type. */
 export async function listChoices(sql: Queries, userId: number): Promise<Choice[]> {

@@ -1,9 +1,9 @@
 /** Double bookings, explained to the person who is refused by their own meeting in the way. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import { isService } from "./participants.ts";
 import type { Times } from "./times.ts";
 
@@ -11,7 +11,7 @@ import type { Times } from "./times.ts";
 export type Wanted = Times & { id?: number };
 
 /**
- * Runs `work`, a transaction of its own. Where that is a `double_booking`, the refusal gets the
+ * Runs `work`, a transaction of its own. Where that is a `double_booking`, the error gets the
  * caller's own meeting at the `wanted` time, if there is one: the other person's stay theirs.
  */
 export async function explainCollision<T>(
@@ -23,10 +23,10 @@ export async function explainCollision<T>(
   try {
     return await work();
   } catch (error) {
-    const isCollision = error instanceof Refusal && error.code === "double_booking";
+    const isCollision = error instanceof AppError && error.code === "double_booking";
     if (!isCollision || isService(user)) throw error;
     const schedule = await findOwn(sql, user, wanted());
-    throw new Refusal(error.code, error.message, { schedule });
+    throw new AppError(error.code, error.message, { schedule });
   }
 }
 

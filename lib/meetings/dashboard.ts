@@ -5,7 +5,7 @@ import { type Reach, reachOf } from "../contract/reach.ts";
 import type { User } from "../contract/users.ts";
 import { currentOffset } from "../db/offset.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import { listNotifications } from "./notifications.ts";
 import { listRequests } from "./requests.ts";
 

@@ -1,5 +1,5 @@
 /** Decisions: a researcher accepts or declines a request, a patient withdraws it. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse, wrong } from "../contract/fields.ts";
 import {
   type DecisionInput,
@@ -9,7 +9,7 @@ import {
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { transact } from "../db/refusals.ts";
+import { transact } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
 import { readRequest } from "./requests.ts";
 import type { Times } from "./times.ts";
@@ -60,13 +60,13 @@ function parseDecision(input: unknown): DecisionInput {
 }
 
 function requireRight(request: Row | undefined, user: User, { status }: DecisionInput): void {
-  if (!request) throw new Refusal("not_found", "There is no such request");
+  if (!request) throw new AppError("not_found", "There is no such request");
   const side = request.requester_id === user.id ? "requester" : "expert";
   if (deciders[status] !== side) {
-    throw new Refusal("forbidden", `A request is ${status} by its ${deciders[status]}`);
+    throw new AppError("forbidden", `A request is ${status} by its ${deciders[status]}`);
   }
   if (request.status !== "pending") {
-    throw new Refusal("not_pending", `The request is ${request.status} already`);
+    throw new AppError("not_pending", `The request is ${request.status} already`);
   }
 }
 

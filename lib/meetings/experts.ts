@@ -1,8 +1,8 @@
 /** Researchers, as patients browse them. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Expert, ExpertsPage, ExpertsQuery, Specialties } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /** How many specialties there are to choose from, so that a list of them stays one. */
 const mostSpecialties = 200;
@@ -41,7 +41,7 @@ export async function findExpert(sql: Queries, id: number): Promise<Expert> {
       from users where id = ${id} and role = 'researcher'`
   );
   if (expert) return expert;
-  throw new Refusal("not_found", "There is no such researcher");
+  throw new AppError("not_found", "There is no such researcher");
 }
 
 /** The most frequent specialties by name, each as most researchers write it. */

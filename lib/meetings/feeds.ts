@@ -4,10 +4,10 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { CalendarFeed } from "../contract/calendar.ts";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 import { isService } from "./participants.ts";
 
 /** The server's secret, and the origin at which people and apps find it. */
@@ -31,7 +31,7 @@ export async function findFeed(
 
 /** Makes a person's feed, or a new one, with which the old one is gone. Throws `forbidden`. */
 export async function makeFeed(sql: Queries, server: Server, user: User): Promise<CalendarFeed> {
-  if (isService(user)) throw new Refusal("forbidden", "Calendar feeds are for people");
+  if (isService(user)) throw new AppError("forbidden", "Calendar feeds are for people");
   const [row] = await attempt(() =>
     sql<Row[]>`
       insert into calendar_feeds (user_id) values (${user.id})
@@ -57,7 +57,7 @@ export async function ownerOf(sql: Queries, { secret }: Server, token: string): 
     )
     : [];
   if (row) return row.user;
-  throw new Refusal("not_found", "There is no such calendar");
+  throw new AppError("not_found", "There is no such calendar");
 }
 
 function feedOf({ id, created_at }: Row, { secret, origin }: Server): CalendarFeed {

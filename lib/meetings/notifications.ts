@@ -1,6 +1,6 @@
 /** Notifications: what tells one person about a request or a meeting. */
 import type { JSONValue } from "postgres";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { wrong } from "../contract/fields.ts";
 import type {
   Notification,
@@ -8,7 +8,7 @@ import type {
   NotificationsQuery,
 } from "../contract/notifications.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /**
  * A person's notifications, newest first: a page from `offset` on of those that match, after the
@@ -111,7 +111,7 @@ async function setRead(sql: Queries, userId: number, id: number, isRead: boolean
       returning live.notification_json(n) as notification`
   );
   const notification = row?.notification ?? await findNotification(sql, userId, id);
-  if (!notification) throw new Refusal("not_found", "There is no such notification");
+  if (!notification) throw new AppError("not_found", "There is no such notification");
   return { notification, changed: row !== undefined };
 }
 

@@ -1,5 +1,5 @@
 /** Who may do what with a meeting: its two participants, and services for anybody. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { wrong } from "../contract/fields.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
@@ -16,7 +16,7 @@ export function isService({ role }: User): boolean {
 /** Throws `forbidden` where a person is none of the two. */
 export function requireOneOf(user: User, { user_id, mentor_id }: Pair): void {
   if (isService(user) || user.id === user_id || user.id === mentor_id) return;
-  throw new Refusal("forbidden", "You are neither user_id nor mentor_id");
+  throw new AppError("forbidden", "You are neither user_id nor mentor_id");
 }
 
 /**
@@ -29,8 +29,8 @@ export async function requirePair(tx: Queries, user: User, pair: Pair): Promise<
     select
       exists (select from users where id = ${pair.user_id} and role = 'patient') as patient,
       exists (select from users where id = ${pair.mentor_id} and role = 'researcher') as researcher`;
-  if (!found.patient) throw new Refusal("not_found", "user_id: there is no such patient");
-  if (!found.researcher) throw new Refusal("not_found", "mentor_id: there is no such researcher");
+  if (!found.patient) throw new AppError("not_found", "user_id: there is no such patient");
+  if (!found.researcher) throw new AppError("not_found", "mentor_id: there is no such researcher");
 }
 
 function requireOwnSide({ id, role }: User, pair: Pair): void {
@@ -48,7 +48,7 @@ export async function lockSchedule(tx: Queries, user: User, id: number): Promise
     where id = ${id} and (${isService(user)} or ${user.id} in (user_id, mentor_id))
     for no key update`;
   if (row) return row.schedule;
-  throw new Refusal("not_found", "There is no such schedule");
+  throw new AppError("not_found", "There is no such schedule");
 }
 
 /** The schedule as everybody who may see it sees it. */

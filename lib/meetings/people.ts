@@ -1,9 +1,9 @@
 /** The people of somebody's meetings: those whom they share a request or a meeting with. */
 import type { Contact, OwnMeeting } from "../contract/contacts.ts";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /** A choice among more people would be none. */
 const mostContacts = 500;
@@ -43,7 +43,7 @@ export async function findMeeting(sql: Queries, user: User, id: number): Promise
       where s.id = ${id} and ${user.id} in (s.user_id, s.mentor_id)`
   );
   if (meeting) return meeting;
-  throw new Refusal("not_found", "There is no such meeting");
+  throw new AppError("not_found", "There is no such meeting");
 }
 
 /** The columns of a Contact of `user`, out of `users u`. */

@@ -1,5 +1,5 @@
 /** Notifications that a caller words. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/fields.ts";
 import {
   type Notification,
@@ -8,7 +8,7 @@ import {
 } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { transact } from "../db/refusals.ts";
+import { transact } from "../db/app_errors.ts";
 import { findNotification, sendMeetingNotification } from "./notifications.ts";
 import { isService, requireOneOf, requirePair } from "./participants.ts";
 
@@ -46,9 +46,9 @@ async function requireShared(tx: Queries, told: NotificationInput): Promise<void
         where id = ${schedule_id} and user_id = ${user_id} and mentor_id = ${mentor_id}
       ) as schedule`;
   if (!shared.anything) {
-    throw new Refusal("forbidden", "You share no request and no schedule with this person");
+    throw new AppError("forbidden", "You share no request and no schedule with this person");
   }
   if (!shared.schedule) {
-    throw new Refusal("not_found", "schedule_id: the two have no such schedule");
+    throw new AppError("not_found", "schedule_id: the two have no such schedule");
   }
 }

@@ -1,5 +1,5 @@
 /** Requests: patients ask researchers for a meeting. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/fields.ts";
 import {
   type Request,
@@ -11,7 +11,7 @@ import {
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/refusals.ts";
+import { attempt, transact } from "../db/app_errors.ts";
 
 /** The requests a person sent (a patient) or received (a researcher), newest first. */
 export async function listRequests(
@@ -52,7 +52,7 @@ export async function findRequest(sql: Queries, user: User, id: number): Promise
       where id = ${id} and ${sql(sideOf(user))} = ${user.id}`
   );
   if (row) return row.request;
-  throw new Refusal("not_found", "There is no such request");
+  throw new AppError("not_found", "There is no such request");
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Schedules: meetings with a time. Rules of the table keep people from being in two at once. */
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { parse, wrong } from "../contract/fields.ts";
 import {
   type RescheduleInput,
@@ -13,7 +13,7 @@ import {
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/refusals.ts";
+import { attempt, transact } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
 import {
   isService,
@@ -115,7 +115,7 @@ async function requireNoTrial(tx: Queries, { user_id, mentor_id }: ScheduleInput
       where user_id = ${user_id} and mentor_id = ${mentor_id}
         and is_trial and status <> 'cancelled'
     ) as used`;
-  if (used) throw new Refusal("trial_used", "These two had, or have, their trial meeting");
+  if (used) throw new AppError("trial_used", "These two had, or have, their trial meeting");
 }
 
 async function insertSchedule(
@@ -151,7 +151,7 @@ export async function moveSchedule(
   const move = () =>
     transact(sql, async (tx) => {
       const { status, duration_minutes } = await lockSchedule(tx, user, id);
-      if (status !== "scheduled") throw new Refusal("conflict", `The meeting is ${status}`);
+      if (status !== "scheduled") throw new AppError("conflict", `The meeting is ${status}`);
       times = timesOf(moved, duration_minutes);
       if (!await updateTimes(tx, id, moved, times)) throw past();
       return await readSchedule(tx, id);
@@ -172,6 +172,6 @@ async function updateTimes(
   return count > 0;
 }
 
-function past(): Refusal {
+function past(): AppError {
   return wrong("start_datetime", "is in the past");
 }

@@ -1,7 +1,7 @@
 /** What notifications are about. */
 import type { Target } from "../contract/notifications.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt } from "../db/refusals.ts";
+import { attempt } from "../db/app_errors.ts";
 
 /** The first of `targets` that is there and is this person's. */
 export async function firstTarget(

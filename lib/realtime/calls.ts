@@ -1,6 +1,6 @@
 /** What clients may ask over the socket. Each call answers with its event and, if asked, an acknowledgement. */
 import type { z } from "zod";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import { type Acknowledgement, joinInput, listInput, markReadInput } from "../contract/events.ts";
 import { parse } from "../contract/fields.ts";
 import type {
@@ -12,7 +12,7 @@ import type { User } from "../contract/users.ts";
 import type { Log } from "../log.ts";
 import type { LiveSocket } from "./connection.ts";
 
-/** What the domain does for a call; each throws Refusals. */
+/** What the domain does for a call; each throws AppErrors. */
 export type Calls = {
   listNotifications(userId: number, query: NotificationsQuery): Promise<NotificationsPage>;
   /** `changed` is false when it was read before: then no row changed and no event follows. */
@@ -30,7 +30,7 @@ const CALLS_A_MINUTE = 600;
 
 /**
  * Answers the calls of one connection. `offset` says where it stands in the feed, for answers that
- * are events. A refusal is emitted as `meeting_error` too; an unknown call is refused.
+ * are events. An error is emitted as `meeting_error` too; an unknown call is refused.
  */
 export function answerCalls(
   socket: LiveSocket,
@@ -53,7 +53,7 @@ export function answerCalls(
   };
   socket.onAny((event, ...values) => {
     if (known.has(event)) return;
-    const unknown = new Refusal("not_found", `There is no such call; there are ${list(known)}`);
+    const unknown = new AppError("not_found", `There is no such call; there are ${list(known)}`);
     return respond(String(event).slice(0, 100), values, () => Promise.reject(unknown));
   });
 
@@ -61,7 +61,7 @@ export function answerCalls(
     const { user_id, user_type } = parse(joinInput, payload);
     mustBe(user, user_id);
     if (user_type !== userType(user)) {
-      throw new Refusal(
+      throw new AppError(
         "forbidden",
         `You are a ${userType(user) ?? user.role}, not a ${user_type}`,
       );
@@ -103,7 +103,7 @@ function userType({ role }: User): z.infer<typeof joinInput>["user_type"] | null
 }
 
 function mustBe(user: User, userId: number): void {
-  if (user.id !== userId) throw new Refusal("forbidden", "This is somebody else's user_id");
+  if (user.id !== userId) throw new AppError("forbidden", "This is somebody else's user_id");
 }
 
 function list(names: Set<string>): string {
@@ -118,7 +118,7 @@ async function tell(
   try {
     return { ...await answer(), ok: true };
   } catch (error) {
-    if (error instanceof Refusal) {
+    if (error instanceof AppError) {
       return { ok: false, error: { code: error.code, message: error.message } };
     }
     log.error({ err: error, event }, "a call failed");
@@ -134,6 +134,6 @@ function limiter(most: number): () => undefined {
   return () => {
     const now = performance.now();
     if (now - since > 60_000) [since, calls] = [now, 0];
-    if (++calls > most) throw new Refusal("rate_limited", "Too many calls, wait a minute");
+    if (++calls > most) throw new AppError("rate_limited", "Too many calls, wait a minute");
   };
 }

@@ -2,7 +2,7 @@
 import type { Server as HttpServer } from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
-import { Refusal } from "../contract/errors.ts";
+import { AppError } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
@@ -24,7 +24,7 @@ export type LiveOptions = {
   listenUrl: string;
   log: Log;
   allowedOrigins: string[];
-  /** The caller of a handshake; throws a Refusal for whoever has no valid token. */
+  /** The caller of a handshake; throws an AppError for whoever has no valid token. */
   identify: (headers: Record<string, string | undefined>, token: unknown) => Promise<Caller>;
   calls: Calls;
 };
@@ -72,7 +72,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
 }
 
 /**
- * Lets a caller in, or refuses them. Clients take a refusal for final and do not come back by
+ * Lets a caller in, or refuses them. Clients take an error for final and do not come back by
  * themselves, so nobody hears one for what is no fault of theirs: while the database is away the
  * handshake waits, until the client gives up or Socket.IO closes it (after 45 s) and it comes again.
  */
@@ -87,10 +87,10 @@ async function admit(
       callers.set(socket, await identify(options, socket));
       return next();
     } catch (error) {
-      const isRefused = error instanceof Refusal;
+      const isAppError = error instanceof AppError;
       if (socket.conn.readyState !== "open") return;
-      if (isRefused && error.code !== "unavailable") return next(toConnectError(error));
-      if (!isRefused) options.log.error({ err: error }, "a handshake failed, it is tried again");
+      if (isAppError && error.code !== "unavailable") return next(toConnectError(error));
+      if (!isAppError) options.log.error({ err: error }, "a handshake failed, it is tried again");
       await closedWithin(socket, ADMISSION_PAUSE_MS);
     }
   }
@@ -118,7 +118,7 @@ async function begin(
 ): Promise<void> {
   await hub.settled();
   const found = await identify(options, socket).catch((error) => {
-    if (!(error instanceof Refusal) || error.code === "unavailable") throw error;
+    if (!(error instanceof AppError) || error.code === "unavailable") throw error;
   });
   if (found) await connection.begin(socket.handshake.auth.serverOffset);
   else socket.disconnect(true);
@@ -129,7 +129,7 @@ function identify({ identify }: LiveOptions, { handshake }: LiveSocket): Promise
 }
 
 /** What a client sees as `connect_error`, with `data: { code, message }`. */
-function toConnectError({ code, message }: Refusal): Error {
+function toConnectError({ code, message }: AppError): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 

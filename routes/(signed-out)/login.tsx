@@ -8,7 +8,7 @@ import { Brand } from "../../lib/ui/components/brand.tsx";
 import { TextField } from "../../lib/ui/components/field.tsx";
 import { ownPath } from "../../lib/ui/components/own_path.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
-import { answerTo, type FormState, refusedForm } from "../../lib/forms/refused_form.ts";
+import { answerTo, failedForm, type FormState } from "../../lib/forms/form_state.ts";
 
 export const handlers = define.handlers({
   GET(ctx) {
@@ -25,7 +25,7 @@ export const handlers = define.handlers({
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {
-      const refused = refusedForm(error, values, ["email", "password"]);
+      const refused = failedForm(error, values, ["email", "password"]);
       return page(refused, answerTo(error));
     }
   },

@@ -11,10 +11,10 @@ import { ownPath } from "../../lib/ui/components/own_path.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import {
   answerTo,
+  failedForm,
   type FormState,
   type FormValues,
-  refusedForm,
-} from "../../lib/forms/refused_form.ts";
+} from "../../lib/forms/form_state.ts";
 
 const PROFILE = ["specialty", "institution", "bio"];
 const FIELDS = ["full_name", "email", "password", "role", "time_zone", ...PROFILE];
@@ -33,7 +33,7 @@ export const handlers = define.handlers({
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {
-      return page(refusedForm(error, values, FIELDS), answerTo(error));
+      return page(failedForm(error, values, FIELDS), answerTo(error));
     }
   },
 });

@@ -1,6 +1,6 @@
-import { Refusal } from "../../lib/contract/errors.ts";
+import { AppError } from "../../lib/contract/errors.ts";
 import { define } from "../../lib/define.ts";
 
 export const handler = define.handlers(() => {
-  throw new Refusal("not_found", "There is no such endpoint");
+  throw new AppError("not_found", "There is no such endpoint");
 });

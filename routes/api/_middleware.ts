@@ -6,7 +6,7 @@ import { answerOnce } from "../../lib/http/idempotency.ts";
 import { createLimiter } from "../../lib/http/limits.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
 import { refuseOthersPage } from "../../lib/http/page_user.ts";
-import { problemResponse, refusalOf } from "../../lib/http/problems.ts";
+import { appErrorOf, problemResponse } from "../../lib/http/problems.ts";
 
 const withoutSignIn = new Set([
   "/api/auth/register",
@@ -32,7 +32,7 @@ const tellProblems = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
-    return problemResponse(refusalOf(error, ctx.req, ctx.state.log));
+    return problemResponse(appErrorOf(error, ctx.req, ctx.state.log));
   }
 });
 

@@ -46,9 +46,9 @@ export default define.page(function DocsPage() {
         <section aria-labelledby="errors">
           <h2 id="errors">Errors</h2>
           <p>
-            A refusal is a problem document (RFC 9457), <code>application/problem+json</code> with a
-            {" "}
-            <code>code</code> of these. Programs go by the code, people read <code>detail</code>.
+            A appError is a problem document (RFC 9457), <code>application/problem+json</code>{" "}
+            with a <code>code</code> of these. Programs go by the code, people read{" "}
+            <code>detail</code>.
           </p>
           <Errors />
         </section>

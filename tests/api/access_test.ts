@@ -151,7 +151,7 @@ Deno.test("other sites may not write with a person's cookie, nor by forms", asyn
   }
 });
 
-Deno.test("allowed origins may read answers, refusals included, and ask beforehand", async () => {
+Deno.test("allowed origins may read answers, errors included, and ask beforehand", async () => {
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);
   const friend = { origin: "https://friend.example.org" };

@@ -101,7 +101,7 @@ const query = fc.tuple(
   ),
 );
 
-Deno.test("whatever is sent, the answer is a success or a named refusal", async () => {
+Deno.test("whatever is sent, the answer is a success or a named error", async () => {
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);
   const { sql } = db;

@@ -161,7 +161,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
     await mismatch(ask, {});
     assert.deepEqual(await readTables(sql), tables);
   });
-  await t.step("refusals come again, even when the call would succeed by now", async () => {
+  await t.step("errors come again, even when the call would succeed by now", async () => {
     const { body: asked } = await call(ask, "first", { token: other, body });
     const taken = await call(ask, "r", { token: other, body });
     problem("already_pending", taken);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createDemoAccounts, login, register } from "../../lib/auth/mod.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient } from "../helpers/people.ts";
-import { refusal, settled } from "../helpers/refusals.ts";
+import { rejectsWith, settled } from "../helpers/app_errors.ts";
 import { auth, client } from "../helpers/settings.ts";
 
 const ada = {
@@ -30,7 +30,7 @@ Deno.test("an account", async (t) => {
   await t.step("has an e-mail address of its own, in whatever case", async () => {
     const before = await countRows(sql);
     const twice = register(sql, auth, { ...ada, email: "ADA@example.org" }, client);
-    await refusal("email_taken", twice);
+    await rejectsWith("email_taken", twice);
     assert.deepEqual(await countRows(sql), before);
   });
 
@@ -45,21 +45,21 @@ Deno.test("an account", async (t) => {
       alter table users drop constraint users_time_zone,
         add constraint users_time_zone check (time_zone <> 'Europe/Paris')`;
     const input = { ...ada, email: "zone@example.org", time_zone: "Europe/Paris" };
-    const error = await refusal("invalid_input", register(sql, auth, input, client));
+    const error = await rejectsWith("invalid_input", register(sql, auth, input, client));
     assert.equal(error.errors?.[0].path, "time_zone");
   });
 
   await t.step("without a password lets nobody in", async () => {
     const { email } = await patient(sql);
     for (const password of ["", "null", "password123"]) {
-      await refusal("unauthenticated", login(sql, auth, { email, password }, client));
+      await rejectsWith("unauthenticated", login(sql, auth, { email, password }, client));
     }
   });
 
   await t.step("with another program's hash lets nobody in, without an error", async () => {
     const { id, email } = await patient(sql);
     await sql`update users set password_hash = '$2b$10$abcdefghijklmnopqrstuv' where id = ${id}`;
-    await refusal("unauthenticated", login(sql, auth, { email, password: "x" }, client));
+    await rejectsWith("unauthenticated", login(sql, auth, { email, password: "x" }, client));
   });
 });
 
@@ -68,7 +68,7 @@ Deno.test("a wrong password and an unknown address get the same answer", async (
   await register(db.sql, auth, ada, client);
   const unknown = { ...wrong, email: "nobody@example.org" };
   const told = await Promise.all([wrong, unknown].map(async (input) => {
-    const error = await refusal("unauthenticated", login(db.sql, auth, input, client));
+    const error = await rejectsWith("unauthenticated", login(db.sql, auth, input, client));
     return error.toProblem();
   }));
   assert.deepEqual(told[0], told[1]);
@@ -92,10 +92,10 @@ Deno.test("failed sign-ins are limited", async (t) => {
     "ten for an account from one address, then not even the right password",
     async () => {
       for (let i = 0; i < 10; i++) assert.deepEqual(await fail(1), ["unauthenticated"]);
-      const error = await refusal("rate_limited", login(sql, auth, right, client));
+      const error = await rejectsWith("rate_limited", login(sql, auth, right, client));
       assert.ok(error.retryAfter! > 800 && error.retryAfter! <= 900, String(error.retryAfter));
       const shouted = { ...right, email: "ADA@EXAMPLE.ORG" };
-      await refusal("rate_limited", login(sql, auth, shouted, client));
+      await rejectsWith("rate_limited", login(sql, auth, shouted, client));
     },
   );
 
@@ -106,7 +106,7 @@ Deno.test("failed sign-ins are limited", async (t) => {
 
   await t.step("until the window has passed", async () => {
     await sql`update login_failures set at = at - interval '14 minutes'`;
-    const error = await refusal("rate_limited", login(sql, auth, right, client));
+    const error = await rejectsWith("rate_limited", login(sql, auth, right, client));
     assert.ok(error.retryAfter! <= 60);
     await sql`update login_failures set at = at - interval '1 minute'`;
     await login(sql, auth, right, client);
@@ -118,7 +118,7 @@ Deno.test("failed sign-ins are limited", async (t) => {
     assert.deepEqual(await fail(1, { ...wrong, email: "c@example.org" }, from), [
       "unauthenticated",
     ]);
-    await refusal("rate_limited", login(sql, auth, right, from));
+    await rejectsWith("rate_limited", login(sql, auth, right, from));
   });
 
   await t.step("a burst gets no more tries than a few above the limit", async () => {
@@ -150,7 +150,7 @@ Deno.test("demo accounts are made once, can sign in, and leave what people chang
   const made = await Promise.all([createDemoAccounts(sql), createDemoAccounts(sql)]);
   assert.equal(made[0] + made[1], 7);
   assert.equal(await createDemoAccounts(sql), 0);
-  await refusal("unauthenticated", login(sql, auth, demo("patient"), client));
+  await rejectsWith("unauthenticated", login(sql, auth, demo("patient"), client));
   await sql`delete from users where lower(email) = 'patient@test.com'`;
   assert.equal(await createDemoAccounts(sql), 1);
   const john = await login(sql, auth, demo("patient"), client);

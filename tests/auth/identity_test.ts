@@ -5,7 +5,7 @@ import { signToken } from "../../lib/auth/tokens.ts";
 import { connect } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/people.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 import { auth, client } from "../helpers/settings.ts";
 
 Deno.test("a token is good for as long as its session", async (t) => {
@@ -77,7 +77,7 @@ Deno.test("without the database nobody can say who calls", async () => {
     sessionId: 1,
     expiresAt: new Date(Date.now() + 60_000),
   });
-  await refusal("unavailable", identify(sql, auth, token));
+  await rejectsWith("unavailable", identify(sql, auth, token));
   assert.equal(await identify(sql, auth, "junk"), null);
   await sql.end();
 });

@@ -5,7 +5,7 @@ import { identify } from "../../lib/auth/identity.ts";
 import { changePassword } from "../../lib/auth/password_change.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 import { auth, client } from "../helpers/settings.ts";
 
 const ada = {
@@ -31,7 +31,7 @@ Deno.test("a password that was right is not enough once it is the old one", asyn
   const identity = await registerAda(sql);
   const person = await authenticate(sql, ada, client);
   await changePassword(sql, identity, input, client);
-  await refusal("unauthenticated", signIn(sql, auth, person, client));
+  await rejectsWith("unauthenticated", signIn(sql, auth, person, client));
   assert.deepEqual(await sessionIds(sql), [identity.sessionId]);
 });
 

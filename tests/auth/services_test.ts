@@ -7,7 +7,7 @@ import {
 } from "../../lib/auth/services.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows } from "../helpers/people.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 import { auth } from "../helpers/settings.ts";
 
 Deno.test("service tokens are issued, listed and revoked", async (t) => {
@@ -54,9 +54,11 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
   await t.step("bad names and times are refused, with nothing made", async () => {
     const before = await countRows(sql);
     for (const name of ["", "1st", "a b", "x".repeat(64), "é"]) {
-      await refusal("invalid_input", issue(name));
+      await rejectsWith("invalid_input", issue(name));
     }
-    for (const days of [0, -1, 1.5, NaN, 3651]) await refusal("invalid_input", issue("x", days));
+    for (const days of [0, -1, 1.5, NaN, 3651]) {
+      await rejectsWith("invalid_input", issue("x", days));
+    }
     assert.deepEqual(await countRows(sql), before);
   });
   await t.step("several at once make one service", async () => {

@@ -137,7 +137,7 @@ browserTest("the other one's time shows while a time is chosen", async (stage) =
   assert.equal(await page.locator(".their-time").count(), 0);
 });
 
-browserTest("the server's refusal shows at its field, and the words stay", async (stage) => {
+browserTest("the server's error shows at its field, and the words stay", async (stage) => {
   const page = await openExperts(stage, "?search=kenji");
   // A clock that goes wrong: only the server knows that the time has passed.
   await page.clock.setFixedTime(Date.now() - 3 * 24 * 60 * 60 * 1000);

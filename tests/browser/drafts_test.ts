@@ -45,7 +45,7 @@ for (const path of ["/dashboard/researcher", "/requests/{id}?panel=decline"]) {
   });
 }
 
-browserTest("a refusal that finds its session over keeps its reason", async (stage) => {
+browserTest("an error that finds its session over keeps its reason", async (stage) => {
   const { sql } = stage.liaison.db;
   await ask(sql, "Hello");
   const page = await stage.signIn(RESEARCHER);

@@ -90,8 +90,8 @@ async function integration(scribe: Scribe, { patient, mentor, socket }: Cast): P
   const trial = { ...pair, start_datetime: "2099-01-10T10:00:00Z" };
   await scribe.call(patient, "POST /api/trial_schedule", 201, trial);
   const again = { ...pair, start_datetime: "2099-01-11T10:00:00Z" };
-  const refusal = await scribe.call(patient, "POST /api/trial_schedule", 409, again);
-  assert.equal(refusal.code, "trial_used");
+  const appError = await scribe.call(patient, "POST /api/trial_schedule", 409, again);
+  assert.equal(appError.code, "trial_used");
   return schedule.id;
 }
 
@@ -234,9 +234,9 @@ async function errorHandling(scribe: Scribe, cast: Cast, schedule_id: number): P
   const count = "select count(*)::int from meeting_notifications";
   const [before] = await scribe.write(count);
   const again = { schedule_id };
-  const refusal = await scribe.call(mentor, "POST /api/meeting-notifications/cancel", 409, again);
-  assert.equal(refusal.code, "already_cancelled");
-  assert.ok(refusal.code in MEANINGS);
+  const appError = await scribe.call(mentor, "POST /api/meeting-notifications/cancel", 409, again);
+  assert.equal(appError.code, "already_cancelled");
+  assert.ok(appError.code in MEANINGS);
   const [after] = await scribe.write(count);
   assert.deepEqual(after, before);
   scribe.say("a transaction that is rolled back tells nobody");

@@ -59,7 +59,7 @@ Deno.test("a server that does not answer is named, with a way out", async () => 
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
-  const message = await refusal(`postgres://ann:s3cret@127.0.0.1:${port}/clinic`);
+  const message = await rejectsWith(`postgres://ann:s3cret@127.0.0.1:${port}/clinic`);
   assert.match(message, new RegExp(`127.0.0.1:${port} \\(database clinic, user ann\\): .*REFUSED`));
   assert.match(message, /\n.*DATABASE_URL/);
 });
@@ -67,7 +67,10 @@ Deno.test("a server that does not answer is named, with a way out", async () => 
 Deno.test("a wrong password is called one and not shown", async () => {
   const url = new URL(databaseUrl("postgres"));
   url.password = "s3cret";
-  assert.match(await refusal(url.href), /password authentication failed[^]*Check the user name/);
+  assert.match(
+    await rejectsWith(url.href),
+    /password authentication failed[^]*Check the user name/,
+  );
 });
 
 Deno.test("a server that wants encryption is given it by a word in the URL", async () => {
@@ -81,7 +84,10 @@ Deno.test("a server that wants encryption is given it by a word in the URL", asy
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    assert.match(await refusal(`postgres://ann@127.0.0.1:${port}/clinic`), /\n.*sslmode=require/);
+    assert.match(
+      await rejectsWith(`postgres://ann@127.0.0.1:${port}/clinic`),
+      /\n.*sslmode=require/,
+    );
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
@@ -90,7 +96,7 @@ Deno.test("a server that wants encryption is given it by a word in the URL", asy
 Deno.test("a missing database is named", async () => {
   const name = `missing_${randomUUID().replaceAll("-", "")}`;
   assert.match(
-    await refusal(databaseUrl(name)),
+    await rejectsWith(databaseUrl(name)),
     new RegExp(`"${name}" does not exist\n.*Create it`),
   );
 });
@@ -102,7 +108,7 @@ Deno.test("a database that cannot hold every character is refused", async () => 
     `create database ${name} template template0 encoding 'SQL_ASCII' locale_provider libc locale 'C'`,
   );
   try {
-    assert.match(await refusal(databaseUrl(name)), /encoded in SQL_ASCII; UTF8 is needed/);
+    assert.match(await rejectsWith(databaseUrl(name)), /encoded in SQL_ASCII; UTF8 is needed/);
   } finally {
     await db.sql.unsafe(`drop database ${name} with (force)`);
   }
@@ -129,7 +135,7 @@ Deno.test("a connection that is cut is replaced by a new one", async () => {
   assert.notEqual(now, pid);
 });
 
-async function refusal(url: string): Promise<string> {
+async function rejectsWith(url: string): Promise<string> {
   const sql = connect(url, { max: 1 });
   try {
     await requireServer(sql);

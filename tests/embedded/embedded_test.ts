@@ -54,8 +54,8 @@ Deno.test("a second start on the same data is refused and names the first", asyn
   await using scratch = await scratchDirectory();
   await using embedded = disposable(await startEmbedded({ dataDir: scratch.path }));
   await using app = startProgram("tests/embedded/embedded_app.ts", [scratch.path]);
-  const refusal = await app.next("refused");
-  assert.match(refusal, new RegExp(`already running .*process ${Deno.pid}.*DATA_DIR`));
+  const appError = await app.next("refused");
+  assert.match(appError, new RegExp(`already running .*process ${Deno.pid}.*DATA_DIR`));
   await withSql(embedded.url, ping);
 });
 

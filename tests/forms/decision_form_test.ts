@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ReceivedRequest } from "../../lib/contract/meetings.ts";
 import { actionOf, panelOf, readDecision, wishOf } from "../../lib/forms/decision_form.ts";
-import type { FormValues } from "../../lib/forms/refused_form.ts";
+import type { FormValues } from "../../lib/forms/form_state.ts";
 
 const NOW = Date.parse("2026-10-20T12:00:00.000Z");
 const zone = "America/New_York";

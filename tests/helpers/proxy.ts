@@ -12,7 +12,7 @@ export interface Proxy extends AsyncDisposable {
   /** Whether new connections are closed at once. */
   refuse(refused: boolean): void;
   /** How many were. */
-  refusals: number;
+  refusedConnections: number;
 }
 
 /** A proxy on a free port: `await using proxy = await startProxy(url);`. */
@@ -29,7 +29,7 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
   const proxy = createServer((client) => {
     keep(client);
     if (refused) {
-      started.refusals++;
+      started.refusedConnections++;
       return client.destroy();
     }
     const server = connect(Number(target.port), target.hostname);
@@ -49,7 +49,7 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
   url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const started: Proxy = {
     url: url.href,
-    refusals: 0,
+    refusedConnections: 0,
     mute: () => pairs.clear(),
     flow: (flowing) => pairs.forEach(({ server }) => flowing ? server.resume() : server.pause()),
     refuse: (value) => refused = value,

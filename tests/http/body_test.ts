@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readForm } from "../../lib/http/body.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 
 const type = "application/x-www-form-urlencoded";
 
@@ -16,7 +16,7 @@ Deno.test("a form gives its fields as text", async () => {
 });
 
 Deno.test("forms that are refused", async () => {
-  await refusal("payload_too_large", readForm(post("x=".padEnd(5 * 1024 * 1024))));
-  await refusal("unsupported_media_type", readForm(post("{}", "application/json")));
-  await refusal("invalid_input", readForm(post(new Uint8Array([120, 61, 255]))));
+  await rejectsWith("payload_too_large", readForm(post("x=".padEnd(5 * 1024 * 1024))));
+  await rejectsWith("unsupported_media_type", readForm(post("{}", "application/json")));
+  await rejectsWith("invalid_input", readForm(post(new Uint8Array([120, 61, 255]))));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Refusal } from "../../lib/contract/errors.ts";
+import { AppError } from "../../lib/contract/errors.ts";
 import { addressOf } from "../../lib/http/client.ts";
 import { createLimiter } from "../../lib/http/limits.ts";
 
@@ -11,7 +11,7 @@ Deno.test("a limiter allows so many calls in a window, for each key", () => {
       limit(key);
       return 0;
     } catch (error) {
-      assert.ok(error instanceof Refusal);
+      assert.ok(error instanceof AppError);
       return error.retryAfter;
     }
   };

@@ -6,7 +6,7 @@ import { decideRequest } from "../../lib/meetings/decisions.ts";
 import { createRequest } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
-import { refusal, settled } from "../helpers/refusals.ts";
+import { rejectsWith, settled } from "../helpers/app_errors.ts";
 
 const start_datetime = "2099-11-04T19:00:00.000Z";
 
@@ -96,30 +96,33 @@ Deno.test("a decision is refused, with nothing left behind", async (t) => {
   const accepted = "accepted", cancelled = "cancelled", rejected = "rejected";
 
   await t.step("to the wrong side", async () => {
-    await refusal("forbidden", decide(john, { status: accepted }));
-    await refusal("forbidden", decide(john, { status: rejected }));
-    await refusal("forbidden", decide(sarah, { status: cancelled }));
+    await rejectsWith("forbidden", decide(john, { status: accepted }));
+    await rejectsWith("forbidden", decide(john, { status: rejected }));
+    await rejectsWith("forbidden", decide(sarah, { status: cancelled }));
   });
   await t.step("to strangers, and where there is none", async () => {
-    await refusal("not_found", decide(otherPatient, { status: cancelled }));
-    await refusal("not_found", decide(otherResearcher, { status: accepted }));
-    await refusal("not_found", decideRequest(sql, sarah, id + 1, { status: accepted }));
+    await rejectsWith("not_found", decide(otherPatient, { status: cancelled }));
+    await rejectsWith("not_found", decide(otherResearcher, { status: accepted }));
+    await rejectsWith("not_found", decideRequest(sql, sarah, id + 1, { status: accepted }));
   });
   await t.step("with a time that has passed, or a link and no time", async () => {
-    const past = await refusal(
+    const past = await rejectsWith(
       "invalid_input",
       decide(sarah, { status: accepted, start_datetime: "2020-01-01T00:00:00Z" }),
     );
     assert.equal(past.errors?.[0].path, "start_datetime");
     const link = { status: accepted, meeting_link: "https://meet.example.org" };
-    const lost = await refusal("invalid_input", decide(sarah, link));
+    const lost = await rejectsWith("invalid_input", decide(sarah, link));
     assert.equal(lost.errors?.[0].path, "meeting_link");
   });
   await t.step("with what only an accepted one has", async () => {
     for (
       const field of [{ start_datetime }, { duration_minutes: 30 }, { meeting_link: "http://a" }]
     ) {
-      const error = await refusal("invalid_input", decide(sarah, { status: rejected, ...field }));
+      const error = await rejectsWith(
+        "invalid_input",
+        decide(sarah, { status: rejected, ...field }),
+      );
       assert.equal(error.errors?.[0].path, Object.keys(field)[0]);
     }
   });
@@ -136,7 +139,7 @@ Deno.test("a decision is refused, with nothing left behind", async (t) => {
         { status: rejected, reason: "x".repeat(1001) },
       ]
     ) {
-      await refusal("invalid_input", decide(sarah, input));
+      await rejectsWith("invalid_input", decide(sarah, input));
     }
   });
   assert.deepEqual(await countRows(sql), before);
@@ -144,9 +147,9 @@ Deno.test("a decision is refused, with nothing left behind", async (t) => {
   await t.step("when it is decided already", async () => {
     await decide(sarah, { status: rejected });
     const decided = await countRows(sql);
-    await refusal("not_pending", decide(sarah, { status: accepted }));
-    await refusal("not_pending", decide(sarah, { status: rejected }));
-    await refusal("not_pending", decide(john, { status: cancelled }));
+    await rejectsWith("not_pending", decide(sarah, { status: accepted }));
+    await rejectsWith("not_pending", decide(sarah, { status: rejected }));
+    await rejectsWith("not_pending", decide(john, { status: cancelled }));
     assert.deepEqual(await countRows(sql), decided);
   });
 });

@@ -4,7 +4,7 @@ import { expert, expertsPage, expertsQuery, specialties } from "../../lib/contra
 import { findExpert, listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/people.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 
 Deno.test("experts are found by words, wherever these stand", async () => {
   await using db = await testDatabase();
@@ -76,6 +76,6 @@ Deno.test("one researcher is found by their id, a patient is not", async () => {
   const [sarah, john] = [await researcher(sql), await patient(sql)];
   const found = expert.parse(await findExpert(sql, sarah.id));
   assert.equal(found.full_name, sarah.full_name);
-  await refusal("not_found", findExpert(sql, john.id));
-  await refusal("not_found", findExpert(sql, 999_999));
+  await rejectsWith("not_found", findExpert(sql, john.id));
+  await rejectsWith("not_found", findExpert(sql, 999_999));
 });

@@ -18,7 +18,7 @@ import {
 } from "../../lib/meetings/notifications.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 
 const message = { notification_type: "news", title: "News", message: "Something new" };
 
@@ -72,21 +72,21 @@ Deno.test("a person's notifications", async (t) => {
     const send = (fields: object) =>
       sendMeetingNotification(sql, { ...pair, ...message, ...fields });
     const stranger = await patient(sql);
-    await refusal("invalid_input", send({ recipient_id: stranger.id }));
-    await refusal("invalid_input", send({ notification_type: "No Such" }));
-    await refusal("invalid_input", send({ meeting_link: "javascript:alert(1)" }));
-    await refusal("invalid_input", send({ title: "x".repeat(256) }));
-    await refusal("invalid_input", send({ message: "a\0b" }));
-    await refusal("invalid_input", send({ notification_data: { text: "a\0b" } }));
-    await refusal("invalid_input", send({ meeting_datetime: "no date" }));
-    await refusal("not_found", send({ mentor_id: 2_000_000 }));
+    await rejectsWith("invalid_input", send({ recipient_id: stranger.id }));
+    await rejectsWith("invalid_input", send({ notification_type: "No Such" }));
+    await rejectsWith("invalid_input", send({ meeting_link: "javascript:alert(1)" }));
+    await rejectsWith("invalid_input", send({ title: "x".repeat(256) }));
+    await rejectsWith("invalid_input", send({ message: "a\0b" }));
+    await rejectsWith("invalid_input", send({ notification_data: { text: "a\0b" } }));
+    await rejectsWith("invalid_input", send({ meeting_datetime: "no date" }));
+    await rejectsWith("not_found", send({ mentor_id: 2_000_000 }));
     assert.deepEqual(await countRows(sql), { ...before, users: before.users + 1 });
   });
 
   await t.step("are read once, by their recipient", async () => {
     const { notifications: [{ id }] } = await list(sql, john);
-    await refusal("not_found", markRead(sql, sarah.id, id));
-    await refusal("not_found", markRead(sql, john.id, id + 1000));
+    await rejectsWith("not_found", markRead(sql, sarah.id, id));
+    await rejectsWith("not_found", markRead(sql, john.id, id + 1000));
     assert.equal(await unreadCount(sql, john.id), 1);
     const read = notification.parse(await markRead(sql, john.id, id));
     assert.equal(read.is_read, true);
@@ -97,7 +97,7 @@ Deno.test("a person's notifications", async (t) => {
 
   await t.step("are unread again, by their recipient alone", async () => {
     const { notifications: [{ id }] } = await list(sql, john);
-    await refusal("not_found", markUnread(sql, sarah.id, id));
+    await rejectsWith("not_found", markUnread(sql, sarah.id, id));
     const unread = notification.parse(await markUnread(sql, john.id, id));
     assert.deepEqual([unread.is_read, unread.read_at], [false, null]);
     assert.deepEqual(await markUnread(sql, john.id, id), unread);
@@ -195,7 +195,7 @@ Deno.test("a page goes on after one's own notifications alone", async () => {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const pair = { user_id: john.id, mentor_id: sarah.id };
   const hers = await sendMeetingNotification(sql, { ...pair, ...message, recipient_id: sarah.id });
-  await refusal("invalid_input", list(sql, john, { before: `${hers}` }));
-  await refusal("invalid_input", list(sql, john, { before: "2147483647" }));
+  await rejectsWith("invalid_input", list(sql, john, { before: `${hers}` }));
+  await rejectsWith("invalid_input", list(sql, john, { before: "2147483647" }));
   assert.deepEqual((await list(sql, sarah, { before: `${hers}` })).notifications, []);
 });

@@ -3,7 +3,7 @@ import { findMeeting, listContacts } from "../../lib/meetings/people.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { meet } from "../helpers/meetings.ts";
 import { patient, researcher } from "../helpers/people.ts";
-import { refusal } from "../helpers/refusals.ts";
+import { rejectsWith } from "../helpers/app_errors.ts";
 
 Deno.test("contacts are those with a request or a meeting in common, whatever became of it", async () => {
   await using db = await testDatabase();
@@ -42,6 +42,6 @@ Deno.test("a meeting is found by its two, with its request, and by nobody else",
   assert.equal(mine.other.full_name, him.full_name);
   assert.equal(mine.request_id, requestId);
   assert.equal((await findMeeting(sql, him, id)).other.id, me.id);
-  await refusal("not_found", findMeeting(sql, other, id));
-  await refusal("not_found", findMeeting(sql, me, id + 1));
+  await rejectsWith("not_found", findMeeting(sql, other, id));
+  await rejectsWith("not_found", findMeeting(sql, me, id + 1));
 });

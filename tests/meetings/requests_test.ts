@@ -4,7 +4,7 @@ import { request, requestCounts, requestsQuery } from "../../lib/contract/meetin
 import { countByStatus, createRequest, listRequests } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
-import { refusal, settled } from "../helpers/refusals.ts";
+import { rejectsWith, settled } from "../helpers/app_errors.ts";
 
 const all = parse(requestsQuery, {});
 
@@ -58,13 +58,13 @@ Deno.test("a patient asks", async (t) => {
     const before = await countRows(sql);
     const ask = (input: unknown, user = john) => createRequest(sql, user, input);
     const message = "Hi";
-    await refusal("already_pending", ask({ expert_id: sarah.id, message }));
-    await refusal("forbidden", ask({ expert_id: sarah.id, message }, await researcher(sql)));
-    await refusal("not_found", ask({ expert_id: john.id, message }));
-    await refusal("not_found", ask({ expert_id: 2_147_483_647, message }));
+    await rejectsWith("already_pending", ask({ expert_id: sarah.id, message }));
+    await rejectsWith("forbidden", ask({ expert_id: sarah.id, message }, await researcher(sql)));
+    await rejectsWith("not_found", ask({ expert_id: john.id, message }));
+    await rejectsWith("not_found", ask({ expert_id: 2_147_483_647, message }));
     const someone = await researcher(sql);
     const past = { expert_id: someone.id, message, preferred_datetime: "2020-01-01T00:00:00Z" };
-    const error = await refusal("invalid_input", ask(past));
+    const error = await rejectsWith("invalid_input", ask(past));
     assert.equal(error.errors?.[0].path, "preferred_datetime");
     assert.deepEqual(await countRows(sql), { ...before, users: before.users + 2 });
   });

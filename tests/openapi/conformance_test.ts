@@ -53,7 +53,7 @@ Deno.test("the API conforms to its document", async (t) => {
       () => checkRaw(check, operation, { ...input, headers: {} }, scene.stranger),
     );
   }
-  await t.step("every refusal was seen that inputs can bring about", () => {
+  await t.step("every error was seen that inputs can bring about", () => {
     const expected = new Set(Object.keys(ERRORS) as ErrorCode[]).difference(new Set(others));
     assert.deepEqual([...expected.difference(codes)], []);
   });

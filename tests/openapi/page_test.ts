@@ -3,7 +3,7 @@ import { endpoints } from "../../lib/contract/api.ts";
 import { MEANINGS } from "../../lib/contract/api/errors.ts";
 import { CLIENT_EVENTS, SERVER_EVENTS } from "../../lib/contract/api/events.ts";
 import { TABLES } from "../../lib/contract/api/sql.ts";
-import { Refusal } from "../../lib/contract/errors.ts";
+import { AppError } from "../../lib/contract/errors.ts";
 import { viewerUrl } from "../../lib/http/viewer.ts";
 import { serveApp } from "../helpers/app.ts";
 import { browserTest, PATIENT } from "../helpers/browser.ts";
@@ -16,7 +16,7 @@ browserTest("the reference can be read without a script", async ({ open }) => {
     assert.ok(await page.getByRole("cell", { name: path, exact: true }).count() > 0, path);
   }
   for (const [code, meaning] of Object.entries(MEANINGS)) {
-    const { type } = new Refusal(code as keyof typeof MEANINGS, "").toProblem();
+    const { type } = new AppError(code as keyof typeof MEANINGS, "").toProblem();
     await page.goto(type);
     const row = page.locator(":target");
     assert.equal(await row.getByRole("rowheader").innerText(), code);

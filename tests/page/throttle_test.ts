@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { coalesce } from "../../lib/browser/hooks/throttle.ts";
+import { throttle } from "../../lib/browser/hooks/throttle.ts";
 
 Deno.test("work runs at the first call and once after the last", () => {
   let calls = 0;
   const runs: number[] = [];
   const rests: (() => void)[] = [];
-  const work = coalesce(() => runs.push(calls), 5, (rest) => rests.push(rest));
+  const work = throttle(() => runs.push(calls), 5, (rest) => rests.push(rest));
   const callTimes = (times: number) => {
     while (times-- > 0) {
       calls++;

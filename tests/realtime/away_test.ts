@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Refusal } from "../../lib/contract/errors.ts";
+import { AppError } from "../../lib/contract/errors.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { type Caller, startLive } from "../../lib/realtime/server.ts";
 import { silent, terminate } from "../helpers/audience.ts";
@@ -41,7 +41,7 @@ Deno.test("a handshake while the database is away waits for it, and is not refus
   let tries = 0;
   // deno-lint-ignore require-await -- rejects, as it does where it asks the database
   await using live = await serve(db, async () => {
-    if (++tries < 3) throw new Refusal("unavailable", "The database is busy or away");
+    if (++tries < 3) throw new AppError("unavailable", "The database is busy or away");
     return callerOf(user);
   });
   await using client = new LiveClient(live.url, { token: "x" });

@@ -84,7 +84,7 @@ Deno.test("it goes on trying where nothing answers", async () => {
   proxy.refuse(true);
   const bell = new Bell(proxy.url, silent);
   bell.start();
-  await eventually("it has failed three times", () => proxy.refusals >= 3);
+  await eventually("it has failed three times", () => proxy.refusedConnections >= 3);
   assert.equal(bell.available, false);
   proxy.refuse(false);
   assert.ok(await bell.wait(LONG));

@@ -126,7 +126,7 @@ Deno.test("marking shows at once, and is taken back when it is refused", async (
   assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 1]);
 });
 
-Deno.test("a refusal takes nothing back that an event has said meanwhile", async () => {
+Deno.test("an error takes nothing back that an event has said meanwhile", async () => {
   await reset();
   arrive(1, 1);
   const answer: Answer = () => {

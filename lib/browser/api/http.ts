@@ -78,7 +78,7 @@ function problemOf(answer: Problem | null, status: number): CallError {
   return new CallError(code, detail || title, errors, schedule);
 }
 
-/** `error` as a refusal that people can be told, whatever it is. */
+/** `error` as an error that people can be told, whatever it is. */
 export function callErrorOf(error: unknown): CallError {
   return error instanceof CallError ? error : new CallError("internal", wordsOf(error));
 }

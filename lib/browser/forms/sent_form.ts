@@ -62,12 +62,12 @@ export function useSentForm<S extends { values: Values; errors: Values; problem?
       if (!hasErrors(next)) keepOwnDraft(draft.name, null);
       setState(next);
     } catch (error) {
-      const refusal = callErrorOf(error);
+      const callError = callErrorOf(error);
       if (!ref.current) {
         keepOwnDraft(draft.name, sent);
-        toast(`${failed}: ${refusal.message}`, "problem");
+        toast(`${failed}: ${callError.message}`, "problem");
       }
-      setState(refused(refusal, sent));
+      setState(refused(callError, sent));
     }
   };
   const onInput = (event: TargetedEvent<HTMLFormElement>) =>

@@ -13,7 +13,7 @@ export interface SentForm {
   form: RefObject<HTMLFormElement>;
   busy: boolean;
   /** What the last sending was refused with; undefined before the first. */
-  refusal: CallError | null | undefined;
+  callError: CallError | null | undefined;
   submit(event: Event): void;
 }
 
@@ -27,21 +27,21 @@ export function useForm(
   draft?: string,
 ): SentForm {
   const form = useRef<HTMLFormElement>(null);
-  const [refusal, setRefusal] = useState<CallError | null>();
+  const [callError, setError] = useState<CallError | null>();
   const [busy, run] = useBusy();
   useDraft(form, draft ? { name: draft } : null);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid], .problem")?.focus();
-  }, [refusal]);
+  }, [callError]);
   const submit = (event: Event) => {
     event.preventDefault();
     const values = valuesOf(form.current!);
-    run(async () => setRefusal(await refusalOf(() => send(values))));
+    run(async () => setError(await appErrorOf(() => send(values))));
   };
-  return { form, busy, refusal, submit };
+  return { form, busy, callError, submit };
 }
 
-async function refusalOf(work: () => Promise<void>): Promise<CallError | null> {
+async function appErrorOf(work: () => Promise<void>): Promise<CallError | null> {
   try {
     await work();
     return null;

@@ -2,7 +2,7 @@
  * A function that runs `work` at once, then at most every `pause` milliseconds however often it
  * is called, and never leaves a call without a run after it. `later` is `setTimeout`.
  */
-export function coalesce(
+export function throttle(
   work: () => void,
   pause = 300,
   later: (work: () => void, pause: number) => unknown = setTimeout,

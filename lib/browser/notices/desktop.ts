@@ -5,7 +5,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Choice } from "../../contract/choices.ts";
 import type { Notification as Row } from "../../contract/notifications.ts";
-import { coalesce } from "../hooks/throttle.ts";
+import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 
@@ -66,7 +66,7 @@ export function showOnDesktop(row: Row): void {
   showArrived();
 }
 
-const showArrived = coalesce(async () => {
+const showArrived = throttle(async () => {
   const rows = arrived;
   arrived = [];
   const claims = await Promise.all(rows.map(({ id }) => claim(id)));

@@ -1,7 +1,7 @@
 /** The notifications of whoever is signed in, and how many of them are unread. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Notification } from "../../contract/notifications.ts";
-import { coalesce } from "../hooks/throttle.ts";
+import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 import { createLiveList } from "./live_list.ts";
@@ -73,7 +73,7 @@ async function put(path: string, rows: Notification[], is_read: boolean, more: n
   }
 }
 
-const announce = coalesce(() => {
+const announce = throttle(() => {
   if (arrived.length === 0) return;
   news.value = arrived.length === 1
     ? `New notification: ${arrived[0].title}`

@@ -5,7 +5,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Filter, matches, queryOf } from "../../contract/inbox_filter.ts";
 import type { Notification, NotificationsPage } from "../../contract/notifications.ts";
-import { coalesce } from "../hooks/throttle.ts";
+import { throttle } from "../hooks/throttle.ts";
 import { on, onReload } from "../connection/events.ts";
 import { call, CallError } from "../api/http.ts";
 import { askUnreadCount, notifications as known } from "./inbox.ts";
@@ -122,7 +122,7 @@ function reloadViews(): Promise<void> {
 
 onReload(reloadViews);
 
-const reloadSoon = coalesce(() => void reloadViews().catch(() => {}), 500);
+const reloadSoon = throttle(() => void reloadViews().catch(() => {}), 500);
 
 // An event names a row alone: one that is unread again has to be read where it is not known, or
 // will not be when a reload under way has ended that was answered before.

@@ -3,7 +3,7 @@
  * operation may be repeated without harm.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { coalesce } from "../hooks/throttle.ts";
+import { throttle } from "../hooks/throttle.ts";
 import { onceStill } from "../lists/motion.ts";
 import { createReads, type News, type Read } from "./reads.ts";
 
@@ -101,9 +101,9 @@ export function createLiveList<T extends Row>(
   return { rows, get: (id) => known.get(id), add, load, put, change, amend, drop, reload };
 }
 
-/** As `coalesce`, but not while rows are on their way to the places of the last change. */
+/** As `throttle`, but not while rows are on their way to the places of the last change. */
 function calmly(publish: () => void): () => void {
-  return coalesce(() => onceStill(publish));
+  return throttle(() => onceStill(publish));
 }
 
 /** Sorts rows as a list shows them. */

@@ -1,7 +1,7 @@
 /** How many requests whoever is signed in has, by status. The server counts; events say when. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { RequestCounts } from "../../contract/meetings.ts";
-import { coalesce } from "../hooks/throttle.ts";
+import { throttle } from "../hooks/throttle.ts";
 import { on, onReload } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 
@@ -23,7 +23,7 @@ async function recount(): Promise<void> {
 }
 
 // A count that fails is made good by the next one.
-const recountSoon = coalesce(() => void recount().catch(() => {}), 1_000);
+const recountSoon = throttle(() => void recount().catch(() => {}), 1_000);
 
 on("new_meeting_request", recountSoon);
 on("meeting_request_sent", recountSoon);

@@ -36,7 +36,7 @@ export const accountEndpoints: Endpoint[] = [
     answers: {
       201: { means: "The account, signed in", schema: signIn, example: signedIn, cookie: true },
     },
-    refusals: ["email_taken"],
+    errors: ["email_taken"],
   },
   {
     method: "POST",
@@ -49,7 +49,7 @@ export const accountEndpoints: Endpoint[] = [
     body: loginInput,
     example: { email: "emma@example.org", password: "correct horse battery" },
     answers: { 200: { means: "Signed in", schema: signIn, example: signedIn, cookie: true } },
-    refusals: ["unauthenticated"],
+    errors: ["unauthenticated"],
   },
   {
     method: "POST",

@@ -12,7 +12,7 @@ export const TAGS = {
   Operations: "For load balancers, monitoring and tools. None needs a sign-in.",
 } as const;
 
-/** An answer that is no refusal. `type` is its media type, JSON unless said. */
+/** An answer that is no error. `type` is its media type, JSON unless said. */
 export type Answer = {
   means: string;
   schema?: z.ZodType;
@@ -36,14 +36,14 @@ export type Endpoint = {
   /** A body that might be sent. */
   example?: unknown;
   answers: Record<number, Answer>;
-  /** The refusals that are this endpoint's own, besides those that `codesOf` adds. */
-  refusals?: ErrorCode[];
+  /** The errors that are this endpoint's own, besides those that `codesOf` adds. */
+  errors?: ErrorCode[];
 };
 
 /** Every code that the endpoint may answer with, its own and those of all of its kind. */
 export function codesOf(endpoint: Endpoint): ErrorCode[] {
-  const { method, path, open, query, body, refusals = [] } = endpoint;
-  const codes = new Set<ErrorCode>(refusals);
+  const { method, path, open, query, body, errors = [] } = endpoint;
+  const codes = new Set<ErrorCode>(errors);
   if (!path.startsWith("/api/")) return [...codes];
   const add = (when: unknown, ...more: ErrorCode[]) => when && more.forEach((c) => codes.add(c));
   add(query, "invalid_input");

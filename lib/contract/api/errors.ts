@@ -1,4 +1,4 @@
-/** Refusals, as documentation tells them. */
+/** AppErrors, as documentation tells them. */
 import { z } from "zod";
 import { type ErrorCode, ERRORS, type Problem } from "../errors.ts";
 import { schedule } from "../meetings.ts";

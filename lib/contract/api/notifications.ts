@@ -117,7 +117,7 @@ const sent: Endpoint[] = [
     answers: {
       201: { means: "The notification", schema: notificationAnswer, example: { notification } },
     },
-    refusals: ["not_found"],
+    errors: ["not_found"],
   },
   {
     method: "POST",
@@ -140,7 +140,7 @@ const sent: Endpoint[] = [
         },
       },
     },
-    refusals: ["not_found", "conflict"],
+    errors: ["not_found", "conflict"],
   },
   {
     method: "POST",
@@ -170,7 +170,7 @@ const sent: Endpoint[] = [
         },
       },
     },
-    refusals: ["not_found", "already_cancelled", "conflict"],
+    errors: ["not_found", "already_cancelled", "conflict"],
   },
   {
     method: "GET",

@@ -47,7 +47,7 @@ export const operationEndpoints: Endpoint[] = [
         },
       },
     },
-    refusals: ["unavailable"],
+    errors: ["unavailable"],
   },
   {
     method: "GET",

@@ -47,7 +47,7 @@ export const requestEndpoints: Endpoint[] = [
       meeting_type: "video_call",
     },
     answers: { 201: { means: "The request", schema: request, example: examples.request } },
-    refusals: ["not_found", "already_pending"],
+    errors: ["not_found", "already_pending"],
   },
   {
     method: "PUT",
@@ -65,6 +65,6 @@ export const requestEndpoints: Endpoint[] = [
       meeting_link: "https://meet.google.com/abc-def-ghi",
     },
     answers: { 200: { means: "The request", schema: request, example: examples.accepted } },
-    refusals: ["not_pending", "double_booking"],
+    errors: ["not_pending", "double_booking"],
   },
 ];

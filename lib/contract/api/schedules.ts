@@ -47,7 +47,7 @@ export const scheduleEndpoints: Endpoint[] = [
     body: scheduleInput,
     example: { ...planned, duration_minutes: 60 },
     answers: { 201: { means: "The meeting", schema: scheduleAnswer, example: { schedule } } },
-    refusals: ["not_found", "double_booking"],
+    errors: ["not_found", "double_booking"],
   },
   {
     method: "GET",
@@ -76,7 +76,7 @@ export const scheduleEndpoints: Endpoint[] = [
     answers: {
       201: { means: "The meeting", schema: scheduleAnswer, example: { schedule: trial } },
     },
-    refusals: ["not_found", "double_booking", "trial_used"],
+    errors: ["not_found", "double_booking", "trial_used"],
   },
   {
     method: "PUT",
@@ -104,6 +104,6 @@ export const scheduleEndpoints: Endpoint[] = [
         },
       },
     },
-    refusals: ["conflict", "double_booking"],
+    errors: ["conflict", "double_booking"],
   },
 ];

@@ -22,22 +22,22 @@ const WORDS = {
 };
 
 /** What can have been done. */
-export type DoneCode = keyof typeof WORDS;
+export type FlashCode = keyof typeof WORDS;
 
 /** Says what the form that led to this page has done; nothing where `?done=` says nothing known. */
-export function Done({ url }: { url: URL }) {
+export function FlashMessage({ url }: { url: URL }) {
   const code = url.searchParams.get("done") ?? "";
   if (!Object.hasOwn(WORDS, code)) return null;
   return (
     <p class="done" role="status">
       <CheckIcon />
-      {WORDS[code as DoneCode]}
+      {WORDS[code as FlashCode]}
     </p>
   );
 }
 
 /** The path (query and fragment included) of the page that says `code` was done. */
-export function donePath(path: string, code: DoneCode): string {
+export function flashPath(path: string, code: FlashCode): string {
   const { pathname, searchParams, hash } = new URL(path, "http://liaison.invalid");
   searchParams.set("done", code);
   return `${pathname}?${searchParams}${hash}`;

@@ -9,7 +9,7 @@ interface MomentProps {
 }
 
 /** A time in words, exact for machines and on hover. */
-export function Moment({ at, clock, now }: MomentProps) {
+export function RelativeTime({ at, clock, now }: MomentProps) {
   const exact = timeText(at, clock);
   const words = now === undefined ? exact : agoText(at, clock, now);
   return (

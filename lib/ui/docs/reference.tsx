@@ -51,7 +51,7 @@ function endpointRow({ method, path, summary, open }: Endpoint) {
   );
 }
 
-/** Every code of a refusal; each row has the code as its id. */
+/** Every code of an error; each row has the code as its id. */
 export function Errors() {
   return (
     <Table label="Errors" head={["Code", "Status", "Means"]}>

@@ -5,7 +5,7 @@ import { minutesOf, startOf } from "../../forms/meeting_form.ts";
 import { DURATIONS } from "../../forms/meeting_form.ts";
 import { durationText } from "./meeting_words.ts";
 import { isolated } from "../components/names.tsx";
-import type { FormState, FormValues } from "../../forms/refused_form.ts";
+import type { FormState, FormValues } from "../../forms/form_state.ts";
 import { type Clock, zoneText } from "../../time/formats.ts";
 import { dateIn } from "../../time/wall_time.ts";
 

@@ -3,7 +3,7 @@ import type { MeetingType, Request } from "../../contract/meetings.ts";
 import { Avatar } from "../components/avatar.tsx";
 import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "../components/icons.tsx";
 import { MessageText } from "../components/message_text.tsx";
-import { Moment } from "../components/relative_time.tsx";
+import { RelativeTime } from "../components/relative_time.tsx";
 import { ownWords } from "./own_words.ts";
 import { pathOfRequest } from "../../forms/decision_form.ts";
 import { StatusBadge } from "../components/status_badge.tsx";
@@ -40,7 +40,7 @@ export function RequestCard(props: RequestCardProps) {
           <Name {...props} name={other.full_name} />
           <p class="quiet">
             {request.type === "received" ? "Asked" : "Sent"}{" "}
-            <Moment at={created_at} clock={clock} now={now} />
+            <RelativeTime at={created_at} clock={clock} now={now} />
           </p>
         </div>
         <StatusBadge status={status} isSaving={request.isSaving} />
@@ -87,7 +87,7 @@ function Wishes({ request, clock }: { request: Request; clock: Clock }) {
         <li>
           <CalendarIcon />
           <span>
-            Preferred Date & Time: <Moment at={at} clock={clock} />
+            Preferred Date & Time: <RelativeTime at={at} clock={clock} />
           </span>
         </li>
       )}

@@ -1,7 +1,7 @@
 import type { Expert } from "../../contract/users.ts";
 import { describe, Field } from "../components/field.tsx";
 import { initially } from "../components/initially.ts";
-import type { FormValues } from "../../forms/refused_form.ts";
+import type { FormValues } from "../../forms/form_state.ts";
 import { LONGEST, messageOf, wantedTime } from "../../forms/request_form.ts";
 import { TheirTime } from "./their_time.tsx";
 import { type Clock, zoneText } from "../../time/formats.ts";

@@ -1,7 +1,7 @@
 /** What the forms of the settings page have in common. */
 import type { ComponentChildren } from "preact";
 import type { FieldError } from "../../contract/errors.ts";
-import { type FormState, sentence } from "../../forms/refused_form.ts";
+import { type FormState, sentence } from "../../forms/form_state.ts";
 
 /** The forms of the page by the name of what they do, each with its fields. */
 export const SETTINGS_FIELDS = {
@@ -13,16 +13,16 @@ export const SETTINGS_FIELDS = {
 /** What a form shows after a sending in the background; before the first, what it came with. */
 export function shownOf(
   first: FormState,
-  refusal: { message: string; errors: FieldError[] } | null | undefined,
+  appError: { message: string; errors: FieldError[] } | null | undefined,
   fields: string[],
 ): Pick<FormState, "errors" | "problem"> {
-  if (refusal === undefined) return first;
-  const atField = refusal?.errors.filter(({ path }) => fields.includes(path)) ?? [];
+  if (appError === undefined) return first;
+  const atField = appError?.errors.filter(({ path }) => fields.includes(path)) ?? [];
   return {
     errors: Object.fromEntries(
       atField.toReversed().map(({ path, message }) => [path, sentence(message)]),
     ),
-    problem: refusal && atField.length === 0 ? sentence(refusal.message) : undefined,
+    problem: appError && atField.length === 0 ? sentence(appError.message) : undefined,
   };
 }
 

@@ -8,7 +8,7 @@ import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
 import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
-import { Done } from "../../../lib/ui/components/flash_message.tsx";
+import { FlashMessage } from "../../../lib/ui/components/flash_message.tsx";
 import { readSentQuery, shownOf } from "../../../lib/ui/requests/sent_query.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 
@@ -50,7 +50,7 @@ export default defineSignedIn.page<typeof handlers>(function PatientPage({ data,
         <h1>Dashboard</h1>
         <a class="button button-primary" href="/experts">New request</a>
       </div>
-      <Done url={url} />
+      <FlashMessage url={url} />
       <UpcomingMeetings {...data.upcoming} viewerId={state.user.id} clock={clockOf(state.user)} />
       <section class="section" aria-labelledby="sent-heading">
         <SentRequests {...data.requested} clock={clockOf(state.user)} />

@@ -7,7 +7,7 @@ import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
 import { countByStatus } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
-import { Done } from "../../../lib/ui/components/flash_message.tsx";
+import { FlashMessage } from "../../../lib/ui/components/flash_message.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
 
 export const handlers = defineSignedIn.handlers({
@@ -36,7 +36,7 @@ export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ da
       <div class="page-head">
         <h1>Dashboard</h1>
       </div>
-      <Done url={url} />
+      <FlashMessage url={url} />
       <UpcomingMeetings {...data.upcoming} {...reader} />
       <ReceivedRequests
         first={data.received}

@@ -4,7 +4,7 @@ import CancelForm from "../../../islands/CancelForm.tsx";
 import Meeting from "../../../islands/Meeting.tsx";
 import MoveForm from "../../../islands/MoveForm.tsx";
 import type { OwnMeeting } from "../../../lib/contract/contacts.ts";
-import { Refusal } from "../../../lib/contract/errors.ts";
+import { AppError } from "../../../lib/contract/errors.ts";
 import type { Schedule } from "../../../lib/contract/meetings.ts";
 import type { User } from "../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
@@ -14,7 +14,11 @@ import { cancelSchedule, remind } from "../../../lib/meetings/announcements.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findMeeting } from "../../../lib/meetings/people.ts";
 import { moveSchedule } from "../../../lib/meetings/schedules.ts";
-import { Done, type DoneCode, donePath } from "../../../lib/ui/components/flash_message.tsx";
+import {
+  type FlashCode,
+  FlashMessage,
+  flashPath,
+} from "../../../lib/ui/components/flash_message.tsx";
 import {
   API_FIELDS,
   meetingPath,
@@ -27,10 +31,10 @@ import { isOpen, titleOf } from "../../../lib/ui/meetings/meeting_words.ts";
 import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
 import {
   answerTo,
+  failedForm,
   type FormState,
   type FormValues,
-  refusedForm,
-} from "../../../lib/forms/refused_form.ts";
+} from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { dateIn } from "../../../lib/time/wall_time.ts";
 
@@ -58,11 +62,13 @@ export const handlers = defineSignedIn.handlers({
     const panel = panelOf(values.action);
     try {
       const outcome = await act(ctx.state, meeting, values);
-      if (typeof outcome === "string") return ctx.redirect(donePath(meetingPath(id), outcome), 303);
+      if (typeof outcome === "string") {
+        return ctx.redirect(flashPath(meetingPath(id), outcome), 303);
+      }
       const state = { values, errors: outcome };
       return page(await dataOf(ctx.state, meeting, panel, state), { status: 400 });
     } catch (error) {
-      const state = refusedForm(error, values, API_FIELDS);
+      const state = failedForm(error, values, API_FIELDS);
       const current = await findMeeting(sql, user, id);
       const shown = isOpen(current.schedule, Date.now()) ? panel : null;
       return page(await dataOf(ctx.state, current, shown, state), answerTo(error));
@@ -85,7 +91,7 @@ async function act(
   { sql, user }: SignedIn,
   { schedule }: OwnMeeting,
   values: FormValues,
-): Promise<DoneCode | FormValues> {
+): Promise<FlashCode | FormValues> {
   if (values.action === "move") {
     const input = readMove(values, schedule, clockOf(user).zone, Date.now());
     if ("errors" in input) return input.errors;
@@ -96,7 +102,7 @@ async function act(
     await cancelSchedule(sql, user, { schedule_id: schedule.id, reason: reasonOf(values) });
     return "meeting-cancelled";
   }
-  if (values.action !== "remind") throw new Refusal("invalid_input", "Nobody knows this form");
+  if (values.action !== "remind") throw new AppError("invalid_input", "Nobody knows this form");
   await remind(sql, user, { schedule_id: schedule.id });
   return "reminder-sent";
 }
@@ -120,7 +126,7 @@ export default defineSignedIn.page<typeof handlers>(function MeetingPage({ data,
           Back to the calendar
         </a>
       </p>
-      <Done url={url} />
+      <FlashMessage url={url} />
       {!panel && <ProblemNote text={refused?.problem} />}
       <Meeting
         first={meeting}

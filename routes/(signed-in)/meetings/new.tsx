@@ -2,17 +2,17 @@ import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import NewMeeting from "../../../islands/NewMeeting.tsx";
 import type { Contact } from "../../../lib/contract/contacts.ts";
-import { Refusal } from "../../../lib/contract/errors.ts";
+import { AppError } from "../../../lib/contract/errors.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { listContacts } from "../../../lib/meetings/people.ts";
 import { createSchedule } from "../../../lib/meetings/schedules.ts";
-import { donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { EmptyState } from "../../../lib/ui/components/empty_state.tsx";
 import { ExpertsIcon } from "../../../lib/ui/components/icons.tsx";
 import { API_FIELDS, meetingPath, readPlan } from "../../../lib/forms/meeting_form.ts";
-import { answerTo, type FormState, refusedForm } from "../../../lib/forms/refused_form.ts";
+import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 
 interface Data {
@@ -26,7 +26,7 @@ export const handlers = defineSignedIn.handlers({
     const asked = ctx.url.searchParams.get("with");
     const data = await dataOf(ctx.state, { values: asked ? { with: asked } : {}, errors: {} });
     const isKnown = data.contacts.some(({ id }) => `${id}` === asked);
-    if (asked && !isKnown) throw new Refusal("not_found", "You share nothing with this person");
+    if (asked && !isKnown) throw new AppError("not_found", "You share nothing with this person");
     return page(data);
   },
   async POST(ctx) {
@@ -40,9 +40,9 @@ export const handlers = defineSignedIn.handlers({
     try {
       const kind = plan.isTrial ? "trial" : "meeting";
       const { id } = await createSchedule(sql, user, kind, plan.input);
-      return ctx.redirect(donePath(meetingPath(id), "meeting-scheduled"), 303);
+      return ctx.redirect(flashPath(meetingPath(id), "meeting-scheduled"), 303);
     } catch (error) {
-      const form = refusedForm(error, values, API_FIELDS);
+      const form = failedForm(error, values, API_FIELDS);
       return page(await dataOf(ctx.state, form), answerTo(error));
     }
   },

@@ -1,7 +1,7 @@
 /** Opens a notification: it is read, and what it is about is shown; or, if nothing, its own text. */
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import { Refusal } from "../../../lib/contract/errors.ts";
+import { AppError } from "../../../lib/contract/errors.ts";
 import { idText } from "../../../lib/contract/fields.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
@@ -10,7 +10,7 @@ import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findNotification, markRead, markUnread } from "../../../lib/meetings/notifications.ts";
 import { firstTarget } from "../../../lib/meetings/targets.ts";
 import type { Notification } from "../../../lib/contract/notifications.ts";
-import { donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { EmptyState } from "../../../lib/ui/components/empty_state.tsx";
 import { InboxIcon } from "../../../lib/ui/components/icons.tsx";
 import { NotificationText } from "../../../lib/ui/notifications/notification_text.tsx";
@@ -38,10 +38,10 @@ export const handlers = defineSignedIn.handlers({
       return ctx.redirect(ownPath(next), 303);
     }
     if (action !== "read" && action !== "open") {
-      throw new Refusal("invalid_input", "There is no such action");
+      throw new AppError("invalid_input", "There is no such action");
     }
     const notification = await markRead(sql, user.id, id);
-    if (action === "read") return ctx.redirect(donePath(ownPath(next), "marked-read"), 303);
+    if (action === "read") return ctx.redirect(flashPath(ownPath(next), "marked-read"), 303);
     return ctx.redirect(await findTarget(ctx.state, notification) ?? openingOf({ id }), 303);
   },
 });

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import DesktopNotifications from "../../../islands/DesktopNotifications.tsx";
 import Inbox from "../../../islands/Inbox.tsx";
-import { Refusal } from "../../../lib/contract/errors.ts";
+import { AppError } from "../../../lib/contract/errors.ts";
 import { idText } from "../../../lib/contract/fields.ts";
 import { notificationType } from "../../../lib/contract/notifications.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
@@ -14,7 +14,7 @@ import {
   listTypes,
   markAllRead,
 } from "../../../lib/meetings/notifications.ts";
-import { Done, donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { queryOf } from "../../../lib/contract/inbox_filter.ts";
 import { inboxPath } from "../../../lib/ui/notifications/inbox_filters.ts";
 import { ownPath } from "../../../lib/ui/components/own_path.ts";
@@ -38,9 +38,9 @@ export const handlers = defineSignedIn.handlers({
   },
   async POST(ctx) {
     const { action, next = "/notifications" } = await readForm(ctx.req);
-    if (action !== "mark-all-read") throw new Refusal("invalid_input", "There is no such action");
+    if (action !== "mark-all-read") throw new AppError("invalid_input", "There is no such action");
     await markAllRead(ctx.state.sql, ctx.state.user.id);
-    return ctx.redirect(donePath(ownPath(next), "marked-read"), 303);
+    return ctx.redirect(flashPath(ownPath(next), "marked-read"), 303);
   },
 });
 
@@ -63,7 +63,7 @@ export default defineSignedIn.page<typeof handlers>(function InboxPage({ data, s
         <h1>Notifications</h1>
         <DesktopNotifications userId={state.user.id} />
       </div>
-      <Done url={url} />
+      <FlashMessage url={url} />
       <Inbox
         first={notifications}
         unread={unread_count}

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import OneRequest from "../../../islands/OneRequest.tsx";
 import OpenedRequest from "../../../islands/OpenedRequest.tsx";
-import { Refusal } from "../../../lib/contract/errors.ts";
+import { AppError } from "../../../lib/contract/errors.ts";
 import type { DecisionInput, Schedule } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
@@ -19,12 +19,16 @@ import {
   pathOfRequest,
   readDecision,
 } from "../../../lib/forms/decision_form.ts";
-import { Done, type DoneCode, donePath } from "../../../lib/ui/components/flash_message.tsx";
+import {
+  type FlashCode,
+  FlashMessage,
+  flashPath,
+} from "../../../lib/ui/components/flash_message.tsx";
 import { ownPath } from "../../../lib/ui/components/own_path.ts";
-import { answerTo, refusedForm } from "../../../lib/forms/refused_form.ts";
+import { answerTo, failedForm } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 
-const DONE: Record<DecisionInput["status"], DoneCode> = {
+const DONE: Record<DecisionInput["status"], FlashCode> = {
   accepted: "request-accepted",
   rejected: "request-declined",
   cancelled: "request-withdrawn",
@@ -45,7 +49,7 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     const values = await readForm(ctx.req);
     const action = actionOf(values.action);
-    if (!action) throw new Refusal("invalid_input", "The form says nothing that can be done");
+    if (!action) throw new AppError("invalid_input", "The form says nothing that can be done");
     const { request, meetings } = await load(ctx.state, ctx.params.id);
     const next = nextOf(values.next);
     const decision = readDecision(action, values, request, clockOf(user).zone, Date.now());
@@ -58,11 +62,11 @@ export const handlers = defineSignedIn.handlers({
     } catch (error) {
       const present = await findRequest(sql, user, request.id);
       if (present.status !== decision.status) {
-        const state = { ...refusedForm(error, values, API_FIELDS), panel: action };
+        const state = { ...failedForm(error, values, API_FIELDS), panel: action };
         return page({ request: present, meetings, state, next }, answerTo(error));
       }
     }
-    return ctx.redirect(donePath(next ?? pathOfRequest(request.id), DONE[decision.status]), 303);
+    return ctx.redirect(flashPath(next ?? pathOfRequest(request.id), DONE[decision.status]), 303);
   },
 });
 
@@ -101,7 +105,7 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
         <h1>Meeting request</h1>
         <a class="button button-plain" href={data.next ?? "/dashboard"}>All requests</a>
       </div>
-      <Done url={url} />
+      <FlashMessage url={url} />
       <Shown
         first={request}
         meetings={data.meetings}

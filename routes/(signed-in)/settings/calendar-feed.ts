@@ -4,7 +4,7 @@ import { defineSignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { feedServer } from "../../../lib/http/calendar.ts";
 import { makeFeed, removeFeed } from "../../../lib/meetings/feeds.ts";
-import { donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../../../lib/ui/components/flash_message.tsx";
 
 const SECTION = "/settings#calendar-feed";
 
@@ -17,10 +17,10 @@ export const handlers = defineSignedIn.handlers({
     const { action } = await readForm(ctx.req);
     if (action === "remove") {
       await removeFeed(sql, user);
-      return ctx.redirect(donePath(SECTION, "feed-removed"), 303);
+      return ctx.redirect(flashPath(SECTION, "feed-removed"), 303);
     }
     if (action !== "make") throw new HttpError(400, "Make the address, or remove it");
     await makeFeed(sql, feedServer(ctx), user);
-    return ctx.redirect(donePath(SECTION, "feed-made"), 303);
+    return ctx.redirect(flashPath(SECTION, "feed-made"), 303);
   },
 });

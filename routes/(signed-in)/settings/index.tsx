@@ -20,10 +20,10 @@ import { listChoices } from "../../../lib/meetings/choices.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findFeed } from "../../../lib/meetings/feeds.ts";
 import { typesFor } from "../../../lib/ui/settings/choices.ts";
-import { Done, donePath } from "../../../lib/ui/components/flash_message.tsx";
+import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { SignOutIcon } from "../../../lib/ui/components/icons.tsx";
 import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
-import { answerTo, type FormState, refusedForm } from "../../../lib/forms/refused_form.ts";
+import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { changeSetting } from "./(_parts)/actions.ts";
@@ -39,10 +39,10 @@ export const handlers = defineSignedIn.handlers({
     const values = await readForm(ctx.req);
     const { action = "" } = values;
     try {
-      return ctx.redirect(donePath("/settings", await changeSetting(ctx, action, values)), 303);
+      return ctx.redirect(flashPath("/settings", await changeSetting(ctx, action, values)), 303);
     } catch (error) {
       const { current_password: _, new_password: __, ...shown } = values;
-      const state = refusedForm(error, shown, SETTINGS_FIELDS[action as "profile"] ?? []);
+      const state = failedForm(error, shown, SETTINGS_FIELDS[action as "profile"] ?? []);
       return page(await load(ctx, { action, state }), answerTo(error));
     }
   },
@@ -77,7 +77,7 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
       <div class="page-head">
         <h1>Settings</h1>
       </div>
-      <Done url={url} />
+      <FlashMessage url={url} />
       <ProblemNote text={isForm ? undefined : refused?.state.problem} />
       <ProfileSection user={user} form={formFor("profile", valuesFor(user, profile))} />
       <DatesSection

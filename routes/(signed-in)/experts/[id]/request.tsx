@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import RequestForm from "../../../../islands/RequestForm.tsx";
-import { Refusal } from "../../../../lib/contract/errors.ts";
+import { AppError } from "../../../../lib/contract/errors.ts";
 import type { SentRequest } from "../../../../lib/contract/meetings.ts";
 import type { User } from "../../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../../lib/define.ts";
@@ -10,9 +10,9 @@ import { readId } from "../../../../lib/http/input.ts";
 import { loadInbox } from "../../../../lib/meetings/dashboard.ts";
 import { findExpert } from "../../../../lib/meetings/experts.ts";
 import { createRequest, listRequests } from "../../../../lib/meetings/requests.ts";
-import { donePath } from "../../../../lib/ui/components/flash_message.tsx";
+import { flashPath } from "../../../../lib/ui/components/flash_message.tsx";
 import { ExpertCard } from "../../../../lib/ui/experts/expert_card.tsx";
-import { answerTo, refusedForm } from "../../../../lib/forms/refused_form.ts";
+import { answerTo, failedForm } from "../../../../lib/forms/form_state.ts";
 import {
   API_FIELDS,
   readWish,
@@ -22,7 +22,7 @@ import {
 import { clockOf } from "../../../../lib/time/formats.ts";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
-const SENT = donePath("/dashboard/patient", "request-sent");
+const SENT = flashPath("/dashboard/patient", "request-sent");
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -34,7 +34,7 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     const values = await readForm(ctx.req);
     if (user.role !== "patient") {
-      throw new Refusal("forbidden", "Only patients can ask for a meeting");
+      throw new AppError("forbidden", "Only patients can ask for a meeting");
     }
     const asked = await load(ctx.state, ctx.params.id);
     const wish = readWish(values, user.time_zone, Date.now());
@@ -46,7 +46,7 @@ export const handlers = defineSignedIn.handlers({
     } catch (error) {
       const pending = await findPending(ctx.state, user, asked.expert.id);
       if (pending && isSame(pending, wish)) return ctx.redirect(SENT, 303);
-      const first = { ...refusedForm(error, values, API_FIELDS), code: codeOf(error) };
+      const first = { ...failedForm(error, values, API_FIELDS), code: codeOf(error) };
       return page({ ...asked, first }, answerTo(error));
     }
     return ctx.redirect(SENT, 303);
@@ -75,7 +75,7 @@ function isSame({ message, ...pending }: SentRequest, wish: Wish): boolean {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Refusal ? error.code : undefined;
+  return error instanceof AppError ? error.code : undefined;
 }
 
 export default defineSignedIn.page<typeof handlers>(function RequestPage({ data, state }) {

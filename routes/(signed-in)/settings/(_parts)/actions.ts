@@ -12,11 +12,11 @@ import { clientOf } from "../../../../lib/http/client.ts";
 import { readId } from "../../../../lib/http/input.ts";
 import { setChoices } from "../../../../lib/meetings/choices.ts";
 import { choicesOf } from "../../../../lib/ui/settings/choices.ts";
-import type { DoneCode } from "../../../../lib/ui/components/flash_message.tsx";
-import type { FormValues } from "../../../../lib/forms/refused_form.ts";
+import type { FlashCode } from "../../../../lib/ui/components/flash_message.tsx";
+import type { FormValues } from "../../../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS } from "../../../../lib/ui/settings/settings_form.tsx";
 
-type Action = (ctx: Context<SignedIn>, values: FormValues) => Promise<DoneCode>;
+type Action = (ctx: Context<SignedIn>, values: FormValues) => Promise<FlashCode>;
 
 const ACTIONS: Record<string, Action> = {
   async profile({ state: { sql, user } }, values) {
@@ -46,12 +46,12 @@ const ACTIONS: Record<string, Action> = {
   },
 };
 
-/** Does `action` with what a form says, and returns what is done then. Throws Refusals. */
+/** Does `action` with what a form says, and returns what is done then. Throws AppErrors. */
 export async function changeSetting(
   ctx: Context<SignedIn>,
   action: string,
   values: FormValues,
-): Promise<DoneCode> {
+): Promise<FlashCode> {
   if (!Object.hasOwn(ACTIONS, action)) throw new HttpError(400, "There is no such setting");
   return await ACTIONS[action](ctx, values);
 }

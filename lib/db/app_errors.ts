@@ -1,6 +1,6 @@
-/** What Postgres says no to, as refusals; and the retries that it asks for. */
+/** What Postgres says no to, as errors; and the retries that it asks for. */
 import { setTimeout as delay } from "node:timers/promises";
-import { type ErrorCode, Refusal } from "../contract/errors.ts";
+import { AppError, type ErrorCode } from "../contract/errors.ts";
 import type { Queries, Transaction } from "./pool.ts";
 import { begin, isTransaction } from "./postgres_js/transactions.ts";
 
@@ -81,7 +81,7 @@ const maxAttempts = 4;
 /** What a statement in a transaction hears after a failure: it is for the outermost to run again. */
 const inFailedTransaction = "25P02";
 
-/** Runs statements that need no transaction. Rejects with a Refusal where Postgres refuses. */
+/** Runs statements that need no transaction. Rejects with an AppError where Postgres refuses. */
 export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
   return retry(async () => await work());
 }
@@ -89,7 +89,7 @@ export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
 /**
  * Runs `work` in one transaction, again after a deadlock or a serialization failure, so it must
  * change nothing but rows. Inside another transaction it is a savepoint, and running again is the
- * business of the outermost. Rejects with a Refusal where Postgres refuses.
+ * business of the outermost. Rejects with an AppError where Postgres refuses.
  */
 export function transact<T>(sql: Queries, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return retry(() => begin(sql, work), isTransaction(sql) ? 1 : maxAttempts);
@@ -104,31 +104,33 @@ async function retry<T>(work: () => Promise<T>, most = maxAttempts): Promise<T> 
       const isRetried = retried.has(codeOf(error));
       if (isRetried && most === 1) throw error;
       if (codeOf(error) === inFailedTransaction) throw failed ?? error;
-      if (!isRetried || attempts === most) throw refusalFor(error) ?? error;
+      if (!isRetried || attempts === most) throw appErrorFor(error) ?? error;
       failed = error;
       await delay(attempts * 20 * Math.random());
     }
   }
 }
 
-/** The refusal that an error of the database amounts to; null if it is none of these. */
-export function refusalFor(error: unknown): Refusal | null {
-  if (error instanceof Refusal) return error;
+/** The error that an error of the database amounts to; null if it is none of these. */
+export function appErrorFor(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
   const code = codeOf(error);
   const rule = rules[constraintOf(error)];
   if (rule) return broken(...rule);
-  if (unfit.has(code)) return new Refusal("invalid_input", "A value cannot be stored");
-  if (code === "23503") return new Refusal("not_found", "Something this refers to does not exist");
-  if (code === "23505" || code === "23P01") return new Refusal("conflict", "This exists already");
+  if (unfit.has(code)) return new AppError("invalid_input", "A value cannot be stored");
+  if (code === "23503") return new AppError("not_found", "Something this refers to does not exist");
+  if (code === "23505" || code === "23P01") return new AppError("conflict", "This exists already");
   if (away.has(code) || retried.has(code) || code.startsWith("08")) {
-    return new Refusal("unavailable", "The database is busy or away; try again", { retryAfter: 2 });
+    return new AppError("unavailable", "The database is busy or away; try again", {
+      retryAfter: 2,
+    });
   }
   return null;
 }
 
-function broken(code: ErrorCode, detail: string, field?: string): Refusal {
-  if (!field) return new Refusal(code, detail);
-  return new Refusal(code, `${field}: ${detail}`, { errors: [{ path: field, message: detail }] });
+function broken(code: ErrorCode, detail: string, field?: string): AppError {
+  if (!field) return new AppError(code, detail);
+  return new AppError(code, `${field}: ${detail}`, { errors: [{ path: field, message: detail }] });
 }
 
 function codeOf(error: unknown): string {

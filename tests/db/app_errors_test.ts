@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { Refusal } from "../../lib/contract/errors.ts";
+import { AppError } from "../../lib/contract/errors.ts";
 import { connect, disconnect, type Queries, type Sql } from "../../lib/db/pool.ts";
-import { attempt, refusalFor, transact } from "../../lib/db/refusals.ts";
+import { appErrorFor, attempt, transact } from "../../lib/db/app_errors.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { refusal, settled } from "../helpers/refusals.ts";
+import { rejectsWith, settled } from "../helpers/app_errors.ts";
 
 Deno.test("what Postgres says no to", async (t) => {
   await using db = await testDatabase({ max: 1 });
   const { sql } = db;
-  const cases: [code: Refusal["code"], work: () => PromiseLike<unknown>][] = [
+  const cases: [code: AppError["code"], work: () => PromiseLike<unknown>][] = [
     ["invalid_input", () => sql`select ${"a\0b"}::text`],
     ["invalid_input", () => sql`select ${'"\\u0000"'}::text::jsonb ->> 0`],
     ["invalid_input", () => sql`select ${"x"}::text::int`],
@@ -25,24 +25,24 @@ Deno.test("what Postgres says no to", async (t) => {
   ];
   for (const [i, [code, work]] of cases.entries()) {
     await t.step(`${code} ${i}`, async () => {
-      const error = await refusal(code, attempt(work));
+      const error = await rejectsWith(code, attempt(work));
       assert.equal(error.retryAfter, code === "unavailable" ? 2 : undefined);
     });
   }
   await t.step("a mistake of ours is none of these", async () => {
     await assert.rejects(attempt(() => sql`select * from nowhere`), { code: "42P01" });
-    assert.equal(refusalFor(new TypeError("x is not a function")), null);
-    const refused = new Refusal("forbidden", "No");
-    assert.equal(refusalFor(refused), refused);
+    assert.equal(appErrorFor(new TypeError("x is not a function")), null);
+    const refused = new AppError("forbidden", "No");
+    assert.equal(appErrorFor(refused), refused);
   });
 });
 
 Deno.test("the database is away", async () => {
   const sql = connect("postgres://nobody@127.0.0.1:1/none");
-  await refusal("unavailable", attempt(() => sql`select 1`));
-  await refusal("unavailable", transact(sql, async (tx) => await tx`select 1`));
+  await rejectsWith("unavailable", attempt(() => sql`select 1`));
+  await rejectsWith("unavailable", transact(sql, async (tx) => await tx`select 1`));
   await sql.end();
-  await refusal("unavailable", attempt(() => sql`select 1`));
+  await rejectsWith("unavailable", attempt(() => sql`select 1`));
 });
 
 Deno.test("connections that were cut are no matter to who comes next", async () => {
@@ -109,7 +109,7 @@ Deno.test("inside another transaction only the outermost runs again", async (t) 
   await t.step("and what is refused inside leaves the rest", async () => {
     const result = await transact(sql, async (tx) => {
       await tx`create table kept (id int)`;
-      await refusal("invalid_input", transact(tx, (inner) => inner`select ${"x"}::text::int`));
+      await rejectsWith("invalid_input", transact(tx, (inner) => inner`select ${"x"}::text::int`));
       await tx`insert into kept values (1)`;
       return await tx`select from kept`;
     });
@@ -124,7 +124,7 @@ Deno.test("what fails again and again is given up", async () => {
     runs++;
     await tx`do $$ begin raise exception using errcode = '40001'; end $$`;
   });
-  await refusal("unavailable", work);
+  await rejectsWith("unavailable", work);
   assert.equal(runs, 4);
 });
 

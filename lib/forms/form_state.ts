@@ -1,4 +1,4 @@
-import { type FieldError, Refusal } from "../contract/errors.ts";
+import { AppError, type FieldError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 
 /** What somebody typed into a form, by the names of its fields. */
@@ -16,17 +16,17 @@ export interface FormState {
 }
 
 /**
- * What to show of a form that `error` refused, without the password; anything but a Refusal is
+ * What to show of a form that `error` refused, without the password; anything but an AppError is
  * thrown again. Of `fields`, an error shows at its own; of others, as the problem of the form.
  */
-export function refusedForm(error: unknown, values: FormValues, fields: string[]): FormState {
-  if (!(error instanceof Refusal)) throw error;
+export function failedForm(error: unknown, values: FormValues, fields: string[]): FormState {
+  if (!(error instanceof AppError)) throw error;
   return stateOf(error, values, fields);
 }
 
-/** As `refusedForm`, of a refusal of either side: the server's own, or the answer to a call. */
+/** As `failedForm`, of an error of either side: the server's own, or the answer to a call. */
 export function stateOf(
-  error: Pick<Refusal, "message" | "errors" | "schedule">,
+  error: Pick<AppError, "message" | "errors" | "schedule">,
   values: FormValues,
   fields: string[],
 ): FormState {
@@ -42,7 +42,7 @@ export function stateOf(
 
 /** The status and headers that a page with a refused form is sent with. */
 export function answerTo(error: unknown): { status: number; headers?: Record<string, string> } {
-  if (!(error instanceof Refusal)) return { status: 500 };
+  if (!(error instanceof AppError)) return { status: 500 };
   const { status, retryAfter } = error;
   return retryAfter
     ? { status, headers: { "retry-after": `${Math.ceil(retryAfter)}` } }
