@@ -1,6 +1,6 @@
-import Bell from "../../islands/Bell.tsx";
-import Connection from "../../islands/Connection.tsx";
-import Toasts from "../../islands/Toasts.tsx";
+import Bell from "../../islands/frame/Bell.tsx";
+import Connection from "../../islands/frame/Connection.tsx";
+import Toasts from "../../islands/frame/Toasts.tsx";
 import type { User } from "../../lib/contract/users.ts";
 import { defineSignedIn } from "../../lib/define.ts";
 import { Avatar } from "../../lib/ui/components/avatar.tsx";

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import Week from "../../islands/Week.tsx";
+import Week from "../../islands/meetings/Week.tsx";
 import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";
 import { listSchedules } from "../../lib/meetings/schedules.ts";

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import Experts from "../../islands/Experts.tsx";
+import Experts from "../../islands/experts/Experts.tsx";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/dashboard.ts";

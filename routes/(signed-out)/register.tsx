@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import BrowserTimeZone from "../../islands/BrowserTimeZone.tsx";
+import BrowserTimeZone from "../../islands/settings/BrowserTimeZone.tsx";
 import { endReplaced, register, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import SentRequests from "../../../islands/SentRequests.tsx";
-import UpcomingMeetings from "../../../islands/UpcomingMeetings.tsx";
+import SentRequests from "../../../islands/requests/SentRequests.tsx";
+import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
 import { reachOf } from "../../../lib/contract/reach.ts";
 import { defineSignedIn } from "../../../lib/define.ts";

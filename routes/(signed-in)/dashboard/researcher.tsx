@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import ReceivedRequests from "../../../islands/ReceivedRequests.tsx";
-import UpcomingMeetings from "../../../islands/UpcomingMeetings.tsx";
+import ReceivedRequests from "../../../islands/requests/ReceivedRequests.tsx";
+import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { ReceivedRequest } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { loadDashboard } from "../../../lib/meetings/dashboard.ts";

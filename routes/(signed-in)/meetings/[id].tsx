@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import CancelForm from "../../../islands/CancelForm.tsx";
-import Meeting from "../../../islands/Meeting.tsx";
-import MoveForm from "../../../islands/MoveForm.tsx";
+import CancelForm from "../../../islands/meetings/CancelForm.tsx";
+import Meeting from "../../../islands/meetings/Meeting.tsx";
+import MoveForm from "../../../islands/meetings/MoveForm.tsx";
 import type { OwnMeeting } from "../../../lib/contract/contacts.ts";
 import { AppError } from "../../../lib/contract/errors.ts";
 import type { Schedule } from "../../../lib/contract/meetings.ts";

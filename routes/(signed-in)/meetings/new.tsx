@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import NewMeeting from "../../../islands/NewMeeting.tsx";
+import NewMeeting from "../../../islands/meetings/NewMeeting.tsx";
 import type { Contact } from "../../../lib/contract/contacts.ts";
 import { AppError } from "../../../lib/contract/errors.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";

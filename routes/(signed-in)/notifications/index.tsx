@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import DesktopNotifications from "../../../islands/DesktopNotifications.tsx";
-import Inbox from "../../../islands/Inbox.tsx";
+import DesktopNotifications from "../../../islands/notifications/DesktopNotifications.tsx";
+import Inbox from "../../../islands/notifications/Inbox.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
 import { idText } from "../../../lib/contract/fields.ts";
 import { notificationType } from "../../../lib/contract/notifications.ts";

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import OneRequest from "../../../islands/OneRequest.tsx";
-import OpenedRequest from "../../../islands/OpenedRequest.tsx";
+import OneRequest from "../../../islands/requests/OneRequest.tsx";
+import OpenedRequest from "../../../islands/requests/OpenedRequest.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
 import type { DecisionInput, Schedule } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";

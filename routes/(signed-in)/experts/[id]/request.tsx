@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import RequestForm from "../../../../islands/RequestForm.tsx";
+import RequestForm from "../../../../islands/requests/RequestForm.tsx";
 import { AppError } from "../../../../lib/contract/errors.ts";
 import type { SentRequest } from "../../../../lib/contract/meetings.ts";
 import type { User } from "../../../../lib/contract/users.ts";

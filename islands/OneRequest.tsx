@@ -1,9 +1,0 @@
-/** A request on a page of its own, received or sent. */
-import "./Bell.tsx";
-import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
-import Withdraw from "./Withdraw.tsx";
-
-/** As RequestOnPage. */
-export default function OneRequest(props: OneRequestProps) {
-  return <RequestOnPage {...props} Withdraw={Withdraw} />;
-}

@@ -1,0 +1,66 @@
+/** Connects the page, and says so when it is not current. */
+import "./Bell.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { connect } from "../../lib/browser/connection/connection.ts";
+import { type Status, status } from "../../lib/browser/connection/status.ts";
+import type { Offset } from "../../lib/contract/events.ts";
+import { loginPath } from "../../lib/ui/components/own_path.ts";
+
+interface ConnectionProps {
+  userId: number;
+  offset: Offset;
+}
+
+const WORDS: Record<Status, string> = {
+  "starting": "",
+  "live": "Live",
+  "offline": "Offline – reconnecting",
+  "catching-up": "Catching up",
+  "delayed": "Updates are delayed",
+  "ended": "",
+};
+
+/** The indicator; a page has one. */
+export default function Connection({ userId, offset }: ConnectionProps) {
+  useEffect(() => connect({ userId, offset }), []);
+  const now = status.value;
+  return (
+    <div class="connection" data-status={now} aria-live="polite">
+      {now === "ended" ? <Ended /> : <span class="connection-words">{WORDS[now]}</span>}
+    </div>
+  );
+}
+
+/** Says it over whatever is open, once; then at the top of the page. */
+function Ended() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isRead, setIsRead] = useState(false);
+  useEffect(() => dialog.current?.showModal(), []);
+  const path = loginPath(location.pathname + location.search);
+  if (isRead) {
+    return (
+      <p class="session-ended">
+        Session ended – <a href={path}>sign in again</a>
+      </p>
+    );
+  }
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog dialog-short"
+      aria-labelledby="ended-title"
+      onClose={() => setIsRead(true)}
+    >
+      <h2 id="ended-title">Session ended</h2>
+      <p class="quiet">
+        You are signed out here, and this page is no longer live. Signing in again leads back to it.
+      </p>
+      <div class="dialog-foot">
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Not now
+        </button>
+        <a class="button button-primary" href={path} autofocus>Sign in again</a>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,26 @@
+/** The short messages at the edge of the page. */
+import "./Bell.tsx";
+import { dismiss, toasts } from "../../lib/browser/notices/toasts.ts";
+import { AlertIcon, CheckIcon, CloseIcon } from "../../lib/ui/components/icons.tsx";
+
+/** A page has one; the live region stands before anything is said in it. */
+export default function Toasts() {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toasts.value.map(({ id, text, kind }) => (
+        <div key={id} class={`toast toast-${kind}`}>
+          {kind === "success" ? <CheckIcon /> : <AlertIcon />}
+          <span class="toast-text" dir="auto">{text}</span>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Dismiss"
+            onClick={() => dismiss(id)}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

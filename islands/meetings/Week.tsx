@@ -1,0 +1,114 @@
+/** The calendar: a week of meetings, live. Other weeks come without a new page. */
+import "../frame/Bell.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { follow, useQuery } from "../../lib/browser/hooks/address.ts";
+import { useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
+import { loadSchedules, schedules, watchSchedules } from "../../lib/browser/store/schedules.ts";
+import { attempt } from "../../lib/browser/notices/toasts.ts";
+import type { Schedule } from "../../lib/contract/meetings.ts";
+import { NextIcon, PreviousIcon } from "../../lib/ui/components/icons.tsx";
+import { pathWith, queryOf } from "../../lib/ui/components/query.ts";
+import type { Clock } from "../../lib/time/formats.ts";
+import { WeekGrid } from "../../lib/ui/meetings/week_grid.tsx";
+import {
+  addDays,
+  daysOf,
+  isDate,
+  todayIn,
+  weekSpan,
+  weekStartLike,
+  weekText,
+} from "../../lib/time/week.ts";
+import { counted } from "../../lib/ui/components/words.ts";
+
+interface WeekProps {
+  /** The meetings of the week that the page came with. */
+  first: Schedule[];
+  /** The date of that week's first day. */
+  start: string;
+  viewerId: number;
+  clock: Clock;
+  /** When the page was made, in milliseconds. */
+  madeAt: number;
+}
+
+const PATH = "/calendar";
+const PRESET = { week: "" };
+
+/** Heading, ways to other weeks, and the days. */
+export default function Week({ first, start, viewerId, clock, madeAt }: WeekProps) {
+  const rows = useRows(schedules, first);
+  const now = useNow() ?? madeAt;
+  const today = weekStartLike(start, todayIn(clock.zone, now).date);
+  const [{ week: asked }, go] = useQuery(
+    { week: start },
+    (params) => queryOf(params, PRESET),
+    (query) => pathWith(PATH, query),
+  );
+  const week = isDate(asked) ? weekStartLike(start, asked) : today;
+  const busy = useWeek(week, clock.zone);
+  const days = daysOf(rows, week, clock.zone);
+  return (
+    <section aria-labelledby="week-heading" aria-busy={busy ? "true" : undefined}>
+      <div class="page-head week-head">
+        <div>
+          <h1 id="week-heading">
+            <span class="sr-only">Calendar,</span>{" "}
+            <span lang={clock.locale}>{weekText(week, clock.locale)}</span>
+          </h1>
+          <p class="quiet" aria-live="polite">{counted(countOf(days), "meeting")}</p>
+        </div>
+        <Ways week={week} today={today} show={(wanted) => go({ week: wanted })} />
+        <a class="button button-primary" href="/meetings/new">New meeting</a>
+      </div>
+      <WeekGrid days={days} viewerId={viewerId} clock={clock} now={now} />
+    </section>
+  );
+}
+
+function countOf(days: ReturnType<typeof daysOf>): number {
+  const planned = days.flatMap(({ pieces }) => pieces)
+    .filter(({ schedule }) => schedule.status !== "cancelled");
+  return new Set(planned.map(({ schedule }) => schedule.id)).size;
+}
+
+/** Loads a week's meetings when another one is to be shown; true while they are on their way. */
+function useWeek(week: string, zone: string): boolean {
+  const [loading, setLoading] = useState(0);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const span = weekSpan(week, zone);
+    if (isFirst.current) {
+      isFirst.current = false;
+      return watchSchedules(span);
+    }
+    setLoading((count) => count + 1);
+    attempt(() => loadSchedules(span)).finally(() => setLoading((count) => count - 1));
+  }, [week]);
+  return loading > 0;
+}
+
+interface WaysProps {
+  week: string;
+  today: string;
+  show: (week: string) => void;
+}
+
+/** Links, which also work without a script and in a new tab. */
+function Ways({ week, today, show }: WaysProps) {
+  const to = (wanted: string) => ({
+    href: pathWith(PATH, { week: wanted }),
+    onClick: (event: MouseEvent) => follow(event, () => show(wanted)),
+  });
+  return (
+    <nav class="week-ways" aria-label="Weeks">
+      <a class="icon-button" aria-label="Previous week" {...to(addDays(week, -7))}>
+        <PreviousIcon />
+      </a>
+      <a class="button" aria-current={week === today ? "date" : undefined} {...to(today)}>Today</a>
+      <a class="icon-button" aria-label="Next week" {...to(addDays(week, 7))}>
+        <NextIcon />
+      </a>
+    </nav>
+  );
+}

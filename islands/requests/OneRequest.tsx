@@ -1,0 +1,9 @@
+/** A request on a page of its own, received or sent. */
+import "../frame/Bell.tsx";
+import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
+import Withdraw from "./Withdraw.tsx";
+
+/** As RequestOnPage. */
+export default function OneRequest(props: OneRequestProps) {
+  return <RequestOnPage {...props} Withdraw={Withdraw} />;
+}

@@ -1,0 +1,88 @@
+/** The form that asks one researcher for a meeting, on its page and in the dialog. */
+import "../frame/Bell.tsx";
+import type { ComponentChildren } from "preact";
+import { sendRequest } from "../../lib/browser/api/asking.ts";
+import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
+import type { Expert } from "../../lib/contract/users.ts";
+import { flashPath } from "../../lib/ui/components/flash_message.tsx";
+import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
+import { isolated } from "../../lib/ui/components/names.tsx";
+import { loginPath } from "../../lib/ui/components/own_path.ts";
+import { requestPath } from "../../lib/ui/components/paths.ts";
+import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
+import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
+import { RequestFields } from "../../lib/ui/requests/request_fields.tsx";
+import { API_FIELDS, readWish, type RequestState } from "../../lib/forms/request_form.ts";
+import type { Clock } from "../../lib/time/formats.ts";
+
+interface RequestFormProps {
+  expert: Expert;
+  /** The patient's own, in which date and time are meant. */
+  clock: Clock;
+  /** Milliseconds; the time at which the page was made. */
+  now: number;
+  /** What was typed before, and what is wrong with it. */
+  first?: RequestState;
+  /** Without it, the form leads to the dashboard. */
+  onSent?: () => void;
+  /** What stands beside the button that sends. */
+  children?: ComponentChildren;
+}
+
+const NOTHING: RequestState = { values: {}, errors: {} };
+
+/** Sends in the background; without a script it is an ordinary form. */
+export default function RequestForm(props: RequestFormProps) {
+  const { expert, clock, now, first = NOTHING, onSent = openDashboard, children } = props;
+  const send = async (sent: FormValues, key: string): Promise<RequestState> => {
+    const wish = readWish(sent, clock.zone, Date.now());
+    if ("errors" in wish) return { values: sent, errors: wish.errors };
+    await sendRequest({ ...wish, expert_id: expert.id }, key);
+    onSent();
+    return { values: sent, errors: {} };
+  };
+  const { state, values, busy, startOver, attributes } = useSentForm<RequestState>(first, {
+    send,
+    refused: (error, sent) => ({ ...stateOf(error, sent, API_FIELDS), code: error.code }),
+    draft: { name: `request ${expert.id}`, always: true },
+    failed: `Your request to ${isolated(expert.full_name)} is not sent`,
+  });
+  return (
+    <form class="form" method="post" action={requestPath(expert.id)} {...attributes}>
+      <RequestProblem state={state} expert={expert} />
+      {startOver && <DraftNote startOver={startOver} />}
+      <RequestFields
+        initial={first.values}
+        values={values}
+        errors={state.errors}
+        expert={expert}
+        clock={clock}
+        now={now}
+      />
+      <div class="dialog-foot">
+        {children}
+        <button type="submit" class="button button-primary" disabled={busy}>
+          {busy ? "Sending…" : "Send Request"}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function openDashboard(): void {
+  location.assign(flashPath("/dashboard/patient", "request-sent"));
+}
+
+/** An error of the whole, with a way on where there is one. */
+function RequestProblem({ state, expert }: { state: RequestState; expert: Expert }) {
+  const ways: Record<string, [href: string, words: string]> = {
+    already_pending: ["/dashboard/patient?status=pending", "See your requests"],
+    unauthenticated: [loginPath(requestPath(expert.id)), "Sign in"],
+  };
+  const way = ways[state.code ?? ""];
+  return (
+    <ProblemNote text={state.problem}>
+      {way && <a href={way[0]}>{way[1]}</a>}
+    </ProblemNote>
+  );
+}

@@ -1,0 +1,146 @@
+/** The private address at which calendar apps read one's meetings: made, copied, renewed, removed. */
+import "../frame/Bell.tsx";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { createFeed, deleteFeed } from "../../lib/browser/api/calendar_feed.ts";
+import { useBusy } from "../../lib/browser/hooks/hooks.ts";
+import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
+import type { CalendarFeed as Feed } from "../../lib/contract/calendar.ts";
+import { AddToCalendarIcon } from "../../lib/ui/components/icons.tsx";
+import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
+import type { Clock } from "../../lib/time/formats.ts";
+
+interface CalendarFeedProps {
+  /** The feed that the page came with; null: there is none. */
+  first: Feed | null;
+  clock: Clock;
+}
+
+/** What the settings have of it; without a script its forms post. */
+export default function CalendarFeed({ first, clock }: CalendarFeedProps) {
+  const [feed, setFeed] = useState(first);
+  const [busy, run] = useBusy();
+  const act = (event: SubmitEvent) => {
+    event.preventDefault();
+    const action = (event.submitter as HTMLButtonElement | null)?.value;
+    run(async () => {
+      if (!await attempt(async () => setFeed(await change(action)))) return;
+      document.getElementById("calendar-feed-heading")?.focus();
+      toast(doneWords(action, feed !== null));
+    });
+  };
+  return (
+    <div class="feed">
+      {feed && <Address key={feed.url} feed={feed} clock={clock} />}
+      <form method="post" action="/settings/calendar-feed" onSubmit={act}>
+        {feed ? <Changes busy={busy} /> : (
+          <button
+            type="submit"
+            class="button button-primary"
+            name="action"
+            value="make"
+            disabled={busy}
+          >
+            <AddToCalendarIcon />Make a private address
+          </button>
+        )}
+      </form>
+    </div>
+  );
+}
+
+async function change(action?: string): Promise<Feed | null> {
+  return action === "remove" ? await deleteFeed() : await createFeed();
+}
+
+function doneWords(action: string | undefined, hadOne: boolean): string {
+  if (action === "remove") return "The address is removed";
+  return hadOne ? "This is the new address; the old one is gone" : "The address is ready";
+}
+
+function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Clock }) {
+  const input = useRef<HTMLInputElement>(null);
+  const copy = async () => {
+    input.current?.select();
+    const copied = await navigator.clipboard?.writeText(url).then(() => true, () => false);
+    toast(copied ? "Address copied" : "The address is selected: copy it from there");
+  };
+  return (
+    <div class="field feed-address">
+      <label for="feed-url">Private address</label>
+      <div class="feed-row">
+        <input
+          id="feed-url"
+          ref={input}
+          readOnly
+          value={url}
+          aria-describedby="feed-url-hint"
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <button type="button" class="button needs-script" onClick={copy}>Copy</button>
+        <a class="button" href={url.replace(/^https?/, "webcal")}>Open in an app</a>
+      </div>
+      <p id="feed-url-hint" class="hint">
+        Whoever has it can read your meetings, so keep it to yourself. Made{" "}
+        <RelativeTime at={created_at} clock={clock} />.
+      </p>
+    </div>
+  );
+}
+
+/** With a script, what cannot be undone is asked once more. */
+function Changes({ busy }: { busy: boolean }) {
+  const [asked, setAsked] = useState<"make" | "remove" | null>(null);
+  const asker = useRef<HTMLButtonElement | null>(null);
+  useLayoutEffect(() => {
+    if (!asked) asker.current?.focus();
+  }, [asked]);
+  const ask = (event: MouseEvent) => {
+    event.preventDefault();
+    asker.current = event.currentTarget as HTMLButtonElement;
+    setAsked(asker.current.value as "make" | "remove");
+  };
+  return (
+    <>
+      <div class="feed-changes" hidden={asked !== null}>
+        <button type="submit" class="button" name="action" value="make" onClick={ask}>
+          Make a new address
+        </button>
+        <button type="submit" class="button" name="action" value="remove" onClick={ask}>
+          Remove
+        </button>
+      </div>
+      {asked && <Question asked={asked} busy={busy} leave={() => setAsked(null)} />}
+    </>
+  );
+}
+
+interface QuestionProps {
+  asked: "make" | "remove";
+  busy: boolean;
+  leave: () => void;
+}
+
+function Question({ asked, busy, leave }: QuestionProps) {
+  return (
+    <div class="feed-changes" role="group" aria-labelledby="feed-question">
+      <p id="feed-question">
+        The old address stops working: apps that use it no longer show your meetings.
+      </p>
+      <button
+        type="submit"
+        class="button button-primary"
+        name="action"
+        value={asked}
+        disabled={busy}
+        ref={focusOnce}
+      >
+        {asked === "make" ? "Make a new one" : "Remove it"}
+      </button>
+      <button type="button" class="button" onClick={leave}>Keep it</button>
+    </div>
+  );
+}
+
+function focusOnce(button: HTMLButtonElement | null): void {
+  button?.focus();
+}

@@ -1,0 +1,143 @@
+/** Where somebody is signed in, and the way to end it there. */
+import "../frame/Bell.tsx";
+import { useEffect, useState } from "preact/hooks";
+import { on, onReload } from "../../lib/browser/connection/events.ts";
+import { useBusy, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { call } from "../../lib/browser/api/http.ts";
+import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
+import type { Session } from "../../lib/contract/account.ts";
+import { deviceText, isPhone } from "../../lib/ui/settings/device.ts";
+import { ComputerIcon, MobileIcon } from "../../lib/ui/components/icons.tsx";
+import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
+import type { Clock } from "../../lib/time/formats.ts";
+
+interface SessionListProps {
+  /** One's own first. */
+  first: Session[];
+  clock: Clock;
+}
+
+/** One that ends, wherever that happens, leaves the list. */
+export default function SessionList({ first, clock }: SessionListProps) {
+  const [sessions, setSessions] = useLiveSessions(first);
+  const others = sessions.filter(({ current }) => !current);
+  const end = (gone: Session[], path: string, words: string) =>
+    attempt(async () => {
+      setSessions((all) => all.filter((one) => !gone.includes(one)));
+      document.getElementById("sessions-heading")?.focus();
+      try {
+        await call("DELETE", path);
+      } catch (error) {
+        setSessions((all) => [...all, ...gone.filter((one) => !all.includes(one))]);
+        throw error;
+      }
+      toast(words);
+    });
+  const endOne = (session: Session) =>
+    end(
+      [session],
+      `/api/auth/sessions/${session.id}`,
+      `Signed out: ${deviceText(session.user_agent)}`,
+    );
+  return (
+    <>
+      <ul class="sessions">
+        {sessions.map((session) => (
+          <Row
+            key={session.id}
+            session={session}
+            clock={clock}
+            end={() => endOne(session)}
+          />
+        ))}
+      </ul>
+      {others.length > 1 && (
+        <EndButton
+          action="end-others"
+          words="Sign out everywhere else"
+          end={() => end(others, "/api/auth/sessions", "Signed out everywhere else")}
+        />
+      )}
+    </>
+  );
+}
+
+/** The sessions, and a way to change what is shown of them. */
+function useLiveSessions(first: Session[]) {
+  const [sessions, setSessions] = useState(first);
+  useEffect(() => {
+    const read = async () => {
+      const path = "/api/auth/sessions";
+      setSessions((await call<{ sessions: Session[] }>("GET", path)).sessions);
+    };
+    on("session_ended", ({ session_id }) => {
+      setSessions((all) => all.filter(({ id }) => id !== session_id));
+    });
+    onReload(read);
+    // New ones are not told: whoever comes back to the tab sees them.
+    const look = () => document.hidden || read().catch(() => {});
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+  return [sessions, setSessions] as const;
+}
+
+interface RowProps {
+  session: Session;
+  clock: Clock;
+  end: () => Promise<unknown>;
+}
+
+function Row({ session, clock, end }: RowProps) {
+  const { id, user_agent, current, created_at, last_seen_at } = session;
+  const now = useNow();
+  return (
+    <li class="session">
+      <span class="session-icon">{isPhone(user_agent) ? <MobileIcon /> : <ComputerIcon />}</span>
+      <div class="session-body">
+        <p class="session-name">{deviceText(user_agent)}</p>
+        <p class="quiet">
+          {current ? "This device, active now" : (
+            <>
+              Last active <RelativeTime at={last_seen_at ?? created_at} clock={clock} now={now} />
+            </>
+          )}
+        </p>
+      </div>
+      {!current && (
+        <EndButton action="end" id={id} words="Sign out there" name={user_agent} end={end} />
+      )}
+    </li>
+  );
+}
+
+interface EndButtonProps {
+  action: string;
+  id?: number;
+  words: string;
+  /** The user agent of the one that it is about. */
+  name?: string | null;
+  end: () => Promise<unknown>;
+}
+
+function EndButton({ action, id, words, name, end }: EndButtonProps) {
+  const [busy, run] = useBusy();
+  const submit = (event: Event) => {
+    event.preventDefault();
+    run(async () => void await end());
+  };
+  return (
+    <form method="post" action="/settings" class="session-end" onSubmit={submit}>
+      <input type="hidden" name="action" value={action} />
+      {id && <input type="hidden" name="session_id" value={id} />}
+      <button
+        type="submit"
+        class="button"
+        aria-label={name === undefined ? undefined : `${words}: ${deviceText(name)}`}
+        disabled={busy}
+      >
+        {words}
+      </button>
+    </form>
+  );
+}
