@@ -49,6 +49,12 @@ function withSeconds(value: unknown): unknown {
 /** A point in time as we give it: `2026-11-05T14:00:00.000Z`. */
 export const time = z.iso.datetime({ precision: 3 });
 
+/**
+ * Of a row as it is shown: grows whenever any row that it is made of changes. Microseconds since 1970
+ * of the newest of these changes.
+ */
+export const version = z.number();
+
 export const email = text(254).trim().pipe(z.email("must be an e-mail address"));
 
 /** An http or https address. */

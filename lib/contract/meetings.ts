@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, id, instant, link, text, time, words } from "./fields.ts";
+import { count, id, instant, link, text, time, version, words } from "./fields.ts";
 import { person } from "./users.ts";
 
 export const requestStatus = z.enum(["pending", "accepted", "rejected", "cancelled"]);
@@ -18,6 +18,7 @@ const requestFields = {
   schedule_id: id.nullable(),
   created_at: time,
   updated_at: time.nullable(),
+  version,
 };
 
 /** A request as the expert (`received`) or the requester (`sent`) sees it. */
@@ -88,6 +89,7 @@ export const schedule = z.object({
   sequence: z.int(),
   created_at: time,
   updated_at: time.nullable(),
+  version,
 });
 export type Schedule = z.infer<typeof schedule>;
 

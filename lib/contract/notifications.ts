@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { count, flag, id, idText, instant, json, link, text, time, words } from "./fields.ts";
+import {
+  count,
+  flag,
+  id,
+  idText,
+  instant,
+  json,
+  link,
+  text,
+  time,
+  version,
+  words,
+} from "./fields.ts";
 import { schedule } from "./meetings.ts";
 
 export const notification = z.object({
@@ -17,6 +29,8 @@ export const notification = z.object({
   created_at: time,
   read_at: time.nullable(),
   notification_data: z.unknown(),
+  updated_at: time.nullable(),
+  version,
 });
 export type Notification = z.infer<typeof notification>;
 

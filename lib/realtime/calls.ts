@@ -84,8 +84,8 @@ export function answerCalls(
     mustBe(user, user_id);
     const { notification, changed } = await calls.readNotification(user.id, notification_id);
     const unread_count = await calls.unreadCount(user.id);
-    const { is_read, read_at } = notification;
-    const answer = { notification_id, user_id, is_read, read_at, unread_count };
+    const { is_read, read_at, version } = notification;
+    const answer = { notification_id, version, user_id, is_read, read_at, unread_count };
     if (!changed) socket.emit("notification_marked_read", answer, offset());
     return answer;
   });

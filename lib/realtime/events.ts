@@ -72,8 +72,8 @@ function notificationEvent(change: Change): FeedEvent {
       : "meeting_notification_updated";
     return { event, payload: { ...row, unread_count }, last: change };
   }
-  const { id: notification_id, recipient_id: user_id, is_read, read_at } = row;
-  const payload = { notification_id, user_id, is_read, read_at, unread_count };
+  const { id: notification_id, recipient_id: user_id, is_read, read_at, version } = row;
+  const payload = { notification_id, version, user_id, is_read, read_at, unread_count };
   return { event: "notification_marked_read", payload, last: change };
 }
 
@@ -104,23 +104,27 @@ function joinReads(events: FeedEvent[]): FeedEvent[] {
   for (const next of events) {
     const before = joined.at(-1);
     const together = next.event === "notification_marked_read" && next.payload.is_read &&
-      before?.last.xid === next.last.xid && readIds(before);
+      before?.last.xid === next.last.xid && readRows(before);
     if (!together) {
       joined.push(next);
       continue;
     }
-    const { notification_id, ...rest } = next.payload;
+    const { notification_id, version, ...rest } = next.payload;
+    const notification_ids = [...together.ids, notification_id];
+    const versions = [...together.versions, version];
     joined[joined.length - 1] = {
       event: "notifications_marked_read",
-      payload: { ...rest, notification_ids: [...together, notification_id] },
+      payload: { ...rest, notification_ids, versions },
       last: next.last,
     };
   }
   return joined;
 }
 
-function readIds({ event, payload }: FeedEvent): number[] | null {
-  if (event === "notifications_marked_read") return payload.notification_ids;
+function readRows({ event, payload }: FeedEvent): { ids: number[]; versions: number[] } | null {
+  if (event === "notifications_marked_read") {
+    return { ids: payload.notification_ids, versions: payload.versions };
+  }
   if (event !== "notification_marked_read" || !payload.is_read) return null;
-  return [payload.notification_id];
+  return { ids: [payload.notification_id], versions: [payload.version] };
 }

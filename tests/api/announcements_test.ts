@@ -36,14 +36,15 @@ Deno.test("a notification in the caller's words", async (t) => {
     const answer = await app.call(post, { token: expertToken, body });
     assert.equal(answer.status, 201);
     const { notification } = notificationAnswer.parse(answer.body);
-    const { id, created_at, ...rest } = notification;
-    assert.ok(id > 0 && created_at);
+    const { id, created_at, version, ...rest } = notification;
+    assert.ok(id > 0 && created_at && version > 0);
     assert.deepEqual(rest, {
       ...body,
       meeting_datetime: "2024-01-15T10:00:00.000Z",
       recipient_id: john.id,
       is_read: false,
       read_at: null,
+      updated_at: null,
     });
     const inbox = await app.call("GET /api/meeting-notifications?limit=1", { token });
     assert.deepEqual(inbox.body.notifications, [notification]);

@@ -41,8 +41,8 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
   await t.step("by one of the two, for an hour", async () => {
     const body = { ...pair, start_datetime: "2099-11-05T15:00:00+01:00", title: " Visit " };
     schedule = made(await app.call("POST /api/schedule", { token, body }), 201);
-    const { id, created_at, ...rest } = schedule;
-    assert.ok(id > 0 && created_at);
+    const { id, created_at, version, ...rest } = schedule;
+    assert.ok(id > 0 && created_at && version >= Date.parse(created_at) * 1000);
     assert.deepEqual(rest, {
       ...pair,
       user: { id: john.id, full_name: john.full_name, role: "patient" },
@@ -99,7 +99,9 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
       meeting_link: "http://a.example.org/",
       sequence: 1,
       updated_at: moved.updated_at,
+      version: moved.version,
     });
+    assert.ok(moved.version > schedule.version);
     assert.deepEqual(await told(), both("meeting_rescheduled"));
     const shorter = { start_datetime: "2099-11-07T14:30:00Z", duration_minutes: 15 };
     const short = made(await app.call(path, { token, body: shorter }), 200);

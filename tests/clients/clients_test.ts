@@ -35,9 +35,10 @@ async function play(command: string[], transport: string): Promise<void> {
   assert.deepEqual([notification.parse(told).id, told.message], [id, "In 30 minutes"]);
   assert.equal(unread_count, 1);
 
-  const { read_at, ...read } = await client.next("notification_marked_read");
+  const { read_at, version, ...read } = await client.next("notification_marked_read");
   assert.deepEqual(read, { notification_id: id, user_id, is_read: true, unread_count: 0 });
   const [row] = await sql`select read_at from meeting_notifications where id = ${id}`;
   assert.equal(read_at, row.read_at.toISOString());
+  assert.ok(Number(version) > Number(told.version));
   await client.end();
 }

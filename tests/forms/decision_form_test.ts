@@ -18,6 +18,7 @@ function asking(preferred_datetime: string | null): ReceivedRequest {
     schedule_id: null,
     created_at: "2026-10-19T12:00:00.000Z",
     updated_at: null,
+    version: 0,
     type: "received",
   };
 }

@@ -23,6 +23,7 @@ const meeting: Schedule = {
   sequence: 0,
   created_at: "2026-01-01T00:00:00.000Z",
   updated_at: null,
+  version: 0,
 };
 
 const contact: Contact = {

@@ -62,6 +62,8 @@ Deno.test("a person's notifications", async (t) => {
       is_read: false,
       read_at: null,
       created_at: mine.created_at,
+      updated_at: null,
+      version: mine.version,
     });
     await sendMeetingNotification(sql, { ...pair, ...message, recipient_id: sarah.id });
     assert.deepEqual([await unreadCount(sql, john.id), await unreadCount(sql, sarah.id)], [1, 1]);

@@ -27,7 +27,8 @@ function changes(text: string, gone: string[] = []): Change[] {
 function payloadOf(topic: string, id: number) {
   if (topic === "request") return { id, type: id % 2 ? "received" : "sent" };
   if (topic === "schedule") return { id };
-  return { id, recipient_id: USER, is_read: id < 100, read_at: id < 100 ? "then" : null };
+  const read = { is_read: id < 100, read_at: id < 100 ? "then" : null };
+  return { id, recipient_id: USER, ...read, version: 1000 + id };
 }
 
 /** Events as `event ids @xid:id`. */
@@ -78,8 +79,22 @@ Deno.test("payloads are those of the contract", () => {
     2:1 notification read 1
     3:1 notification delete 1`));
   assert.deepEqual(events.map(({ payload }) => payload), [
-    { id: 200, recipient_id: USER, is_read: false, read_at: null, unread_count: 3 },
-    { notification_id: 1, user_id: USER, is_read: true, read_at: "then", unread_count: 3 },
+    {
+      id: 200,
+      recipient_id: USER,
+      is_read: false,
+      read_at: null,
+      version: 1200,
+      unread_count: 3,
+    },
+    {
+      notification_id: 1,
+      version: 1001,
+      user_id: USER,
+      is_read: true,
+      read_at: "then",
+      unread_count: 3,
+    },
     { notification_id: 1, unread_count: 3 },
   ]);
 });
@@ -189,6 +204,7 @@ Deno.test("neighbouring reads of one commit are joined", () => {
   const [event] = toEvents(changes("1:1 notification read 1\n1:2 notification read 2"));
   assert.deepEqual(event.payload, {
     notification_ids: [1, 2],
+    versions: [1001, 1002],
     user_id: USER,
     is_read: true,
     read_at: "then",

@@ -98,12 +98,16 @@ async function replay(sql: Sql, position: Position, end: string, person: number)
 
 type Rows = { notifications: unknown[]; requests: unknown[]; schedules: unknown[] };
 
-/** All that a person may see, as clients hold it. */
+/**
+ * All that a person may see, as clients hold it. An update that leaves a notification as it was is
+ * no event, so its time and version are left out.
+ */
 export async function rowsOf(sql: Sql, person: number): Promise<Rows> {
   const [rows] = await sql<Rows[]>`
     select
-      (select coalesce(json_agg(live.notification_json(n) order by id), '[]')
-        from meeting_notifications n where recipient_id = ${person}) as notifications,
+      (select coalesce(
+        json_agg(live.notification_json(n)::jsonb - '{updated_at,version}'::text[] order by id), '[]'
+      ) from meeting_notifications n where recipient_id = ${person}) as notifications,
       (select coalesce(json_agg(live.request_json(r, ${person}) order by id), '[]')
         from meeting_requests r where ${person} in (requester_id, expert_id)) as requests,
       (select coalesce(json_agg(live.schedule_json(s) order by id), '[]')
@@ -111,7 +115,7 @@ export async function rowsOf(sql: Sql, person: number): Promise<Rows> {
   return { ...rows };
 }
 
-type Row = { id: number } & Record<string, unknown>;
+type Row = { id: number; version: number } & Record<string, unknown>;
 
 /** A client that had nothing at first and knows no more than events tell. */
 export class Model {
@@ -123,7 +127,8 @@ export class Model {
   get rows(): Rows {
     const sorted = (rows: Map<number, Row>) => [...rows.values()].sort((a, b) => a.id - b.id);
     return {
-      notifications: sorted(this.#notifications),
+      notifications: sorted(this.#notifications)
+        .map(({ updated_at: _, version: __, ...row }) => row),
       requests: sorted(this.#requests),
       schedules: sorted(this.#schedules),
     };
@@ -143,32 +148,39 @@ export class Model {
     switch (event) {
       case "new_meeting_notification":
       case "meeting_notification_updated":
-        return void this.#notifications.set(row.id, row);
+        return this.#keep(this.#notifications, row);
       case "notification_marked_read":
-        return this.#mark([row.notification_id as number], row);
+        return this.#mark([row.notification_id as number], [row.version as number], row);
       case "notifications_marked_read":
-        return this.#mark(row.notification_ids as number[], row);
+        return this.#mark(row.notification_ids as number[], row.versions as number[], row);
       case "meeting_notification_deleted":
         return void this.#notifications.delete(row.notification_id as number);
       case "new_meeting_request":
       case "meeting_request_sent":
       case "meeting_request_updated":
-        return void this.#requests.set(row.id, row);
+        return this.#keep(this.#requests, row);
       case "meeting_request_deleted":
         return void this.#requests.delete(row.request_id as number);
       case "schedule_created":
       case "schedule_updated":
-        return void this.#schedules.set(row.id, row);
+        return this.#keep(this.#schedules, row);
       case "schedule_deleted":
         return void this.#schedules.delete(row.schedule_id as number);
     }
   }
 
-  #mark(ids: number[], { is_read, read_at }: Row): void {
-    for (const id of ids) {
+  #mark(ids: number[], versions: number[], { is_read, read_at }: Row): void {
+    for (const [place, id] of ids.entries()) {
       const known = this.#notifications.get(id);
-      if (known) this.#notifications.set(id, { ...known, is_read, read_at });
+      const version = versions[place];
+      if (known) this.#keep(this.#notifications, { ...known, is_read, read_at, version });
     }
+  }
+
+  #keep(rows: Map<number, Row>, row: Row): void {
+    const known = rows.get(row.id);
+    assert.ok(!known || known.version <= row.version, "a version never goes back");
+    rows.set(row.id, row);
   }
 }
 

@@ -37,7 +37,7 @@ Deno.test("notifications that come and are read", async (t) => {
       where recipient_id = ${john.id} and not is_read`;
     const told = await caused(set(true), ["john", "notification_marked_read"]);
     assert.deepEqual(names(told), { ...nobody, john: ["notification_marked_read"] });
-    const { read_at, ...payload } = told.john[0].payload;
+    const { read_at, version, ...payload } = told.john[0].payload;
     assert.deepEqual(payload, {
       notification_id: one,
       user_id: john.id,
@@ -45,6 +45,7 @@ Deno.test("notifications that come and are read", async (t) => {
       unread_count: unread - 1,
     });
     assert.match(String(read_at), /^\d{4}-.*Z$/);
+    assert.ok(Number(version) >= Date.parse(String(read_at)) * 1000);
     assert.deepEqual(names(await caused(set(true))), nobody);
     const again = await caused(set(false));
     assert.equal(again.john[0].payload.is_read, false);

@@ -84,7 +84,7 @@ Deno.test("updated_at follows every update", async () => {
   await sql`
     insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
     values (${john}, ${sarah}, '2030-01-01T10:00Z', '2030-01-01T11:00Z')`;
-  for (const table of ["users", "meeting_requests", "schedules"]) {
+  for (const table of ["users", "meeting_requests", "schedules", "meeting_notifications"]) {
     const [before] = await sql`select updated_at from ${sql(table)} limit 1`;
     assert.equal(before.updated_at, null, table);
     const seen: string[] = [];
@@ -124,17 +124,27 @@ Deno.test("updated_at tells which version is the newer, to the millisecond", asy
     }
   });
   await t.step("when a row came with a time ahead", async () => {
-    for (const ahead of ["2099-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"]) {
-      await sql`delete from meeting_requests`;
-      await sql`
-        insert into meeting_requests (requester_id, expert_id, message, updated_at)
-        values (${john}, ${sarah}, 'x', ${ahead})`;
-      await sql`update meeting_requests set message = 'y'`;
-      if (ahead < "9999") assert.equal(await timeOf(), "2099-01-01T00:00:00.001Z");
+    for (const column of ["created_at", "updated_at"]) {
+      const cases = [
+        ["2099-01-01T00:00:00.000Z", "2099-01-01T00:00:00.001Z"],
+        ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
+      ];
+      for (const [ahead, next] of cases) {
+        await sql`delete from meeting_requests`;
+        await sql`
+          insert into meeting_requests (requester_id, expert_id, message, ${sql(column)})
+          values (${john}, ${sarah}, 'x', ${ahead})`;
+        await sql`update meeting_requests set message = 'y'`;
+        assert.equal(await timeOf(), next);
+      }
     }
   });
   await t.step("when updates follow each other at once", async () => {
     const times: string[] = [];
+    await sql`delete from meeting_requests`;
+    await sql`
+      insert into meeting_requests (requester_id, expert_id, message)
+      values (${john}, ${sarah}, 'x')`;
     for (let i = 0; i < 20; i++) {
       await sql`update meeting_requests set message = ${i}, updated_at = null`;
       times.push(await timeOf());

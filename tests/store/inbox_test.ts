@@ -30,6 +30,8 @@ function notification(id: number, fields: Partial<Notification> = {}): Notificat
     created_at: new Date(Date.UTC(2026, 0, 1, 0, 0, id)).toISOString(),
     read_at: null,
     notification_data: null,
+    updated_at: null,
+    version: id,
     ...fields,
   };
 }
@@ -77,7 +79,11 @@ async function reset(): Promise<void> {
   await answering([pageOf([])], reloadAll);
 }
 
-const read = { user_id: 1, is_read: true, read_at: "2026-01-02T00:00:00.000Z" };
+const read = { user_id: 1, is_read: true, read_at: "2026-01-02T00:00:00.000Z", version: 100 };
+const readTogether = (notification_ids: number[]) => {
+  const { version, ...rest } = read;
+  return { ...rest, notification_ids, versions: notification_ids.map(() => version) };
+};
 
 Deno.test("events change the rows and the number of unread ones", async () => {
   await reset();
@@ -89,10 +95,10 @@ Deno.test("events change the rows and the number of unread ones", async () => {
 
   tell("notification_marked_read", { notification_id: 2, ...read, unread_count: 1 });
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1"], 1]);
-  const again = { notification_id: 2, user_id: 1, is_read: false, read_at: null };
+  const again = { notification_id: 2, user_id: 1, is_read: false, read_at: null, version: 101 };
   tell("notification_marked_read", { ...again, unread_count: 2 });
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1"], 2]);
-  tell("notifications_marked_read", { notification_ids: [1, 2, 99], ...read, unread_count: 0 });
+  tell("notifications_marked_read", { ...readTogether([1, 2, 99]), unread_count: 0 });
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1 read"], 0]);
   tell("meeting_notification_deleted", { notification_id: 2, unread_count: 0 });
   assert.deepEqual(shown(), ["1 read"]);
@@ -200,7 +206,7 @@ Deno.test("one that is unread again and not known is loaded", async () => {
   await reset();
   const row = notification(5);
   await answering([pageOf([row], 1)], async () => {
-    const again = { notification_id: 5, user_id: 1, is_read: false, read_at: null };
+    const again = { notification_id: 5, user_id: 1, is_read: false, read_at: null, version: 101 };
     tell("notification_marked_read", { ...again, unread_count: 1 });
     await new Promise((resolve) =>
       unread.rows.subscribe((rows) => rows.length > 0 && resolve(rows))
@@ -266,7 +272,7 @@ Deno.test("what is marked while its page is on its way is marked on it", async (
   await answering([hold], async () => {
     const loading = view.loadOlder();
     await Promise.resolve().then(() => {});
-    tell("notifications_marked_read", { notification_ids: [8], ...read, unread_count: 0 });
+    tell("notifications_marked_read", { ...readTogether([8]), unread_count: 0 });
     waiting[0](pageOf([notification(8), notification(7)]));
     await loading;
   });

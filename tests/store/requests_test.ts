@@ -30,6 +30,7 @@ function request(id: number, status: RequestStatus, fields: Partial<Request> = {
     schedule_id: null,
     created_at: at,
     updated_at: at,
+    version: id,
     ...fields,
     requester,
     type: "received",

@@ -30,6 +30,7 @@ function meeting(start: string, end: string, fields: Partial<Schedule> = {}): Sc
     sequence: 0,
     created_at: "2026-01-01T00:00:00.000Z",
     updated_at: null,
+    version: 0,
     ...fields,
   };
 }

@@ -40,13 +40,13 @@ export const SERVER_EVENTS: Record<
     offset: true,
   },
   notification_marked_read: {
-    payload: "notification_id, user_id, is_read, read_at, unread_count",
+    payload: "notification_id, version, user_id, is_read, read_at, unread_count",
     means: "It was marked as read, or as unread again.",
     to: "its recipient",
     offset: true,
   },
   notifications_marked_read: {
-    payload: "notification_ids, user_id, is_read, read_at, unread_count",
+    payload: "notification_ids, versions, user_id, is_read, read_at, unread_count",
     means: "Several were marked as read at once.",
     to: "their recipient",
     offset: true,

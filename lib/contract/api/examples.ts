@@ -40,6 +40,7 @@ export const schedule: Schedule = {
   sequence: 0,
   created_at: "2099-01-10T09:00:00.000Z",
   updated_at: null,
+  version: 4_071_718_800_000_000,
 };
 
 export const request: Request = {
@@ -54,6 +55,7 @@ export const request: Request = {
   schedule_id: null,
   created_at: "2099-01-10T09:00:00.000Z",
   updated_at: null,
+  version: 4_071_718_800_000_000,
   type: "sent",
 };
 
@@ -62,6 +64,7 @@ export const accepted: Request = {
   status: "accepted",
   schedule_id: schedule.id,
   updated_at: "2099-01-10T09:30:00.000Z",
+  version: 4_071_720_600_000_000,
 };
 
 export const notification: Notification = {
@@ -79,6 +82,8 @@ export const notification: Notification = {
   created_at: "2099-01-10T09:00:00.000Z",
   read_at: null,
   notification_data: { mentor_name: "John Doe", duration: 60 },
+  updated_at: null,
+  version: 4_071_718_800_000_000,
 };
 
 /** The same for each of the two participants. */

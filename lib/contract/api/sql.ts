@@ -79,6 +79,7 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
       read_at: "timestamptz?",
       notification_data: "jsonb?",
       recipient_id: "integer?",
+      updated_at: "timestamptz?",
     },
   },
 };

@@ -1,0 +1,69 @@
+/** The version of a row as it is shown. */
+import assert from "node:assert/strict";
+import type { Sql } from "../../lib/db/pool.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { meet } from "../helpers/meetings.ts";
+import { patient, researcher } from "../helpers/people.ts";
+
+type Versions = Record<"notification" | "request" | "schedule", number>;
+
+async function versionsFor(sql: Sql, viewerId: number): Promise<Versions> {
+  const [versions] = await sql<Versions[]>`
+    select
+      (
+        select (live.notification_json(n) ->> 'version')::bigint from meeting_notifications n
+        where n.recipient_id = ${viewerId} and notification_type = 'message'
+      ) as notification,
+      (
+        select (live.request_json(r, ${viewerId}) ->> 'version')::bigint from meeting_requests r
+      ) as request,
+      (select (live.schedule_json(s) ->> 'version')::bigint from schedules s) as schedule`;
+  return versions;
+}
+
+Deno.test("a version grows when a row changes that is shown, and only then", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message)
+    values (${john.id}, ${sarah.id}, 'Hi')`;
+  await meet(sql, john, sarah, "3 days");
+  await sql`
+    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
+    values (${john.id}, ${sarah.id}, 'message', 'Title', 'Message')`;
+  const grownBy = async (change: PromiseLike<unknown>) => {
+    const before = await versionsFor(sql, john.id);
+    await change;
+    const after = await versionsFor(sql, john.id);
+    const names = Object.keys(before) as (keyof Versions)[];
+    assert.ok(names.every((name) => after[name] >= before[name]));
+    return names.filter((name) => after[name] > before[name]);
+  };
+  const rename = (id: number) =>
+    sql`update users set full_name = full_name || '!' where id = ${id}`;
+  assert.deepEqual(await grownBy(sql`update meeting_notifications set is_read = true`), [
+    "notification",
+  ]);
+  assert.deepEqual(await grownBy(sql`update meeting_requests set message = 'Hello'`), ["request"]);
+  assert.deepEqual(await grownBy(sql`update schedules set title = 'Visit'`), ["schedule"]);
+  assert.deepEqual(await grownBy(rename(sarah.id)), ["request", "schedule"]);
+  assert.deepEqual(
+    await grownBy(rename(john.id)),
+    ["schedule"],
+    "a request shows the other person",
+  );
+});
+
+Deno.test("a version is the microseconds of the newest change, also of rows from the future", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await sql`
+    insert into meeting_requests (requester_id, expert_id, message, created_at)
+    values (${john.id}, ${sarah.id}, 'Hi', '2099-01-01T00:00:00.000001Z')`;
+  const microseconds = Date.parse("2099-01-01T00:00:00Z") * 1000 + 1;
+  assert.equal((await versionsFor(sql, john.id)).request, microseconds);
+  await sql`update meeting_requests set status = 'accepted'`;
+  assert.equal((await versionsFor(sql, john.id)).request, microseconds + 1000);
+});
