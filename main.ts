@@ -20,7 +20,7 @@ import { createLog } from "./lib/log.ts";
 import { listNotifications, readNotification, unreadCount } from "./lib/meetings/notifications.ts";
 import { startReminders } from "./lib/meetings/reminders.ts";
 import { startHousekeeping } from "./lib/realtime/housekeeping.ts";
-import { startLive } from "./lib/realtime/server.ts";
+import { startSockets } from "./lib/realtime/server.ts";
 import { readEnvironment, readSettings, type Settings, SettingsError } from "./lib/settings.ts";
 
 const root = import.meta.dirname!;
@@ -68,13 +68,13 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
     allowedOrigins: [settings.publicUrl ?? [], settings.allowedOrigins].flat(),
   };
   const health = () => ({
-    hub: { ...live.hub.health, state: live.hub.state },
-    connections: live.rooms.size,
+    hub: { ...sockets.hub.health, mode: sockets.hub.mode },
+    connections: sockets.connections.size,
   });
   const { publicUrl } = settings;
   const handle = (await building)({ sql, auth, log, identity: null, health, publicUrl });
   const http = createServer(toListener(handle, settings.trustedProxies));
-  const live = await startLive({
+  const sockets = await startSockets({
     http,
     sql,
     listenUrl,
@@ -87,7 +87,7 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
       unreadCount: (userId) => unreadCount(sql, userId),
     },
   });
-  undo.defer(() => live.stop());
+  undo.defer(() => sockets.stop());
   const port = await listen(http, settings);
   const url = publicUrl ?? `http://localhost:${port}`;
 

@@ -1,6 +1,6 @@
 import { define } from "../lib/define.ts";
 
-/** Alive: says nothing about the database. */
+/** Whether the process runs; the database is not asked. */
 export const handler = define.handlers({
   GET: (ctx) => ctx.json({ status: "ok" }, { headers: { "cache-control": "no-store" } }),
 });

@@ -3,14 +3,18 @@ import { define } from "../lib/define.ts";
 import { requireReady } from "../lib/http/health.ts";
 import { problemResponse } from "../lib/http/problems.ts";
 
-/** Ready: the database answers and the hub reads what is committed; `lag_ms` since its last look. */
+/** Ready: the database answers and the hub reads what is committed; `lag_ms` since its last poll. */
 export const handler = define.handlers({
   async GET(ctx) {
     try {
       const { hub, connections } = ctx.state.health();
       await requireReady(ctx.state.sql, { hub, connections });
-      const { state, bell, lagMs } = hub;
-      const body = { status: "ok", hub: { state, bell, lag_ms: Math.round(lagMs) }, connections };
+      const { mode, notifier, lagMs } = hub;
+      const body = {
+        status: "ok",
+        hub: { mode, notifier, lag_ms: Math.round(lagMs) },
+        connections,
+      };
       return ctx.json(body, { headers: { "cache-control": "no-store" } });
     } catch (error) {
       if (error instanceof AppError) return problemResponse(error);

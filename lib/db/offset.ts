@@ -12,20 +12,20 @@ export type Position =
 
 const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 
-/** The opaque text that clients hold; `life` is what `live.feed_life()` says. */
-export function formatOffset(life: string, position: Position): string {
+/** The opaque text that clients hold; `epoch` is what `live.feed_life()` says. */
+export function formatOffset(epoch: string, position: Position): string {
   const { base, upper, after } = position;
-  return [life, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
+  return [epoch, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
 }
 
 /** The reverse of `formatOffset`; null for what cannot have come from it. */
-export function parseOffset(offset: unknown): { life: string; position: Position } | null {
+export function parseOffset(offset: unknown): { epoch: string; position: Position } | null {
   if (typeof offset !== "string" || offset.length > 50_000) return null;
-  const [life, base, upper, xid, id, ...rest] = offset.split("/");
+  const [epoch, base, upper, xid, id, ...rest] = offset.split("/");
   if (!base || !SNAPSHOT.test(base) || rest.length) return null;
-  if (upper === undefined) return { life, position: { base } };
+  if (upper === undefined) return { epoch, position: { base } };
   if (!SNAPSHOT.test(upper) || !isNumber(xid) || !isNumber(id)) return null;
-  return { life, position: { base, upper, after: { xid, id } } };
+  return { epoch, position: { base, upper, after: { xid, id } } };
 }
 
 /** Whether it is a count that Postgres can hold in 64 bits. */
@@ -38,8 +38,8 @@ function isNumber(text = ""): boolean {
  * after it is then replayed when the page connects.
  */
 export async function currentOffset(sql: Queries): Promise<string> {
-  const [{ life, base }] = await sql<{ life: string; base: string }[]>`
-    select live.feed_life() as life,
+  const [{ epoch, base }] = await sql<{ epoch: string; base: string }[]>`
+    select live.feed_life() as epoch,
       pg_current_snapshot()::text as base`;
-  return formatOffset(life, { base });
+  return formatOffset(epoch, { base });
 }

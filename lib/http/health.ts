@@ -4,9 +4,9 @@ import { AppError } from "../contract/errors.ts";
 import { ping, type Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 
-/** How the hub is doing (`lagMs` since its last look), and how many sockets are connected. */
+/** How the hub is doing (`lagMs` since its last poll), and how many sockets are connected. */
 export type Health = {
-  hub: { available: boolean; bell: boolean; state: string; lagMs: number };
+  hub: { available: boolean; notifier: boolean; mode: string; lagMs: number };
   connections: number;
 };
 

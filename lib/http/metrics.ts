@@ -2,11 +2,11 @@
 import type { Health } from "./health.ts";
 
 type Kind = "counter" | "gauge";
-/** `samples` by their labels, as they stand in the text: `{state="awake"}`. */
+/** `samples` by their labels, as they stand in the text: `{mode="polling"}`. */
 type Metric = { name: string; kind: Kind; help: string; samples: Record<string, number> };
 
 const startedAt = Date.now() / 1000;
-const hubStates = ["asleep", "awake", "drowsy"];
+const HUB_MODES = ["listening", "polling", "settling"];
 const classes = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 const requests: Record<string, number> = Object.fromEntries(classes.map((name) => [name, 0]));
 let requestSeconds = 0;
@@ -23,17 +23,21 @@ export function metricsText(health: Health): string {
 }
 
 function metricsOfHealth({ hub, connections }: Health): Metric[] {
-  const states = hubStates.map((state) => [`{state="${state}"}`, Number(hub.state === state)]);
+  const modes = HUB_MODES.map((mode) => [`{mode="${mode}"}`, Number(hub.mode === mode)]);
   return [
     gauge("liaison_connections", "Sockets that are connected", connections),
     gauge("liaison_hub_up", "Whether the hub reads what is committed", hub.available),
-    gauge("liaison_hub_bell_up", "Whether the hub hears the bell", hub.bell),
-    gauge("liaison_hub_lag_seconds", "Time since the hub's last look", hub.lagMs / 1000),
+    gauge(
+      "liaison_hub_notifier_up",
+      "Whether the hub receives notifications of commits",
+      hub.notifier,
+    ),
+    gauge("liaison_hub_lag_seconds", "Time since the last poll of the hub", hub.lagMs / 1000),
     {
-      name: "liaison_hub_state",
+      name: "liaison_hub_mode",
       kind: "gauge",
-      help: "1 for the state that the hub is in",
-      samples: Object.fromEntries(states),
+      help: "1 for the mode that the hub is in",
+      samples: Object.fromEntries(modes),
     },
   ];
 }

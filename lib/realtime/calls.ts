@@ -1,4 +1,4 @@
-/** What clients may ask over the socket. Each call answers with its event and, if asked, an acknowledgement. */
+/** The calls of clients. Each is answered by its event and, if asked for, an acknowledgement. */
 import type { z } from "zod";
 import { AppError } from "../contract/errors.ts";
 import { type Acknowledgement, joinInput, listInput, markReadInput } from "../contract/events.ts";
@@ -10,7 +10,7 @@ import type {
 } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
 import type { Log } from "../log.ts";
-import type { LiveSocket } from "./connection.ts";
+import type { ClientSocket } from "./connection.ts";
 
 /** What the domain does for a call; each throws AppErrors. */
 export type Calls = {
@@ -29,11 +29,11 @@ type Call = "join_meeting_room" | "get_meeting_notifications" | "mark_notificati
 const CALLS_A_MINUTE = 600;
 
 /**
- * Answers the calls of one connection. `offset` says where it stands in the feed, for answers that
- * are events. An error is emitted as `meeting_error` too; an unknown call is refused.
+ * Answers the calls of one connection. `offset` is where it stands in the feed, for answers that
+ * are events. An error is emitted as `meeting_error` too; so is that a call is unknown.
  */
 export function answerCalls(
-  socket: LiveSocket,
+  socket: ClientSocket,
   user: User,
   calls: Calls,
   offset: () => string,
@@ -42,10 +42,10 @@ export function answerCalls(
   const allow = limiter(CALLS_A_MINUTE);
   const known = new Set<string>();
   const respond = async (event: string, values: unknown[], answer: () => Promise<Answer>) => {
-    const reply = values.find(isAcknowledge) ?? (() => {});
-    const told = await tell(event, () => allow() ?? answer(), log);
-    if (!told.ok) socket.emit("meeting_error", { event, ...told.error });
-    reply(told);
+    const reply = values.find(isCallback) ?? (() => {});
+    const acknowledgement = await acknowledge(event, () => allow() ?? answer(), log);
+    if (!acknowledgement.ok) socket.emit("meeting_error", { event, ...acknowledgement.error });
+    reply(acknowledgement);
   };
   const on = (event: Call, answer: (payload: unknown) => Promise<Answer>) => {
     known.add(event);
@@ -91,8 +91,8 @@ export function answerCalls(
   });
 }
 
-/** An acknowledgement stands first where there is no payload. */
-function isAcknowledge(value: unknown): value is (answer: Acknowledgement) => void {
+/** It comes first where there is no payload. */
+function isCallback(value: unknown): value is (answer: Acknowledgement) => void {
   return typeof value === "function";
 }
 
@@ -110,7 +110,7 @@ function list(names: Set<string>): string {
   return new Intl.ListFormat("en").format(names);
 }
 
-async function tell(
+async function acknowledge(
   event: string,
   answer: () => Promise<Answer> | Answer,
   log: Log,

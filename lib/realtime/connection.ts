@@ -1,8 +1,8 @@
 /**
- * One browser tab or program. Normally it is told by the hub as things happen. While it lags (it
- * has just come with an offset, or its reader is slower than its changes) it reads the feed by
- * itself, at its own pace, until it stands where the hub stands: memory stays bounded, order and
- * completeness do not depend on speed.
+ * The connection of one browser tab or program. Usually the hub delivers its events as they are
+ * committed. While it replays (it came with an offset, or its client takes events more slowly than
+ * they come) it reads the change feed itself, at its client's pace, up to where the hub stands. So
+ * memory stays bounded, and order and completeness do not depend on speed.
  */
 import type { Server, Socket } from "socket.io";
 import type { ClientEvents, ServerEvents } from "../contract/events.ts";
@@ -14,30 +14,31 @@ import { type Change, readReplay, resume, type Series, UnreadCounts } from "./fe
 import type { Hub } from "./hub.ts";
 
 type NoEvents = Record<never, never>;
-export type LiveServer = Server<ClientEvents, ServerEvents, NoEvents>;
-export type LiveSocket = Socket<ClientEvents, ServerEvents, NoEvents>;
+export type IoServer = Server<ClientEvents, ServerEvents, NoEvents>;
+export type ClientSocket = Socket<ClientEvents, ServerEvents, NoEvents>;
 
-/** An event with where a connection stands that has been told it. */
-export type Told = FeedEvent & { position: Position };
+/** An event, and where in the feed a connection stands that was sent it. */
+export type Delivery = FeedEvent & { position: Position };
 
 export type Feed = { hub: Hub; sql: Sql; log: Log };
 
-const MOST_WAITING_PACKETS = 2000;
-const MOST_WAITING_BYTES = 2 ** 21;
+const MOST_BACKLOG_PACKETS = 2000;
+const MOST_BACKLOG_BYTES = 2 ** 21;
 const REPLAY_PAGE = 200;
-const PATIENCE_MS = 10_000;
+const DRAIN_TIMEOUT_MS = 10_000;
 
 export class Connection {
   readonly userId: number;
   readonly #sessionId: number;
-  readonly #socket: LiveSocket;
+  readonly #socket: ClientSocket;
   readonly #feed: Feed;
   #position: Position;
-  #lagging = true;
-  #missed = false;
+  #isReplaying = true;
+  /** Whether the hub delivered something during the present replay. */
+  #hasMissed = false;
 
   constructor(
-    socket: LiveSocket,
+    socket: ClientSocket,
     identity: { userId: number; sessionId: number },
     feed: Feed,
   ) {
@@ -49,43 +50,42 @@ export class Connection {
   }
 
   /**
-   * Sends what was missed since `offset`, or without it since the connection was made, then
-   * `ready`. To be called once the connection is in its room.
+   * Sends what was committed since `offset`, or without it since the connection was made, then
+   * `ready`. To be called once the connection is registered.
    */
-  async begin(offset: unknown): Promise<void> {
-    if (offset) await this.#goOnFrom(offset);
-    await this.#catchUp();
-    this.keepUp(this.#feed.hub.saidReading);
+  async start(offset: unknown): Promise<void> {
+    if (offset) await this.#resumeFrom(offset);
+    await this.#replay();
   }
 
-  /** Says whether what it has been told is all there is. While it lags, its end says so. */
-  keepUp(isReading: boolean): void {
-    if (this.#lagging || !this.#socket.connected) return;
-    this.#socket.emit(isReading ? "ready" : "delayed", { user_id: this.userId }, this.offset);
+  /** Sends `delayed` or `ready`; during a replay it does nothing, since the replay ends with it. */
+  publishDelayed(isDelayed: boolean): void {
+    if (this.#isReplaying || !this.#socket.connected) return;
+    this.#socket.emit(isDelayed ? "delayed" : "ready", { user_id: this.userId }, this.offset);
   }
 
-  async #goOnFrom(offset: unknown): Promise<void> {
+  async #resumeFrom(offset: unknown): Promise<void> {
     const unknown = { lost: "unknown_offset" } as const;
     const from = parseOffset(offset);
     const resumed = from
-      ? await resume(this.#feed.sql, from.life, from.position).catch(() => unknown)
+      ? await resume(this.#feed.sql, from.epoch, from.position).catch(() => unknown)
       : unknown;
     if (resumed.lost === null) this.#position = resumed.position;
     else this.#socket.emit("resync", { reason: resumed.lost }, this.offset);
   }
 
-  /** The opaque offset of what this connection has been told. */
+  /** The opaque offset of the newest event that was sent. */
   get offset(): string {
     return this.#feed.hub.offset(this.#position);
   }
 
-  tell(events: Told[]): void {
-    if (this.#lagging) {
-      this.#missed = true;
+  deliver(events: Delivery[]): void {
+    if (this.#isReplaying) {
+      this.#hasMissed = true;
       return;
     }
     for (const event of events) {
-      if (this.#isBacklogged()) return this.#fallBack();
+      if (this.#hasBacklog()) return this.#startReplay();
       this.#send(event);
     }
   }
@@ -95,9 +95,9 @@ export class Connection {
     this.#socket.emit("resync", { reason }, this.offset);
   }
 
-  /** Follows the hub back; a connection that reads by itself comes back anew, with its offset. */
-  goBack(): void {
-    if (this.#lagging) this.cut();
+  /** Follows the hub. A connection that replays ends; its client comes back with its offset. */
+  rewind(): void {
+    if (this.#isReplaying) this.terminate();
     else this.#position = this.#feed.hub.position;
   }
 
@@ -105,26 +105,29 @@ export class Connection {
     if (sessionId === this.#sessionId) this.#socket.disconnect(true);
   }
 
-  #send({ event, payload, position }: Told): void {
+  #send({ event, payload, position }: Delivery): void {
     const emit = this.#socket.emit.bind(this.#socket) as (...values: unknown[]) => void;
     emit(event, payload, this.#feed.hub.offset(position));
     this.#position = position;
   }
 
-  #fallBack(): void {
-    this.#lagging = true;
-    this.#catchUp().then(() => this.keepUp(this.#feed.hub.saidReading)).catch((error) => {
-      this.#feed.log.info({ err: error, user: this.userId }, "connection cut, it may come back");
-      this.cut();
-    });
+  #startReplay(): void {
+    this.#isReplaying = true;
+    this.#replay().catch((error) => this.terminate(error));
   }
 
   /**
-   * Ends the transport without a goodbye: the client sees a lost connection and comes back with
-   * its offset. A reader that reads nothing would never take the goodbye, so the socket below
-   * engine.io is destroyed as well.
+   * Ends the transport without a closing handshake, so that the client takes it for a lost
+   * connection and comes back with its offset. A client that reads nothing would never take part
+   * in a closing handshake, so the socket below engine.io is destroyed as well.
    */
-  cut(): void {
+  terminate(reason?: unknown): void {
+    if (reason) {
+      this.#feed.log.info(
+        { err: reason, user: this.userId },
+        "terminated, the client may reconnect",
+      );
+    }
     const { transport } = this.#socket.conn as unknown as {
       transport: { socket?: { terminate?(): void } };
     };
@@ -132,40 +135,42 @@ export class Connection {
     transport.socket?.terminate?.();
   }
 
-  async #catchUp(): Promise<void> {
+  /** Sends the events up to where the hub stands, then `ready`. */
+  async #replay(): Promise<void> {
     const { hub } = this.#feed;
     do {
       await hub.settled();
-      this.#missed = false;
+      this.#hasMissed = false;
       await this.#replayTo(hub.position);
-    } while (this.#missed && this.#socket.connected);
-    this.#lagging = false;
+    } while (this.#hasMissed && this.#socket.connected);
+    this.#isReplaying = false;
+    this.publishDelayed(hub.isDelayed);
   }
 
-  /** From a position within a series: to its end, then all up to `target`'s base, then into it. */
+  /** From a position within a series: to its end, then up to `target`'s base, then into it. */
   async #replayTo(target: Position): Promise<void> {
     const { base, upper, after } = this.#position;
     const same = base === target.base && upper === target.upper;
     if (upper && !same) {
-      await this.#replay({ base, upper, after });
+      await this.#replaySeries({ base, upper, after });
       this.#position = { base: upper };
     }
     if (!same && this.#position.base !== target.base) {
-      await this.#replay({ base: this.#position.base, upper: target.base });
+      await this.#replaySeries({ base: this.#position.base, upper: target.base });
       this.#position = { base: target.base };
     }
     if (target.upper) {
       const { base, upper, after: until } = target;
-      await this.#replay({ base, upper, after: this.#position.after, until });
+      await this.#replaySeries({ base, upper, after: this.#position.after, until });
       this.#position = target;
     }
   }
 
-  async #replay(series: Omit<Series, "limit"> & { upper: string }): Promise<void> {
+  async #replaySeries(series: Omit<Series, "limit"> & { upper: string }): Promise<void> {
     const { base, upper } = series;
     const unread = new UnreadCounts();
     for (let { after } = series, more = true; more && this.#socket.connected;) {
-      await this.#drained();
+      await this.#drain();
       const page = { ...series, after, counted: unread.counted, limit: REPLAY_PAGE };
       const { changes } = await readReplay(this.#feed.sql, page, this.userId);
       unread.fill(changes);
@@ -178,26 +183,26 @@ export class Connection {
     }
   }
 
-  #isBacklogged(): boolean {
-    const waiting = this.#waiting();
-    if (waiting.length > MOST_WAITING_PACKETS) return true;
+  #hasBacklog(): boolean {
+    const backlog = this.#backlog();
+    if (backlog.length > MOST_BACKLOG_PACKETS) return true;
     let bytes = 0;
-    for (const { data } of waiting) bytes += data?.length ?? 0;
-    return bytes > MOST_WAITING_BYTES;
+    for (const { data } of backlog) bytes += data?.length ?? 0;
+    return bytes > MOST_BACKLOG_BYTES;
   }
 
   /** engine.io's packets that its transport has not taken yet. */
-  #waiting(): { data?: { length?: number } }[] {
+  #backlog(): { data?: { length?: number } }[] {
     return (this.#socket.conn as unknown as { writeBuffer: { data?: { length?: number } }[] })
       .writeBuffer;
   }
 
-  /** Resolves when the reader has taken all; rejects when it takes nothing for too long. */
-  async #drained(): Promise<void> {
-    const end = performance.now() + PATIENCE_MS;
+  /** Resolves when the transport has taken the backlog; rejects when that takes too long. */
+  async #drain(): Promise<void> {
+    const end = performance.now() + DRAIN_TIMEOUT_MS;
     for (let ms = 1; this.#socket.connected; ms = Math.min(ms * 2, 50)) {
-      if (this.#waiting().length === 0 && this.#socket.conn.transport.writable) return;
-      if (performance.now() > end) throw new Error("The reader takes nothing");
+      if (this.#backlog().length === 0 && this.#socket.conn.transport.writable) return;
+      if (performance.now() > end) throw new Error("The client takes no events");
       await new Promise((resolve) => setTimeout(resolve, ms));
     }
   }

@@ -1,80 +1,73 @@
-/** The connections of this process, by user; each is told its user's changes, in order, once. */
-import type { Position } from "../db/offset.ts";
+/** The connections of this process, by user; each is sent its user's events, in order, once. */
+import type { Audience, PositionAt } from "./audience.ts";
+import type { Connection } from "./connection.ts";
 import { toEvents } from "./events.ts";
 import type { Change } from "./feed.ts";
-import type { Connection } from "./connection.ts";
-import type { Audience } from "./hub.ts";
 
-export class Rooms implements Audience {
-  readonly #rooms = new Map<number, Set<Connection>>();
+export class ConnectionRegistry implements Audience {
+  readonly #byUser = new Map<number, Set<Connection>>();
 
   add(connection: Connection): void {
-    const room = this.#rooms.get(connection.userId) ?? new Set();
-    this.#rooms.set(connection.userId, room.add(connection));
+    const own = this.#byUser.get(connection.userId) ?? new Set();
+    this.#byUser.set(connection.userId, own.add(connection));
   }
 
   remove(connection: Connection): void {
-    const room = this.#rooms.get(connection.userId);
-    room?.delete(connection);
-    if (room?.size === 0) this.#rooms.delete(connection.userId);
+    const own = this.#byUser.get(connection.userId);
+    own?.delete(connection);
+    if (own?.size === 0) this.#byUser.delete(connection.userId);
   }
 
   /** How many connections are open. */
   get size(): number {
-    return this.#rooms.values().reduce((sum, room) => sum + room.size, 0);
+    return this.#byUser.values().reduce((sum, own) => sum + own.size, 0);
   }
 
   recipients(): number[] {
-    return [...this.#rooms.keys()];
+    return [...this.#byUser.keys()];
   }
 
-  deliver(changes: Change[], positionAt: (change: Change, last: boolean) => Position): void {
+  deliver(changes: Change[], positionAt: PositionAt): void {
     for (const [recipient, own] of Map.groupBy(changes, ({ recipient_id }) => recipient_id)) {
-      if (recipient === null) this.#tellTruncated(own);
-      else this.#tell(recipient, own, positionAt);
+      if (recipient === null) this.#deliverTruncation(own);
+      else this.#deliverTo(recipient, own, positionAt);
     }
   }
 
-  /** Connections whose session may be gone come back, if they may. */
-  #tellTruncated(changes: Change[]): void {
-    const sessionsToo = changes.some(({ topic }) => topic === "sessions");
-    if (!sessionsToo) return this.resync("truncated");
-    for (const room of [...this.#rooms.values()]) {
-      for (const connection of [...room]) connection.cut();
-    }
-  }
-
-  goBack(): void {
-    for (const room of this.#rooms.values()) room.forEach((connection) => connection.goBack());
+  rewind(): void {
+    for (const connection of this.#all()) connection.rewind();
   }
 
   resync(reason: string): void {
-    for (const room of this.#rooms.values()) {
-      for (const connection of room) connection.resync(reason);
-    }
+    for (const connection of this.#all()) connection.resync(reason);
   }
 
-  keepUp(isReading: boolean): void {
-    for (const room of this.#rooms.values()) {
-      for (const connection of room) connection.keepUp(isReading);
-    }
+  publishDelayed(isDelayed: boolean): void {
+    for (const connection of this.#all()) connection.publishDelayed(isDelayed);
   }
 
-  #tell(
-    userId: number,
-    changes: Change[],
-    positionAt: (change: Change, last: boolean) => Position,
-  ): void {
-    const room = this.#rooms.get(userId);
-    if (!room) return;
+  /** All as they are now, so that one may be removed meanwhile. */
+  #all(): Connection[] {
+    return [...this.#byUser.values()].flatMap((own) => [...own]);
+  }
+
+  /** Where the sessions are gone, clients have to come back and show whether theirs still stands. */
+  #deliverTruncation(changes: Change[]): void {
+    if (!changes.some(({ topic }) => topic === "sessions")) return this.resync("truncated");
+    for (const connection of this.#all()) connection.terminate();
+  }
+
+  #deliverTo(userId: number, changes: Change[], positionAt: PositionAt): void {
+    const own = this.#byUser.get(userId);
+    if (!own) return;
     for (const { topic, row_id } of changes) {
-      if (topic === "session") room.forEach((connection) => connection.endSession(row_id!));
+      if (topic === "session") own.forEach((connection) => connection.endSession(row_id!));
     }
     const events = toEvents(changes);
-    const told = events.map((event, index) => ({
+    const deliveries = events.map((event, index) => ({
       ...event,
       position: positionAt(event.last, index === events.length - 1),
     }));
-    for (const connection of room) connection.tell(told);
+    for (const connection of own) connection.deliver(deliveries);
   }
 }

@@ -3,16 +3,15 @@ import type { FeedEvents } from "../contract/events.ts";
 import type { Notification } from "../contract/notifications.ts";
 import type { Change } from "./feed.ts";
 
-type Told<E extends keyof FeedEvents> = { event: E; payload: FeedEvents[E]; last: Change };
+type EventOf<E extends keyof FeedEvents> = { event: E; payload: FeedEvents[E]; last: Change };
 
 /** One event for a connection; `last` is the change that it brings the connection up to. */
-export type FeedEvent = { [E in keyof FeedEvents]: Told<E> }[keyof FeedEvents];
+export type FeedEvent = { [E in keyof FeedEvents]: EventOf<E> }[keyof FeedEvents];
 
 /**
- * The events of one recipient's changes, in their order. What one transaction did to a row is
- * told once, as it ended. The order is that of the transactions' beginnings, the payloads are of
- * now: a row that is gone by now is not told (its deletion is told as well), nor is the deletion
- * of a row that is there again (its insertion is).
+ * The events of one recipient's changes, in the order in which their transactions began. What one
+ * transaction did to a row is one event, of the outcome. Payloads are the rows of now: of a row
+ * that is gone by now only the deletion is sent, and of one that is there again no deletion.
  */
 export function toEvents(changes: Change[]): FeedEvent[] {
   const events: FeedEvent[] = [];
@@ -35,10 +34,9 @@ function groupBy(changes: Change[], key: (change: Change) => string): Change[][]
 }
 
 /**
- * What remains of a transaction's changes of one row. An insertion stands where it stood first:
- * whoever goes on from a later offset has the row. All else stands where it stood last. A deletion
- * is told even of a row inserted in the same transaction: for whoever goes on from an offset in
- * the middle of it, the row may have gone and come before.
+ * What remains of a transaction's changes of one row. An insertion takes its first place, so that
+ * clients with a later offset have the row; all else takes its last. A deletion is sent even of a
+ * row that the same transaction inserted: a client whose offset lies in between may have the row.
  */
 function settle(changes: Change[]): Change[] {
   const last = changes[changes.length - 1];

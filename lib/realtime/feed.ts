@@ -4,7 +4,7 @@
  *
  * New are the changes of transactions that began after `base` was taken, and of those that were
  * in progress in it. Asking for just these two (rather than for everything from xmin on that was
- * not visible) keeps a look cheap while some transaction stays open for hours.
+ * not visible) keeps a poll cheap while some transaction stays open for hours.
  */
 import type { Sql } from "../db/pool.ts";
 import type { Mark, Position } from "../db/offset.ts";
@@ -23,7 +23,7 @@ export type Change = Mark & {
   row_id: number | null;
   /** The row as its recipient sees it now; null if it is gone or somebody else's. */
   payload: unknown;
-  /** With notifications: the recipient's, as of this look; null for those `counted`. */
+  /** With notifications: the recipient's, as of this poll; null for those `counted`. */
   unread_count: number | null;
 };
 
@@ -50,9 +50,9 @@ export type Series = {
 };
 
 /**
- * Settings of the connection that reads the feed. Planned anew, a look takes longer to plan than
- * to run; planned once, the numbers of rows are guesses. So the plan is generic, and what a guess
- * could mislead it to is switched off.
+ * Settings of the connection that polls. A poll takes longer to plan than to run, so its plan is
+ * made once; then the numbers of rows are guesses, so the kinds of scan that a wrong guess leads to
+ * are switched off.
  */
 export const FEED_SETTINGS = {
   plan_cache_mode: "force_generic_plan",
@@ -72,7 +72,7 @@ export function readPage(sql: Sql, series: Series, recipients: number[]): Promis
   );
 }
 
-/** For one connection that catches up. */
+/** For one connection that replays. */
 export function readReplay(sql: Sql, series: Series, recipient: number): Promise<Page> {
   return read(sql, series, sql`recipient_id = ${recipient}`);
 }
@@ -103,9 +103,9 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Pa
     ), unread as materialized (
       select recipient_id, (
         select count(*)::integer from meeting_notifications n
-        where n.recipient_id = told.recipient_id and not n.is_read
+        where n.recipient_id = notified.recipient_id and not n.is_read
       ) as unread_count
-      from (select distinct recipient_id from page where topic = 'notification') told
+      from (select distinct recipient_id from page where topic = 'notification') notified
       where recipient_id not in (select unnest(${`{${series.counted ?? ""}}`}::text::integer[]))
     )
     select (select upper::text from bounds) as upper,
@@ -172,38 +172,37 @@ export class UnreadCounts {
 }
 
 /**
- * Prepares the feed for reading in this database, and marks the connection as the one that did;
- * returns the feed's life and the present snapshot.
+ * Opens the feed and marks the connection, so that `readPage` can see whether it was replaced.
+ * Returns the feed's epoch and the present snapshot.
  */
-export async function openFeed(sql: Sql): Promise<{ life: string; now: string }> {
-  const [opened] = await sql<{ life: string; now: string }[]>`
-    select live.open_feed() as life, pg_current_snapshot()::text as now,
+export async function openFeed(sql: Sql): Promise<{ epoch: string; now: string }> {
+  const [opened] = await sql<{ epoch: string; now: string }[]>`
+    select live.open_feed() as epoch, pg_current_snapshot()::text as now,
       set_config('liaison.opened', 'yes', false)`;
   return opened;
 }
 
 /**
- * Where to read on from for whoever stands at `position` of `life`: just there, or further back
- * if Postgres has crashed since. In `lost`, why nothing can be read on: the position is from another
- * life of the database, from before what is kept, or everybody has to look again since. Rejects
- * where the position is none that Postgres knows.
+ * Where reading goes on from `position` of `epoch`: there, or further back if Postgres has crashed
+ * since. `lost` is why it cannot: the position is from another epoch, from before what is kept, or
+ * a table was truncated since. Rejects for a position that Postgres cannot parse.
  */
 export async function resume(
   sql: Sql,
-  life: string,
+  epoch: string,
   position: Position,
-): Promise<{ lost: string } | { lost: null; position: Position }> {
+): Promise<{ lost: string; position?: undefined } | { lost: null; position: Position }> {
   const newest = position.upper ?? position.base;
   const [{ lost, base, clamped }] = await sql<
     { lost: string | null; base: string; clamped: boolean }[]
   >`
     select lost, base::text, clamped
-    from live.resume(${life}, ${position.base}::text::pg_snapshot, ${newest}::text::pg_snapshot)`;
+    from live.resume(${epoch}, ${position.base}::text::pg_snapshot, ${newest}::text::pg_snapshot)`;
   if (lost) return { lost };
   return { lost: null, position: clamped ? { base } : position };
 }
 
-/** Says that what has been given out as a transaction id by now never will be again. */
+/** Records that the transaction ids of now are durable: Postgres never gives them out again. */
 export async function markDurable(sql: Sql): Promise<void> {
   await sql`select live.mark_durable()`;
 }

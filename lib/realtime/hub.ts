@@ -1,294 +1,199 @@
 /**
- * The loop that reads what was committed and hands it to the connections of this process.
- * Its cursor is a snapshot, so whatever happens (a lost connection, a restarted Postgres, a
- * missed bell) is mended by looking from the cursor.
+ * Reads what was committed and delivers it to the connections of this process. Its row in the table
+ * `hubs` tells writers whether to notify it, and its mode follows from how many commits come:
  *
- * asleep: writers ring; a look every second all the same, because a bell can be missed.
- * awake:  so many commits come that ringing would slow their writers down: they do not ring, and
- *         there is a look every few milliseconds.
- * drowsy: asleep in the table, but some transaction may still have seen "awake" and not rung:
- *         looks go on until all that were in flight at that moment have ended.
+ * listening: writers notify the hub; it polls once a second all the same, as a NOTIFY can be missed.
+ * polling:   so many commits come that NOTIFY would slow their writers down: they send none, and the
+ *            hub polls every few milliseconds.
+ * settling:  the table asks for NOTIFY, but transactions that began before may still go without: the
+ *            hub goes on polling until all of those have ended.
  */
 import type { Position } from "../db/offset.ts";
-import { formatOffset } from "../db/offset.ts";
-import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
-import { Bell } from "./notifier.ts";
-import {
-  type Change,
-  FEED_SETTINGS,
-  markDurable,
-  openFeed,
-  readPage,
-  resume,
-  UnreadCounts,
-} from "./feed.ts";
-import { Pace } from "./pace.ts";
+import type { Audience } from "./audience.ts";
+import { markDurable } from "./feed.ts";
+import { Notifier } from "./notifier.ts";
+import { Poller } from "./poller.ts";
 import { parseSnapshot } from "./snapshot.ts";
 
-/** Who is told. Everything here happens at once, in the order of the feed. */
-export interface Audience {
-  /** Users with a connection. */
-  recipients(): number[];
-  /** A page of changes; `positionAt` is where a connection stands that has been told one. */
-  deliver(changes: Change[], positionAt: (change: Change, last: boolean) => Position): void;
-  /** The hub stands further back than before: what it tells next may have been told. */
-  goBack(): void;
-  /** The feed cannot be read on from where the connections stand. */
-  resync(reason: string): void;
-  /** Whether the feed is read now; told when that changes. */
-  keepUp(isReading: boolean): void;
-}
+export type Mode = "listening" | "polling" | "settling";
 
-export type HubOptions = { url: string; audience: Audience; log: Log };
-
-const PAGE = 1000;
-const LOOK_ASLEEP_MS = 1000;
-const LOOK_AWAKE_MS = 3;
-/** Looks take from the writers: awake, the hub rests twice as long as a look took, up to this. */
-const LOOK_AWAKE_MOST_MS = 25;
-const LOOK_DROWSY_MOST_MS = 25;
-const LOOK_PATIENCE_MS = 20_000;
+const LISTENING_MS = 1000;
+/** Polls take from the writers: between two the hub rests twice as long as one took, within these. */
+const POLLING_LEAST_MS = 3;
+const POLLING_MOST_MS = 25;
 const HEARTBEAT_MS = 5000;
-/** Since it looks once a second at least, it does not read after this long without a look. */
-const MOST_LAG_MS = 5000;
-const WATCH_MS = 500;
+/** As it polls once a second at least, the hub does not read if its last poll was this long ago. */
+const DELAYED_MS = 5000;
+const DELAY_CHECK_MS = 500;
+const RETRY_LEAST_MS = 50;
 const RETRY_MOST_MS = 250;
 
 export class Hub {
   readonly id = crypto.randomUUID();
   readonly #audience: Audience;
   readonly #log: Log;
-  readonly #url: string;
-  readonly #bell: Bell;
-  #sql: Sql;
-  #running: Promise<void> | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
-  #stopped = false;
-  #open = false;
-  #life = "";
-  #position: Position | null = null;
-  #state: "asleep" | "awake" | "drowsy" = "drowsy";
+  readonly #notifier: Notifier;
+  readonly #poller: Poller;
+  #mode: Mode = "settling";
+  /** While settling: all transactions below it have to end first. */
   #fence = 0n;
-  #unread = new UnreadCounts();
-  #pace = new Pace();
-  #drowsyMs = LOOK_AWAKE_MS;
+  #settlingMs = POLLING_LEAST_MS;
+  #running: Promise<void> | null = null;
+  #isStopped = false;
+  #isOpen = false;
   #beatAt = 0;
-  #lookedAt = 0;
-  #lookTook = 0;
-  #watch: ReturnType<typeof setInterval> | undefined;
-  #saidReading = true;
-  #hasMore = false;
+  #delayTimer: ReturnType<typeof setInterval> | undefined;
+  #isDelayed = false;
 
-  constructor({ url, audience, log }: HubOptions) {
+  constructor({ url, audience, log }: { url: string; audience: Audience; log: Log }) {
     this.#audience = audience;
     this.#log = log;
-    this.#url = url;
-    this.#sql = connectReader(url);
-    this.#bell = new Bell(url, log);
+    this.#notifier = new Notifier(url, log);
+    this.#poller = new Poller(url, audience);
   }
 
   /** Reads from now on. Rejects when the database cannot be read at first; later it retries. */
   async start(): Promise<void> {
-    this.#bell.start();
-    await this.#reopen();
-    this.#lookedAt = performance.now();
-    this.#watch = setInterval(() => this.#tellReading(), WATCH_MS);
+    this.#notifier.start();
+    await this.#open();
+    this.#delayTimer = setInterval(() => this.#publishDelayed(), DELAY_CHECK_MS);
     this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#watch);
-    this.#bell.ring();
+    this.#isStopped = true;
+    clearInterval(this.#delayTimer);
+    this.#poller.stop();
+    this.#notifier.wake();
     await this.#running;
-    await this.#sql`delete from hubs where id = ${this.id}`.catch(() => {});
-    await this.#bell.stop();
-    await this.#sql.end({ timeout: 1 });
+    await this.#poller.sql`delete from hubs where id = ${this.id}`.catch(() => {});
+    await this.#notifier.stop();
+    await this.#poller.close();
   }
 
-  /** Up to where changes have been handed over. */
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  /** Where feed offsets are valid. */
+  get epoch(): string {
+    return this.#poller.cursor.epoch;
+  }
+
+  /** Up to where changes have been delivered. */
   get position(): Position {
-    if (!this.#position) throw new Error("The hub has not been started");
-    return this.#position;
-  }
-
-  get state(): "asleep" | "awake" | "drowsy" {
-    return this.#state;
-  }
-
-  /** Milliseconds since the last look, and whether the feed and the bell are being read. */
-  get health(): { available: boolean; bell: boolean; lagMs: number } {
-    const lagMs = Math.max(0, performance.now() - this.#lookedAt);
-    return { available: this.#open && this.#isReading, bell: this.#bell.available, lagMs };
-  }
-
-  /** Whether it has looked of late; a connection that was lost and found again changes nothing. */
-  get #isReading(): boolean {
-    return performance.now() - this.#lookedAt < MOST_LAG_MS;
-  }
-
-  /** What the audience was told last; it will be told when that changes. */
-  get saidReading(): boolean {
-    return this.#saidReading;
+    return this.#poller.cursor.position;
   }
 
   /** The opaque offset of a position in this database's feed. */
-  offset(position: Position = this.position): string {
-    return formatOffset(this.#life, position);
+  offset(position?: Position): string {
+    return this.#poller.cursor.offset(position);
   }
 
-  get life(): string {
-    return this.#life;
+  /** Whether the feed and the notifications are being read, and milliseconds since the last poll. */
+  get health(): { available: boolean; notifier: boolean; lagMs: number } {
+    const { lagMs } = this.#poller;
+    const available = this.#isOpen && lagMs < DELAYED_MS;
+    return { available, notifier: this.#notifier.available, lagMs };
   }
 
-  /** Resolves once the look under way is over: later looks know the recipients of now. */
-  async settled(): Promise<void> {
-    await this.#turn.catch(() => {});
+  /** What was published last. A connection that was lost and found again in time is no delay. */
+  get isDelayed(): boolean {
+    return this.#isDelayed;
   }
 
-  #tellReading(): void {
-    const isReading = this.#isReading;
-    if (isReading === this.#saidReading || (isReading && this.#hasMore)) return;
-    this.#saidReading = isReading;
-    this.#audience.keepUp(isReading);
+  /** Resolves once the page under way was delivered: later ones know the recipients of now. */
+  settled(): Promise<void> {
+    return this.#poller.settled();
+  }
+
+  #publishDelayed(): void {
+    const isDelayed = this.#poller.lagMs >= DELAYED_MS;
+    if (isDelayed === this.#isDelayed || (!isDelayed && this.#poller.hasMore)) return;
+    this.#isDelayed = isDelayed;
+    this.#audience.publishDelayed(isDelayed);
   }
 
   async #run(): Promise<void> {
-    for (let failures = 0; !this.#stopped;) {
+    for (let retryMs = RETRY_LEAST_MS; !this.#isStopped;) {
       try {
-        if (!this.#open) await this.#reopen();
+        if (!this.#isOpen) await this.#reopen();
         const begun = performance.now();
-        const found = await this.#look();
-        this.#lookTook = performance.now() - begun;
+        const found = await this.#poller.poll();
+        const tookMs = performance.now() - begun;
         if (performance.now() - this.#beatAt > HEARTBEAT_MS) await this.#beat();
-        failures = 0;
-        await this.#pause(found);
+        retryMs = RETRY_LEAST_MS;
+        await this.#pause(found, tookMs);
       } catch (error) {
-        if (this.#stopped) return;
-        this.#open = false;
+        if (this.#isStopped) return;
+        this.#isOpen = false;
         this.#log.warn({ err: error }, "the feed cannot be read, trying again");
-        await this.#reconnect();
-        await this.#bell.wait(Math.min(50 * 2 ** failures++, RETRY_MOST_MS));
+        await this.#poller.reconnect();
+        await this.#notifier.wait(retryMs);
+        retryMs = Math.min(retryMs * 2, RETRY_MOST_MS);
       }
     }
   }
 
-  /** Afresh: a query given to a connection that is just breaking would wait for good. */
-  async #reconnect(): Promise<void> {
-    const broken = this.#sql;
-    this.#sql = connectReader(this.#url);
-    await broken.end({ timeout: 0 });
+  async #open(): Promise<void> {
+    await this.#poller.open();
+    await this.#settle();
+    this.#isOpen = true;
   }
 
   async #reopen(): Promise<void> {
-    const { life, now } = await openFeed(this.#sql);
-    if (!this.#position) this.#position = { base: now };
-    else {
-      this.#bell.restart();
-      await this.#takeUp(life, now, this.#position);
+    this.#notifier.restart();
+    await this.#open();
+  }
+
+  /** Waits for the next poll, in the mode that the pace of commits asks for. */
+  async #pause(found: boolean, tookMs: number): Promise<void> {
+    const { pace } = this.#poller;
+    if (found) this.#settlingMs = POLLING_LEAST_MS;
+    if (this.#mode === "polling") {
+      if (pace.isCalm) return await this.#settle();
+      const rest = Math.max(POLLING_LEAST_MS, 2 * tookMs);
+      return void await this.#notifier.wait(Math.min(rest, POLLING_MOST_MS));
     }
-    this.#life = life;
-    await this.#lieDown();
-    this.#open = true;
-  }
-
-  /** Puts the hub, and whoever it tells, where reading on is safe. */
-  async #takeUp(life: string, now: string, position: Position): Promise<void> {
-    const resumed = await resume(this.#sql, this.#life, position);
-    this.#life = life;
-    this.#position = resumed.lost === null ? resumed.position : { base: now };
-    if (resumed.lost !== null) this.#audience.resync(resumed.lost);
-    else if (resumed.position !== position) this.#audience.goBack();
-  }
-
-  /** Hands over all that is new; returns how many changes that was. */
-  async #look(): Promise<number> {
-    for (let total = 0;;) {
-      const turn = this.#nextPage();
-      this.#turn = turn;
-      const found = await turn;
-      total += found;
-      if (found < PAGE || this.#stopped) return total;
-    }
-  }
-
-  async #nextPage(): Promise<number> {
-    const { base, upper, after } = this.position;
-    if (!upper) this.#unread = new UnreadCounts();
-    const series = { base, upper, after, counted: this.#unread.counted, limit: PAGE };
-    const reading = readPage(this.#sql, series, this.#audience.recipients());
-    const page = await within(LOOK_PATIENCE_MS, reading);
-    // Behind a new connection there may be another server.
-    if (!page.opened) throw new Error("The connection was replaced");
-    this.#lookedAt = performance.now();
-    this.#pace.count(new Set(page.changes.map(({ xid }) => xid)).size, this.#lookedAt);
-    this.#unread.fill(page.changes);
-    const more = page.changes.length === PAGE;
-    this.#hasMore = more;
-    const positionAt = ({ xid, id }: Change, last: boolean): Position =>
-      last && !more ? { base: page.upper } : { base, upper: page.upper, after: { xid, id } };
-    const final = page.changes.at(-1);
-    this.#position = final ? positionAt(final, true) : { base: page.upper };
-    if (final) this.#audience.deliver(page.changes, positionAt);
-    return page.changes.length;
-  }
-
-  async #pause(found: number): Promise<void> {
-    if (found) this.#drowsyMs = LOOK_AWAKE_MS;
-    if (this.#state === "awake") {
-      if (this.#pace.isCalm) return await this.#lieDown();
-      const rest = Math.max(LOOK_AWAKE_MS, 2 * this.#lookTook);
-      return void await this.#bell.wait(Math.min(rest, LOOK_AWAKE_MOST_MS));
-    }
-    if (this.#pace.isBusy) return await this.#getUp();
-    if (this.#state === "asleep") return void await this.#bell.wait(LOOK_ASLEEP_MS);
+    if (pace.isBusy) return await this.#startPolling();
+    if (this.#mode === "listening") return void await this.#notifier.wait(LISTENING_MS);
     if (parseSnapshot(this.position.base).xmin >= this.#fence) {
-      this.#state = "asleep";
+      this.#mode = "listening";
       return;
     }
-    await this.#bell.wait(this.#drowsyMs);
-    this.#drowsyMs = Math.min(this.#drowsyMs * 1.5, LOOK_DROWSY_MOST_MS);
+    await this.#notifier.wait(this.#settlingMs);
+    this.#settlingMs = Math.min(this.#settlingMs * 1.5, POLLING_MOST_MS);
   }
 
-  async #getUp(): Promise<void> {
-    await this.#sayAwake(true);
-    this.#state = "awake";
+  async #startPolling(): Promise<void> {
+    await this.#writeRow(true);
+    this.#mode = "polling";
   }
 
-  /** The fence is taken after "asleep" is committed: whoever began later has seen it. */
-  async #lieDown(): Promise<void> {
-    await this.#sayAwake(false);
-    const [{ xmax }] = await this.#sql<{ xmax: string }[]>`
+  /** The fence is taken after the row is committed: transactions that begin later see it. */
+  async #settle(): Promise<void> {
+    await this.#writeRow(false);
+    const [{ xmax }] = await this.#poller.sql<{ xmax: string }[]>`
       select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`;
     this.#fence = BigInt(xmax);
-    this.#state = "drowsy";
-    this.#drowsyMs = LOOK_AWAKE_MS;
+    this.#mode = "settling";
+    this.#settlingMs = POLLING_LEAST_MS;
   }
 
-  async #sayAwake(awake: boolean): Promise<void> {
-    await this.#sql`
-      insert into hubs (id, awake, seen_at) values (${this.id}, ${awake}, now())
+  async #writeRow(isPolling: boolean): Promise<void> {
+    await this.#poller.sql`
+      insert into hubs (id, awake, seen_at) values (${this.id}, ${isPolling}, now())
       on conflict (id) do update set awake = excluded.awake, seen_at = excluded.seen_at`;
   }
 
-  /** Keeps this hub's row, sweeps those of dead hubs, and sees that the bell still works. */
+  /** Keeps this hub's row, removes those of hubs that have ended, and checks the notifier. */
   async #beat(): Promise<void> {
     this.#beatAt = performance.now();
-    await this.#sayAwake(this.#state === "awake");
-    await markDurable(this.#sql);
-    await this.#sql`delete from hubs where seen_at < now() - interval '30 seconds'`;
-    await this.#bell.check(this.#sql);
+    const { sql } = this.#poller;
+    await this.#writeRow(this.#mode === "polling");
+    await markDurable(sql);
+    await sql`delete from hubs where seen_at < now() - interval '30 seconds'`;
+    await this.#notifier.check(sql);
   }
-}
-
-/** Rejects when `work` takes longer: a connection can be lost without anybody being told. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("No answer from the database")), ms);
-  return await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}
-
-function connectReader(url: string): Sql {
-  return connect(url, { max: 1, name: "liaison hub", settings: FEED_SETTINGS });
 }

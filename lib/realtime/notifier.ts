@@ -1,6 +1,6 @@
 /**
- * The one object that listens. A ring is a hint to look: it may be missed, and nothing but
- * latency depends on it.
+ * The one object that listens. A NOTIFY is a hint to poll: one that is missed costs latency and
+ * nothing else.
  */
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
@@ -8,14 +8,15 @@ import type { Log } from "../log.ts";
 const CHANNEL = "liaison_bell";
 const RETRY_MS = [0, 100, 500, 1000, 2000];
 
-export class Bell {
+export class Notifier {
   readonly #url: string;
   readonly #log: Log;
   #sql: Sql | null = null;
   #opening: Promise<void> | null = null;
-  #stopped = false;
-  #rung = false;
-  #wake: (() => void) | null = null;
+  #isStopped = false;
+  #isWoken = false;
+  #endWait: (() => void) | null = null;
+  /** What the heartbeat has sent and not yet received. */
   #awaited: string | null = null;
 
   constructor(url: string, log: Log) {
@@ -34,50 +35,50 @@ export class Bell {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.ring();
+    this.#isStopped = true;
+    this.wake();
     await this.#opening;
     await this.#close();
   }
 
-  /** Drops a connection that seems deaf and listens on a fresh one. */
+  /** Replaces the connection by a fresh one. */
   restart(): void {
-    if (this.#opening || this.#stopped) return;
+    if (this.#opening || this.#isStopped) return;
     this.#opening = this.#close().then(() => this.#open()).finally(() => this.#opening = null);
   }
 
   /** Ends the present or next `wait`. */
-  ring(): void {
-    this.#rung = true;
-    this.#wake?.();
+  wake(): void {
+    this.#isWoken = true;
+    this.#endWait?.();
   }
 
   /**
-   * Resolves at a ring, at once when one came since the last wait, or after `ms`; to whether it
-   * rang.
+   * Resolves at a NOTIFY, at once when one came since the last wait, or after `ms`; to whether one
+   * came.
    */
   async wait(ms: number): Promise<boolean> {
-    if (!this.#rung) {
+    if (!this.#isWoken) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, ms);
-      this.#wake = resolve;
+      this.#endWait = resolve;
       await promise;
       clearTimeout(timer);
-      this.#wake = null;
+      this.#endWait = null;
     }
-    const rang = this.#rung;
-    this.#rung = false;
-    return rang;
+    const wasWoken = this.#isWoken;
+    this.#isWoken = false;
+    return wasWoken;
   }
 
   /**
-   * The heartbeat: rings over the database, and takes a connection that has not heard the ring
-   * before for deaf. To be called every few seconds.
+   * The heartbeat: sends a NOTIFY to itself over `sql`, and replaces a connection that has not
+   * received the one before. To be called every few seconds.
    */
   async check(sql: Sql): Promise<void> {
     if (!this.available) return;
     if (this.#awaited) {
-      this.#log.warn("the bell is deaf, listening anew");
+      this.#log.warn("the notifier has missed its heartbeat, listening on a new connection");
       return this.restart();
     }
     this.#awaited = crypto.randomUUID();
@@ -85,11 +86,11 @@ export class Bell {
   }
 
   async #open(): Promise<void> {
-    for (let tries = 0; !this.#stopped; tries++) {
+    for (let tries = 0; !this.#isStopped; tries++) {
       await delay(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
-      const sql = connect(this.#url, { max: 1, name: "liaison bell" });
+      const sql = connect(this.#url, { max: 1, name: "liaison notifier" });
       try {
-        await sql.listen(CHANNEL, (word) => this.#hear(word), () => this.ring());
+        await sql.listen(CHANNEL, (payload) => this.#receive(payload), () => this.wake());
         this.#sql = sql;
         return;
       } catch (error) {
@@ -99,9 +100,9 @@ export class Bell {
     }
   }
 
-  #hear(word: string): void {
-    if (word === "") this.ring();
-    else if (word === this.#awaited) this.#awaited = null;
+  #receive(payload: string): void {
+    if (payload === "") this.wake();
+    else if (payload === this.#awaited) this.#awaited = null;
   }
 
   async #close(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * How many commits come. Ringing costs each writer a lock at commit; looking every few
- * milliseconds costs the hub, and delays what it tells. So the rate decides which it is.
+ * How many commits come. NOTIFY costs each writer a lock at commit, while polling every few
+ * milliseconds costs the hub and delays its deliveries. So the pace decides which it is.
  */
 const WINDOW_MS = 250;
 const BUSY = 100; // commits within a window
@@ -11,7 +11,7 @@ export class Pace {
   #current = 0;
   #before = 0;
 
-  /** Counts the commits that a look at `now` (milliseconds) found. */
+  /** Counts the commits that a poll found at `now` (milliseconds). */
   count(commits: number, now: number): void {
     const passed = now - this.#since;
     if (passed > WINDOW_MS) {

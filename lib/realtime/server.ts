@@ -1,4 +1,4 @@
-/** The Socket.IO server: who may connect, what clients may say, and the feed behind it. */
+/** The Socket.IO server: who may connect, their calls, and the change feed behind it. */
 import type { Server as HttpServer } from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
@@ -6,10 +6,10 @@ import { AppError } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
-import { Connection, type LiveServer, type LiveSocket } from "./connection.ts";
+import { type ClientSocket, Connection, type IoServer } from "./connection.ts";
 import { answerCalls, type Calls } from "./calls.ts";
 import { Hub } from "./hub.ts";
-import { Rooms } from "./connection_registry.ts";
+import { ConnectionRegistry } from "./connection_registry.ts";
 
 const GRACE_MS = 2000;
 const ADMISSION_PAUSE_MS = 1000;
@@ -17,7 +17,7 @@ const ADMISSION_PAUSE_MS = 1000;
 /** A caller as the handshake knows it. */
 export type Caller = { user: User; sessionId: number; expiresAt: Date };
 
-export type LiveOptions = {
+export type SocketOptions = {
   http: HttpServer;
   sql: Sql;
   /** A direct connection to the same database, where `sql` goes through a pooler. */
@@ -29,57 +29,54 @@ export type LiveOptions = {
   calls: Calls;
 };
 
-export type Live = {
+export type Sockets = {
   hub: Hub;
-  rooms: Rooms;
-  io: LiveServer;
+  connections: ConnectionRegistry;
+  io: IoServer;
   stop(): Promise<void>;
 };
 
-/** Accepts sockets on `http` under /socket.io/ and tells them what is committed. */
-export async function startLive(options: LiveOptions): Promise<Live> {
+/** Accepts sockets on `http` under /socket.io/ and sends them what is committed. */
+export async function startSockets(options: SocketOptions): Promise<Sockets> {
   const { http, sql, listenUrl, log, allowedOrigins } = options;
-  const rooms = new Rooms();
-  const hub = new Hub({ url: listenUrl, audience: rooms, log });
+  const connections = new ConnectionRegistry();
+  const hub = new Hub({ url: listenUrl, audience: connections, log });
   await hub.start().catch(async (error) => {
     await hub.stop();
     throw error;
   });
-  const io: LiveServer = new Server(http, {
+  const io: IoServer = new Server(http, {
     cors: { origin: allowedOrigins, credentials: true },
     maxHttpBufferSize: 2 ** 20,
     serveClient: true,
   });
-  const sockets = keepSockets(http);
-  const callers = new WeakMap<LiveSocket, Caller>();
+  const open = openSockets(http);
+  const callers = new WeakMap<ClientSocket, Caller>();
   io.use((socket, next) => void admit(options, socket, callers, next));
   io.on("connection", (socket) => {
     const caller = callers.get(socket)!;
     const identity = { userId: caller.user.id, sessionId: caller.sessionId };
     const connection = new Connection(socket, identity, { hub, sql, log });
-    keep(rooms, socket, connection, caller.expiresAt);
+    register(connections, socket, connection, caller.expiresAt);
     log.debug({ user: caller.user.id, socket: socket.id }, "connected");
     socket.on("disconnect", (reason) => {
       log.debug({ user: caller.user.id, socket: socket.id, reason }, "disconnected");
     });
     answerCalls(socket, caller.user, options.calls, () => connection.offset, log);
-    begin(options, socket, connection, hub).catch((error) => {
-      log.info({ err: error, user: caller.user.id }, "connection cut, it may come back");
-      connection.cut();
-    });
+    start(options, socket, connection, hub).catch((error) => connection.terminate(error));
   });
-  return { hub, rooms, io, stop: () => stop(io, hub, sockets) };
+  return { hub, connections, io, stop: () => stop(io, hub, open) };
 }
 
 /**
- * Lets a caller in, or refuses them. Clients take an error for final and do not come back by
- * themselves, so nobody hears one for what is no fault of theirs: while the database is away the
- * handshake waits, until the client gives up or Socket.IO closes it (after 45 s) and it comes again.
+ * Admits a caller or answers with an error. Clients take an error for final and do not reconnect by
+ * themselves. So while the database is away the handshake waits, until the client gives up or
+ * Socket.IO closes it (after 45 s) and the client connects again.
  */
 async function admit(
-  options: LiveOptions,
-  socket: LiveSocket,
-  callers: WeakMap<LiveSocket, Caller>,
+  options: SocketOptions,
+  socket: ClientSocket,
+  callers: WeakMap<ClientSocket, Caller>,
   next: (error?: Error) => void,
 ): Promise<void> {
   while (socket.conn.readyState === "open") {
@@ -90,14 +87,14 @@ async function admit(
       const isAppError = error instanceof AppError;
       if (socket.conn.readyState !== "open") return;
       if (isAppError && error.code !== "unavailable") return next(toConnectError(error));
-      if (!isAppError) options.log.error({ err: error }, "a handshake failed, it is tried again");
+      if (!isAppError) options.log.error({ err: error }, "a handshake failed, trying again");
       await closedWithin(socket, ADMISSION_PAUSE_MS);
     }
   }
 }
 
 /** Resolves after `ms`, or as soon as the client is gone. */
-async function closedWithin({ conn }: LiveSocket, ms: number): Promise<void> {
+async function closedWithin({ conn }: ClientSocket, ms: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
   conn.once("close", resolve);
@@ -107,12 +104,12 @@ async function closedWithin({ conn }: LiveSocket, ms: number): Promise<void> {
 }
 
 /**
- * Identifies the caller once more, now that the connection is in its room: a session that ended
- * during the handshake was told to nobody.
+ * Identifies the caller once more, now that the connection is registered: if the session ended
+ * during the handshake, the event of that was delivered to no connection.
  */
-async function begin(
-  options: LiveOptions,
-  socket: LiveSocket,
+async function start(
+  options: SocketOptions,
+  socket: ClientSocket,
   connection: Connection,
   hub: Hub,
 ): Promise<void> {
@@ -120,11 +117,11 @@ async function begin(
   const found = await identify(options, socket).catch((error) => {
     if (!(error instanceof AppError) || error.code === "unavailable") throw error;
   });
-  if (found) await connection.begin(socket.handshake.auth.serverOffset);
+  if (found) await connection.start(socket.handshake.auth.serverOffset);
   else socket.disconnect(true);
 }
 
-function identify({ identify }: LiveOptions, { handshake }: LiveSocket): Promise<Caller> {
+function identify({ identify }: SocketOptions, { handshake }: ClientSocket): Promise<Caller> {
   return identify(handshake.headers as Record<string, string | undefined>, handshake.auth.token);
 }
 
@@ -133,8 +130,14 @@ function toConnectError({ code, message }: AppError): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 
-function keep(rooms: Rooms, socket: LiveSocket, connection: Connection, expiresAt: Date): void {
-  rooms.add(connection);
+/** Registers a connection until it ends, and ends it when its token expires. */
+function register(
+  connections: ConnectionRegistry,
+  socket: ClientSocket,
+  connection: Connection,
+  expiresAt: Date,
+): void {
+  connections.add(connection);
   let timer: ReturnType<typeof setTimeout> | undefined;
   // A timer holds no more than 24.8 days.
   const watch = () => {
@@ -145,12 +148,12 @@ function keep(rooms: Rooms, socket: LiveSocket, connection: Connection, expiresA
   watch();
   socket.on("disconnect", () => {
     clearTimeout(timer);
-    rooms.remove(connection);
+    connections.remove(connection);
   });
 }
 
-/** The sockets of a server that are open. */
-function keepSockets(http: HttpServer): Set<Socket> {
+/** The sockets of a server that are open at any time. */
+function openSockets(http: HttpServer): Set<Socket> {
   const sockets = new Set<Socket>();
   http.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -160,12 +163,12 @@ function keepSockets(http: HttpServer): Set<Socket> {
 }
 
 /**
- * Clients see a lost connection, not a goodbye: they come back, with their offsets. Calls under way
- * get a moment; whoever takes or sends nothing cannot hold up the end.
+ * Clients see a lost connection, so they reconnect with their offsets. Calls under way have
+ * `GRACE_MS` to end; then sockets are destroyed, so that idle clients cannot delay the end.
  */
-async function stop(io: LiveServer, hub: Hub, sockets: Set<Socket>): Promise<void> {
-  const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), GRACE_MS);
+async function stop(io: IoServer, hub: Hub, sockets: Set<Socket>): Promise<void> {
+  const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), GRACE_MS);
   await io.close();
-  clearTimeout(cut);
+  clearTimeout(timer);
   await hub.stop();
 }

@@ -13,7 +13,7 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
     const answer = await app.call("GET /readyz");
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get("cache-control"), "no-store");
-    const hub = { state: "asleep", bell: true, lag_ms: 5 };
+    const hub = { mode: "listening", notifier: true, lag_ms: 5 };
     assert.deepEqual(answer.body, { status: "ok", hub, connections: 3 });
   });
   await t.step("a hub that does not read", async () => {

@@ -26,5 +26,5 @@ Deno.test("a service may connect, hears nothing of anybody, and is cut when it i
   assert.equal(others.ok, false);
   assert.equal(await revokeServiceTokens(sql, "records"), 1);
   await client.until("disconnect");
-  assert.deepEqual(client.told, []);
+  assert.deepEqual(client.events, []);
 });

@@ -4,19 +4,19 @@ import { testDatabase } from "../helpers/database.ts";
 import { startApplication } from "../helpers/application.ts";
 import { setScene } from "./scene.ts";
 
-Deno.test("database connections cut again and again lose nothing", async () => {
+Deno.test("database connections that are terminated again and again lose nothing", async () => {
   await using db = await testDatabase();
   await using app = await startApplication({ DATABASE_URL: db.url });
   await using scene = await setScene(db.url, app.url);
   for (let times = 0; times < 6; times++) {
     await scene.more(20);
-    assert.ok(await cutConnections(db.sql) > 1);
+    assert.ok(await terminateConnections(db.sql) > 1);
   }
   await scene.more(20);
   await scene.finish();
 });
 
-Deno.test("a transaction that commits late holds nobody up and arrives", async () => {
+Deno.test("a transaction that commits late delays no other, and is delivered", async () => {
   await using db = await testDatabase();
   await using app = await startApplication({ DATABASE_URL: db.url });
   await using scene = await setScene(db.url, app.url);
@@ -27,7 +27,7 @@ Deno.test("a transaction that commits late holds nobody up and arrives", async (
       const [{ id }] = await tx<{ id: number }[]>`select send_meeting_notification(
         ${patient.id}, ${researcher.id}, 'note', 'A row', 'written first, committed last') as id`;
       await scene.more(400);
-      await cutConnections(db.sql);
+      await terminateConnections(db.sql);
       await scene.more(100);
       for (const watcher of scene.watchers) assert.ok(!watcher.screen.has(id));
       return id;
@@ -42,11 +42,11 @@ Deno.test("a transaction that commits late holds nobody up and arrives", async (
 });
 
 /** Ends every connection of the app and of the writer; returns how many. */
-async function cutConnections(sql: Sql): Promise<number> {
-  const cut = await sql`
+async function terminateConnections(sql: Sql): Promise<number> {
+  const terminated = await sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()
-      and application_name in ('liaison', 'liaison hub', 'liaison bell', 'writer')
+      and application_name in ('liaison', 'liaison hub', 'liaison notifier', 'writer')
       and state is distinct from 'idle in transaction'`;
-  return cut.length;
+  return terminated.length;
 }

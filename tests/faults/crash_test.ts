@@ -22,12 +22,12 @@ function kill(pid: number): void {
 }
 
 /** A connection to the Postgres that came after the crash, once it answers; the old one may not. */
-async function connectAgain(url: string): Promise<{ sql: Sql; life: string }> {
-  const answering: { sql: Sql; life: string }[] = [];
+async function connectAgain(url: string): Promise<{ sql: Sql; epoch: string }> {
+  const answering: { sql: Sql; epoch: string }[] = [];
   await eventually("it answers", async () => {
     const sql = connect(url, { max: 1 });
     const opened = await openFeed(sql).catch(() => null);
-    if (opened) answering.push({ sql, life: opened.life });
+    if (opened) answering.push({ sql, epoch: opened.epoch });
     else await disconnect(sql, 0);
     return opened !== null;
   });
@@ -43,15 +43,15 @@ Deno.test("transaction ids that a crash takes back do not hide what is written w
   undo.defer(() => disconnect(before, 0));
   await migrate(before, "migrations");
   const [john, sarah] = [await patient(before), await researcher(before)];
-  const { life } = await openFeed(before);
+  const { epoch } = await openFeed(before);
   const pids = await scratch.processes();
   await before.unsafe("begin; select pg_current_xact_id(); rollback;".repeat(1000)).simple();
   const base = await snapshot(before);
   const crashed = embedded.pid;
   for (const pid of pids) kill(pid);
-  const { sql, life: after } = await connectAgain(embedded.url);
+  const { sql, epoch: after } = await connectAgain(embedded.url);
   undo.defer(() => disconnect(sql));
-  assert.notEqual(after, life);
+  assert.notEqual(after, epoch);
   assert.notEqual(embedded.pid, crashed);
   const taken = BigInt(base.split(":")[1]) - BigInt((await snapshot(sql)).split(":")[1]);
   // Postgres itself notes now and then how far it is, so it may be fewer than were rolled back.
@@ -62,7 +62,7 @@ Deno.test("transaction ids that a crash takes back do not hide what is written w
       insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
       values (${john.id}, ${sarah.id}, 'x', 'x', 'x')`;
   }
-  const resumed = await resume(sql, life, { base });
+  const resumed = await resume(sql, epoch, { base });
   assert.ok(resumed.lost === null);
   const series = { base: resumed.position.base, upper: await snapshot(sql), limit: 1000 };
   const { changes } = await readReplay(sql, series, john.id);
@@ -71,14 +71,14 @@ Deno.test("transaction ids that a crash takes back do not hide what is written w
 
 Deno.test("a clean restart takes nothing back", async () => {
   await using scratch = await scratchDirectory();
-  const life = async () => {
+  const epoch = async () => {
     const embedded = await startEmbedded({ dataDir: scratch.dataDir });
     const sql = connect(embedded.url, { max: 1 });
     await migrate(sql, "migrations");
-    const { life } = await openFeed(sql);
+    const { epoch } = await openFeed(sql);
     await disconnect(sql);
     await embedded.stop();
-    return life;
+    return epoch;
   };
-  assert.equal(await life(), await life());
+  assert.equal(await epoch(), await epoch());
 });

@@ -27,7 +27,7 @@ export interface TestApp extends AsyncDisposable {
 
 /** What the app believes of its hub, which is not there. */
 export const health: Health = {
-  hub: { available: true, bell: true, state: "asleep", lagMs: 5 },
+  hub: { available: true, notifier: true, mode: "listening", lagMs: 5 },
   connections: 3,
 };
 

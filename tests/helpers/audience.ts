@@ -1,21 +1,21 @@
-/** Hubs in tests, and those that they tell. */
+/** Hubs in tests, and whom they deliver to. */
 import type { FeedEvents, ServerEvents } from "../../lib/contract/events.ts";
-import type { Position } from "../../lib/db/offset.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { createLog } from "../../lib/log.ts";
-import { Connection, type LiveSocket } from "../../lib/realtime/connection.ts";
+import type { Audience, PositionAt } from "../../lib/realtime/audience.ts";
+import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts";
 import type { Change } from "../../lib/realtime/feed.ts";
-import { type Audience, Hub } from "../../lib/realtime/hub.ts";
+import { Hub } from "../../lib/realtime/hub.ts";
 import { Heard } from "./heard.ts";
 
 export const silent = createLog("silent");
 
-/** An audience that writes down what it is told, for all of `people`. */
+/** An audience that records what is delivered, for all of `people`. */
 export class Listener implements Audience {
   readonly people: Set<number>;
   readonly changes = new Heard<Change>();
   readonly resyncs = new Heard<string>();
-  /** Told as well, such as the rooms of real connections. */
+  /** Gets all deliveries too, such as a registry of real connections. */
   readonly #also: Audience | null;
   /** Runs before each page is heard. */
   beforePage = () => {};
@@ -29,14 +29,14 @@ export class Listener implements Audience {
     return [...this.people];
   }
 
-  deliver(changes: Change[], positionAt: (change: Change, last: boolean) => Position): void {
+  deliver(changes: Change[], positionAt: PositionAt): void {
     this.beforePage();
     this.#also?.deliver(changes, positionAt);
     this.changes.add(...changes);
   }
 
-  goBack(): void {
-    this.#also?.goBack();
+  rewind(): void {
+    this.#also?.rewind();
   }
 
   resync(reason: string): void {
@@ -44,8 +44,8 @@ export class Listener implements Audience {
     this.resyncs.add(reason);
   }
 
-  keepUp(isReading: boolean): void {
-    this.#also?.keepUp(isReading);
+  publishDelayed(isDelayed: boolean): void {
+    this.#also?.publishDelayed(isDelayed);
   }
 
   /** What was heard, each as `recipient topic op row`. */
@@ -76,7 +76,7 @@ export async function startHub(
   return { hub, audience, [Symbol.asyncDispose]: () => hub.stop() };
 }
 
-/** Ends database connections by their name, `liaison hub` or `liaison bell`; returns how many. */
+/** Ends database connections by their name, `liaison hub` or `liaison notifier`; returns how many. */
 export async function terminate(sql: Sql, name: string): Promise<number> {
   const rows = await sql`
     select pg_terminate_backend(pid) from pg_stat_activity
@@ -84,15 +84,15 @@ export async function terminate(sql: Sql, name: string): Promise<number> {
   return rows.length;
 }
 
-export type Told = {
+export type Sent = {
   event: keyof FeedEvents | "ready" | "delayed" | "resync";
   payload: unknown;
   offset: string;
 };
 
-/** A real connection whose socket only writes down what it is to send. */
+/** A real connection whose socket only records what is sent. */
 export class TestConnection {
-  readonly told = new Heard<Told>();
+  readonly sent = new Heard<Sent>();
   readonly connection: Connection;
   readonly #conn = {
     writeBuffer: [] as { data: string }[],
@@ -102,17 +102,17 @@ export class TestConnection {
 
   constructor(userId: number, hub: Hub, sql: Sql) {
     const emit = (event: keyof ServerEvents, payload: unknown, offset: string) =>
-      this.told.add({ event, payload, offset } as Told);
+      this.sent.add({ event, payload, offset } as Sent);
     const socket = {
       connected: true,
       conn: this.#conn,
       emit,
       disconnect() {},
-    } as unknown as LiveSocket;
+    } as unknown as ClientSocket;
     this.connection = new Connection(socket, { userId, sessionId: 0 }, { hub, sql, log: silent });
   }
 
-  /** Whether its reader takes what is sent. */
+  /** Whether its client takes what is sent. */
   take(taken: boolean): void {
     this.#conn.writeBuffer = taken ? [] : Array(2001).fill({ data: "" });
   }

@@ -23,7 +23,7 @@ export async function tokenOf(sql: Sql, user: User): Promise<string> {
 // deno-lint-ignore no-explicit-any -- tests look into payloads
 export type Payload = any;
 
-/** Something a client was told; `connect_error` and `disconnect` count as well. */
+/** Something that a client received; `connect_error` and `disconnect` count as well. */
 export type Event = { event: string; payload: Payload; rest: unknown[] };
 
 export interface ClientOptions {
@@ -83,8 +83,8 @@ export class LiveClient implements AsyncDisposable {
     return this.heard.until(event, (heard) => heard.event === event && test(heard.payload));
   }
 
-  /** What was told of the feed: names and payloads. */
-  get told(): Event[] {
+  /** The events of the change feed. */
+  get events(): Event[] {
     return this.heard.all.filter(({ event }) =>
       !OUTSIDE_THE_FEED.has(event) && event !== "ready" && event !== "resync"
     );
@@ -116,7 +116,7 @@ export class LiveClient implements AsyncDisposable {
   }
 }
 
-/** A client that is connected and has been told what it missed. */
+/** A client that is connected and has received what it missed. */
 export async function connected(url: string, options: ClientOptions): Promise<LiveClient> {
   const client = new LiveClient(url, options);
   const first = await client.heard.until(

@@ -106,7 +106,7 @@ Deno.test("a notification marked as read shows on all connections of its person,
   for (const client of all) await client.until("new_meeting_notification");
 
   /** What each was told between now and a marker. */
-  const toldBy = async (work: () => Promise<unknown>) => {
+  const eventsOf = async (work: () => Promise<unknown>) => {
     for (const client of [...all, hers]) client.forget();
     await work();
     const marker = await notify(sql, john, sarah);
@@ -116,26 +116,26 @@ Deno.test("a notification marked as read shows on all connections of its person,
     }
     await hers.until("new_meeting_notification", ({ id }) => id === hersToo);
     return [...all, hers].map((client) =>
-      client.told.filter(({ event }) => event !== "new_meeting_notification")
+      client.events.filter(({ event }) => event !== "new_meeting_notification")
     );
   };
   const mark = () => first.call("mark_notification_read", { notification_id, user_id });
 
-  const told = await toldBy(mark);
-  assert.deepEqual(told.map((events) => events.map(({ event }) => event)), [
+  const events = await eventsOf(mark);
+  assert.deepEqual(events.map((events) => events.map(({ event }) => event)), [
     ["notification_marked_read"],
     ["notification_marked_read"],
     ["notification_marked_read"],
     [],
   ]);
-  const [{ payload, rest: [offset] }] = told[1];
+  const [{ payload, rest: [offset] }] = events[1];
   assert.deepEqual(
     [payload.notification_id, payload.user_id, payload.is_read],
     [notification_id, user_id, true],
   );
   assert.equal(typeof offset, "string");
 
-  const again = await toldBy(mark);
+  const again = await eventsOf(mark);
   assert.deepEqual(again.map((events) => events.map(({ event }) => event)), [
     ["notification_marked_read"],
     [],

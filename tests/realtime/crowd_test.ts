@@ -28,7 +28,7 @@ Deno.test("5,000 notifications for 50 people in one statement", async () => {
   }::int[]), ${sarah.id}::int, 'marker', 'end', 'x'`;
   for (const { user, client } of all) {
     await client.until("new_meeting_notification", ({ title }) => title === "end");
-    const rows = client.told.slice(0, -1).map(({ payload }) => payload);
+    const rows = client.events.slice(0, -1).map(({ payload }) => payload);
     assert.equal(rows.length, 100);
     assert.ok(rows.every(({ recipient_id }) => recipient_id === user.id));
     assert.ok(rows.every(({ unread_count }) => unread_count === 100 || unread_count === 101));
@@ -50,7 +50,7 @@ Deno.test("a client that only polls hears the same", async () => {
   }
   await client.until("new_meeting_notification", ({ message }) => message === "700");
   assert.deepEqual(
-    client.told.map(({ payload }) => `${payload.title} ${payload.message}`),
+    client.events.map(({ payload }) => `${payload.title} ${payload.message}`),
     [1, 3, 700].flatMap((count) => Array.from({ length: count }, (_, i) => `of ${count} ${i + 1}`)),
   );
 });

@@ -32,7 +32,7 @@ function payloadOf(topic: string, id: number) {
 }
 
 /** Events as `event ids @xid:id`. */
-function told(text: string, gone?: string[]): string[] {
+function eventsOf(text: string, gone?: string[]): string[] {
   return toEvents(changes(text, gone)).map(({ event, payload, last }) => {
     const { id, notification_id, notification_ids, ...ids } = payload as Record<string, unknown>;
     const row = id ?? notification_id ?? notification_ids ?? ids.request_id ?? ids.schedule_id ??
@@ -43,7 +43,7 @@ function told(text: string, gone?: string[]): string[] {
 
 Deno.test("each change has its event", () => {
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 notification insert 1
       2:1 notification update 1
       3:1 notification read 1
@@ -99,43 +99,43 @@ Deno.test("payloads are those of the contract", () => {
   ]);
 });
 
-Deno.test("what one transaction did to a row is told once", () => {
+Deno.test("what one transaction did to a row is one event", () => {
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 notification update 1
       1:2 notification read 1
       1:3 notification update 1`),
     ["notification_marked_read 1 @1:2", "meeting_notification_updated 1 @1:3"],
   );
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 request update 1
       1:2 request update 1
       1:3 request delete 1`),
     ["meeting_request_deleted 1 @1:3"],
   );
   assert.deepEqual(
-    told("1:1 schedule delete 1\n1:2 schedule insert 1"),
+    eventsOf("1:1 schedule delete 1\n1:2 schedule insert 1"),
     ["schedule_created 1 @1:2"],
   );
   assert.deepEqual(
-    told("1:1 notification update 1\n2:2 notification update 1"),
+    eventsOf("1:1 notification update 1\n2:2 notification update 1"),
     ["meeting_notification_updated 1 @1:1", "meeting_notification_updated 1 @2:2"],
     "but not what two did",
   );
 });
 
-Deno.test("a deletion is told to whoever goes on from the middle of its transaction", () => {
+Deno.test("a deletion is sent even of a row that the same transaction inserted", () => {
   assert.deepEqual(
-    told("1:5 notification insert 1\n1:9 notification delete 1"),
+    eventsOf("1:5 notification insert 1\n1:9 notification delete 1"),
     ["meeting_notification_deleted 1 @1:9"],
     "the row may have gone before 5 and come back there",
   );
 });
 
-Deno.test("a new row is told where it was inserted, so that no offset lies between", () => {
+Deno.test("a new row is sent in its first place, so that no offset lies between", () => {
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 notification insert 101
       1:2 notification insert 102
       1:3 notification read 101
@@ -146,7 +146,7 @@ Deno.test("a new row is told where it was inserted, so that no offset lies betwe
 
 Deno.test("rows of the same id in different tables have nothing to do with each other", () => {
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 notification insert 1
       1:2 request insert 1
       1:3 schedule insert 1
@@ -159,9 +159,9 @@ Deno.test("rows of the same id in different tables have nothing to do with each 
   );
 });
 
-Deno.test("a row that is gone by now is not told, its deletion is", () => {
+Deno.test("of a row that is gone by now only the deletion is sent", () => {
   assert.deepEqual(
-    told(
+    eventsOf(
       `
       1:1 notification insert 1
       1:2 request insert 1
@@ -174,7 +174,7 @@ Deno.test("a row that is gone by now is not told, its deletion is", () => {
   );
 });
 
-Deno.test("the deletion of a row that is there again is not told, its insertion is", () => {
+Deno.test("of a row that is there again only the insertion is sent", () => {
   const again = changes("5:9 notification insert 1\n6:8 notification delete 1");
   again[1].payload = again[0].payload;
   assert.deepEqual(toEvents(again).map(({ event }) => event), ["new_meeting_notification"]);
@@ -195,7 +195,7 @@ Deno.test("offsets rise within a transaction, whatever the order of rows", () =>
 
 Deno.test("neighbouring reads of one commit are joined", () => {
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 notification read 1
       1:2 notification read 2
       1:3 notification read 3`),
@@ -214,7 +214,7 @@ Deno.test("neighbouring reads of one commit are joined", () => {
 
 Deno.test("reads are not joined over other events, other commits, or with unread ones", () => {
   assert.deepEqual(
-    told(`
+    eventsOf(`
       1:1 notification read 1
       1:2 notification insert 2
       1:3 notification read 3

@@ -4,7 +4,7 @@ import type { FeedEvents } from "../../lib/contract/events.ts";
 import { parseOffset, type Position } from "../../lib/db/offset.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { type Change, readReplay } from "../../lib/realtime/feed.ts";
-import { TestConnection, type Told } from "../helpers/audience.ts";
+import { type Sent, TestConnection } from "../helpers/audience.ts";
 import type { Scene } from "./feed_stage.ts";
 
 type Mark = Pick<Change, "xid" | "id" | "recipient_id" | "topic" | "op" | "row_id">;
@@ -30,8 +30,8 @@ export async function checkHubs({ sql, start, people, hubs, undone }: Scene): Pr
 /** What clients made of the events is what the tables say. */
 export async function checkClients({ sql, hubs }: Scene): Promise<void> {
   for (const { connections } of hubs) {
-    for (const [person, { told }] of connections) {
-      const model = new Model().apply(told.all);
+    for (const [person, { sent }] of connections) {
+      const model = new Model().apply(sent.all);
       assert.deepEqual(model.rows, await rowsOf(sql, person), `as seen by ${person}`);
       assert.equal(model.unread, unreadIn(model), `unread of ${person}`);
     }
@@ -41,19 +41,19 @@ export async function checkClients({ sql, hubs }: Scene): Promise<void> {
 /** From any offset that was seen, exactly what came after it can be read. */
 export async function checkReplays({ sql, hubs }: Scene): Promise<void> {
   for (const { hub, connections } of hubs) {
-    for (const [person, { told }] of connections) {
+    for (const [person, { sent }] of connections) {
       const rows = await rowsOf(sql, person);
-      for (const index of sample(told.all.length, 3)) {
-        const from = parseOffset(told.all[index].offset)!;
+      for (const index of sample(sent.all.length, 3)) {
+        const from = parseOffset(sent.all[index].offset)!;
         const expected = await changesAfter(sql, from.position, [person]);
         const read = await replay(sql, from.position, hub.position.base, person);
         assert.deepEqual(read.map(keyOf).sort(), expected.map(keyOf).sort());
 
         const again = new TestConnection(person, hub, sql);
-        await again.connection.begin(told.all[index].offset);
-        assert.equal(again.told.all.at(-1)?.event, "ready");
-        const model = new Model().apply(told.all.slice(0, index + 1)).apply(again.told.all);
-        assert.deepEqual(model.rows, rows, `replayed from ${told.all[index].offset}`);
+        await again.connection.start(sent.all[index].offset);
+        assert.equal(again.sent.all.at(-1)?.event, "ready");
+        const model = new Model().apply(sent.all.slice(0, index + 1)).apply(again.sent.all);
+        assert.deepEqual(model.rows, rows, `replayed from ${sent.all[index].offset}`);
       }
     }
   }
@@ -134,7 +134,7 @@ export class Model {
     };
   }
 
-  apply(events: Told[]): this {
+  apply(events: Sent[]): this {
     for (const { event, payload } of events) {
       if (event === "ready") continue;
       assert.notEqual(event, "resync");

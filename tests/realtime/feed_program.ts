@@ -15,7 +15,9 @@ type Transaction = {
   holdAt: number;
 };
 
-type Step = Transaction | { fault: "hub" | "bell" | "slow" } | { burst: number } | { rest: true };
+type Step = Transaction | { fault: "hub" | "notifier" | "slow" } | { burst: number } | {
+  rest: true;
+};
 
 export type Program = { hubs: number; writers: Step[][] };
 
@@ -62,7 +64,7 @@ const transaction: fc.Arbitrary<Transaction> = fc.record({
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: transaction },
-  { weight: 3, arbitrary: fc.record({ fault: fc.constantFrom("hub", "bell", "slow") }) },
+  { weight: 3, arbitrary: fc.record({ fault: fc.constantFrom("hub", "notifier", "slow") }) },
   { weight: 1, arbitrary: fc.record({ burst: fc.integer({ min: 20, max: 130 }) }) },
   { weight: 1, arbitrary: fc.constant({ rest: true as const }) },
 );
@@ -98,8 +100,8 @@ async function takeStep(scene: Scene, sql: Sql, step: Step, turns: Turns): Promi
   if ("fault" in step) return await breakSomething(scene, step.fault);
   if ("rest" in step) {
     return await eventually(
-      "nobody is awake",
-      () => scene.hubs.every(({ hub }) => hub.state !== "awake"),
+      "no hub polls",
+      () => scene.hubs.every(({ hub }) => hub.mode !== "polling"),
     );
   }
   if ("burst" in step) {
@@ -115,7 +117,7 @@ function single(i: number): Transaction {
   return { isolation: "read committed", actions, commit: true, hold: 0, holdAt: 1 };
 }
 
-async function breakSomething(scene: Scene, fault: "hub" | "bell" | "slow"): Promise<void> {
+async function breakSomething(scene: Scene, fault: "hub" | "notifier" | "slow"): Promise<void> {
   if (fault === "slow") return scene.slowDown();
   await terminate(scene.sql, `liaison ${fault}`);
 }

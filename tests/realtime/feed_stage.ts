@@ -1,6 +1,6 @@
 /** Who writes, who listens. */
 import type { Sql } from "../../lib/db/pool.ts";
-import { Rooms } from "../../lib/realtime/connection_registry.ts";
+import { ConnectionRegistry } from "../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection, type TestHub } from "../helpers/audience.ts";
 import type { TestDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/people.ts";
@@ -20,15 +20,15 @@ export interface Scene extends AsyncDisposable {
   title(): string;
   /** A time that no other schedule has. */
   day(): Date;
-  /** From now on the connections' readers take nothing, until `settle`. */
+  /** From now on the clients take nothing, until `settle`. */
   slowDown(): void;
-  /** Waits until everything that was committed has been told to everybody. */
+  /** Waits until everything that was committed was sent to everybody. */
   settle(): Promise<void>;
 }
 
 let titles = 0;
 
-/** A scene of four people of its own, whom so many hubs tell. */
+/** A scene of four people of its own, connected to so many hubs. */
 export async function stage({ sql, url }: TestDatabase, hubs: number): Promise<Scene> {
   await using undo = new AsyncDisposableStack();
   const users = [(await patient(sql)).id, (await patient(sql)).id];
@@ -56,13 +56,13 @@ export async function stage({ sql, url }: TestDatabase, hubs: number): Promise<S
 }
 
 async function startListening(url: string, sql: Sql, people: number[]) {
-  const rooms = new Rooms();
-  const started = await startHub(url, people, rooms);
+  const registry = new ConnectionRegistry();
+  const started = await startHub(url, people, registry);
   const connections = new Map<number, TestConnection>();
   for (const person of people) {
     const connection = new TestConnection(person, started.hub, sql);
-    rooms.add(connection.connection);
-    await connection.connection.begin(null);
+    registry.add(connection.connection);
+    await connection.connection.start(null);
     connections.set(person, connection);
   }
   return { ...started, connections };
@@ -87,7 +87,7 @@ async function settle(sql: Sql, hubs: Scene["hubs"], users: number[], mentors: n
         ({ recipient_id, payload }) => recipient_id === person && isMarker(payload),
       );
       connection.take(true);
-      await connection.told.until(title, ({ payload }) => isMarker(payload));
+      await connection.sent.until(title, ({ payload }) => isMarker(payload));
     }
   }
 }

@@ -1,5 +1,6 @@
 /** What the tests of the hub have in common. */
 import type { Sql } from "../../lib/db/pool.ts";
+import type { Mode } from "../../lib/realtime/hub.ts";
 import type { TestHub } from "../helpers/audience.ts";
 import { eventually } from "../helpers/heard.ts";
 import { patient, researcher } from "../helpers/people.ts";
@@ -21,36 +22,36 @@ export async function notify(sql: Sql, pair: Pair): Promise<number> {
   return id;
 }
 
-/** The change of that row, once it is heard. */
+/** The change of that row, once it is delivered. */
 export function arrival({ audience }: TestHub, id: number) {
   return audience.changes.until(`row ${id}`, ({ row_id }) => row_id === id);
 }
 
-/** Waits for a state of the hub. */
-export function isIn(state: string, { hub }: TestHub): Promise<void> {
-  return eventually(`the hub is ${state}`, () => hub.state === state);
+/** Waits for a mode of the hub. */
+export function isIn(mode: Mode, { hub }: TestHub): Promise<void> {
+  return eventually(`the hub is ${mode}`, () => hub.mode === mode);
 }
 
-/** Counts the rings of the bell that come of some work. */
-export async function bellRings(sql: Sql) {
-  let rings = 0;
+/** Counts the NOTIFYs that some work sends to hubs. */
+export async function countNotifies(sql: Sql) {
+  let count = 0;
   let ended = () => {};
-  await sql.listen("liaison_bell", (word) => {
-    if (word === "") rings++;
-    if (word === "end") ended();
+  await sql.listen("liaison_bell", (payload) => {
+    if (payload === "") count++;
+    if (payload === "end") ended();
   });
   return async (work: () => Promise<unknown>): Promise<number> => {
-    rings = 0;
+    count = 0;
     await work();
     const { promise, resolve } = Promise.withResolvers<void>();
     ended = resolve;
     await sql.notify("liaison_bell", "end");
     await promise;
-    return rings;
+    return count;
   };
 }
 
-/** A transaction held open until it is told to end; rolled back where it is not. */
+/** A transaction that stays open until `commit`; it is rolled back without. */
 export async function openTransaction(sql: Sql) {
   const opened = Promise.withResolvers<Sql>();
   const ending = Promise.withResolvers<void>();

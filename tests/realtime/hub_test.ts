@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { startHub, terminate } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
-import { arrival, bellRings, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
+import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
 
-Deno.test("a transaction held open delays nobody, and arrives", async () => {
+Deno.test("an open transaction delays no other, and is delivered when it ends", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
@@ -27,16 +27,19 @@ Deno.test("a transaction held open delays nobody, and arrives", async () => {
   assert.deepEqual(ids(), [...others, ...held, marker]);
 });
 
-Deno.test("a missed ring loses nothing", async () => {
+Deno.test("a missed NOTIFY loses nothing", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
   await using listener = await startHub(db.url, [people.user_id]);
   const sent = [];
   for (let i = 0; i < 3; i++) {
-    await eventually("it listens", () => listener.hub.health.bell);
-    await isIn("asleep", listener);
-    await eventually("the bell is gone", async () => await terminate(sql, "liaison bell") > 0);
+    await eventually("it listens", () => listener.hub.health.notifier);
+    await isIn("listening", listener);
+    await eventually(
+      "the notifier is gone",
+      async () => await terminate(sql, "liaison notifier") > 0,
+    );
     const id = await notify(sql, people);
     await arrival(listener, id);
     sent.push(id);
@@ -52,7 +55,7 @@ Deno.test("a lost connection loses nothing and repeats nothing", async () => {
   const sent = [];
   for (let i = 0; i < 60; i++) {
     if (i % 20 === 10) await terminate(sql, "liaison hub");
-    if (i % 20 === 15) await terminate(sql, "liaison bell");
+    if (i % 20 === 15) await terminate(sql, "liaison notifier");
     sent.push(await notify(sql, people));
   }
   await arrival(listener, sent.at(-1)!);
@@ -60,7 +63,7 @@ Deno.test("a lost connection loses nothing and repeats nothing", async () => {
   assert.deepEqual(listener.audience.resyncs.all, []);
 });
 
-Deno.test("two hubs: each hears all, and one that is awake does not mute the other", async () => {
+Deno.test("each of two hubs delivers all, and one that is polling keeps no NOTIFY from the other", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
@@ -77,14 +80,14 @@ Deno.test("two hubs: each hears all, and one that is awake does not mute the oth
   const own = (line: string) => line.startsWith(`${people.user_id} `);
   assert.deepEqual(second.audience.lines.filter(own), first.audience.lines);
 
-  await isIn("asleep", first);
-  await isIn("asleep", second);
+  await isIn("listening", first);
+  await isIn("listening", second);
   await sql`update hubs set awake = true where id = ${first.hub.id}`;
-  const ringsOf = await bellRings(sql);
-  assert.equal(await ringsOf(() => notify(sql, people)), 1);
+  const notifiesOf = await countNotifies(sql);
+  assert.equal(await notifiesOf(() => notify(sql, people)), 1);
 });
 
-Deno.test("a hub keeps its row, sweeps the dead's, and takes its own away", async () => {
+Deno.test("a hub keeps its row, removes those of hubs that ended, and at its end its own", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const living = crypto.randomUUID();
@@ -106,7 +109,7 @@ Deno.test("a hub keeps its row, sweeps the dead's, and takes its own away", asyn
   assert.deepEqual(await ids(), [living]);
 });
 
-Deno.test("TRUNCATE is for everybody", async () => {
+Deno.test("a TRUNCATE is delivered to everybody", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   await using listener = await startHub(db.url, []);
@@ -115,7 +118,7 @@ Deno.test("TRUNCATE is for everybody", async () => {
   assert.equal(change.recipient_id, null);
 });
 
-Deno.test("a feed of another life makes everybody start anew", async () => {
+Deno.test("a feed of another epoch makes everybody start anew", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
@@ -126,7 +129,7 @@ Deno.test("a feed of another life makes everybody start anew", async () => {
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
   assert.equal(reason, "another_life");
-  assert.match(listener.hub.life, /^another\./);
+  assert.match(listener.hub.epoch, /^another\./);
   await arrival(listener, await notify(sql, people));
 });
 
@@ -143,7 +146,7 @@ Deno.test("a cursor that was pruned over makes everybody start anew", async () =
   await arrival(listener, await notify(sql, people));
 });
 
-Deno.test("a hub that cannot read at first says so, and leaves nothing open", async () => {
+Deno.test("a hub that cannot read at first rejects, and leaves nothing open", async () => {
   await using db = await testDatabase();
   await db.sql`drop table changes, feed cascade`;
   await assert.rejects(startHub(db.url, []), { code: "42P01" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import pino from "pino";
-import { Bell } from "../../lib/realtime/notifier.ts";
+import { Notifier } from "../../lib/realtime/notifier.ts";
 import { silent, terminate } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
@@ -8,86 +8,86 @@ import { startProxy } from "../helpers/proxy.ts";
 
 const LONG = 60_000;
 
-async function startBell(url: string) {
+async function startNotifier(url: string) {
   const logged: string[] = [];
   const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
-  const bell = new Bell(url, log);
-  bell.start();
-  assert.ok(await bell.wait(LONG), "it rings once it listens");
-  await eventually("it listens", () => bell.available);
-  return { bell, logged, [Symbol.asyncDispose]: () => bell.stop() };
+  const notifier = new Notifier(url, log);
+  notifier.start();
+  assert.ok(await notifier.wait(LONG), "it wakes once it listens");
+  await eventually("it listens", () => notifier.available);
+  return { notifier, logged, [Symbol.asyncDispose]: () => notifier.stop() };
 }
 
-Deno.test("a ring ends the present or the next wait, once", async () => {
+Deno.test("a NOTIFY ends the present or the next wait, once", async () => {
   await using db = await testDatabase();
-  await using started = await startBell(db.url);
-  const { bell } = started;
-  const waiting = bell.wait(LONG);
+  await using started = await startNotifier(db.url);
+  const { notifier } = started;
+  const waiting = notifier.wait(LONG);
   await db.sql.notify("liaison_bell", "");
   assert.equal(await waiting, true);
-  bell.ring();
-  bell.ring();
-  assert.equal(await bell.wait(LONG), true);
-  assert.equal(await bell.wait(1), false);
+  notifier.wake();
+  notifier.wake();
+  assert.equal(await notifier.wait(LONG), true);
+  assert.equal(await notifier.wait(1), false);
 });
 
-Deno.test("a heartbeat that is heard changes nothing and wakes nobody", async () => {
+Deno.test("a heartbeat that arrives changes nothing and ends no wait", async () => {
   await using db = await testDatabase();
-  await using started = await startBell(db.url);
-  const { bell, logged } = started;
-  let rings = 0;
-  const ring = bell.ring.bind(bell);
-  bell.ring = () => {
-    rings++;
-    ring();
+  await using started = await startNotifier(db.url);
+  const { notifier, logged } = started;
+  let wakes = 0;
+  const wake = notifier.wake.bind(notifier);
+  notifier.wake = () => {
+    wakes++;
+    wake();
   };
   for (let i = 1; i <= 3; i++) {
-    await bell.check(db.sql);
-    await db.sql.notify("liaison_bell", ""); // heard after the heartbeat
-    assert.ok(await bell.wait(LONG));
-    assert.equal(rings, i);
+    await notifier.check(db.sql);
+    await db.sql.notify("liaison_bell", ""); // arrives after the heartbeat
+    assert.ok(await notifier.wait(LONG));
+    assert.equal(wakes, i);
   }
   assert.deepEqual(logged, []);
 });
 
-Deno.test("a connection that hears nothing is replaced", async () => {
+Deno.test("a connection that receives nothing is replaced", async () => {
   await using db = await testDatabase();
   await using proxy = await startProxy(db.url);
-  await using started = await startBell(proxy.url);
-  const { bell, logged } = started;
+  await using started = await startNotifier(proxy.url);
+  const { notifier, logged } = started;
   proxy.mute();
-  await bell.check(db.sql);
+  await notifier.check(db.sql);
   assert.deepEqual(logged, []);
-  await bell.check(db.sql);
-  assert.match(logged[0], /deaf/);
-  assert.ok(await bell.wait(LONG), "it rings once it listens anew");
-  await eventually("it listens", () => bell.available);
+  await notifier.check(db.sql);
+  assert.match(logged[0], /missed its heartbeat/);
+  assert.ok(await notifier.wait(LONG), "it wakes once it listens again");
+  await eventually("it listens", () => notifier.available);
   await db.sql.notify("liaison_bell", "");
-  assert.ok(await bell.wait(LONG));
-  await bell.check(db.sql);
+  assert.ok(await notifier.wait(LONG));
+  await notifier.check(db.sql);
   assert.equal(logged.length, 1);
 });
 
-Deno.test("a connection that was ended listens again, and rings for what it may have missed", async () => {
+Deno.test("after a lost connection it listens again, and wakes for what it may have missed", async () => {
   await using db = await testDatabase();
-  await using started = await startBell(db.url);
-  const { bell } = started;
+  await using started = await startNotifier(db.url);
+  const { notifier } = started;
   for (let i = 0; i < 3; i++) {
-    await eventually("it is ended", async () => await terminate(db.sql, "liaison bell") > 0);
-    assert.ok(await bell.wait(LONG));
+    await eventually("it is ended", async () => await terminate(db.sql, "liaison notifier") > 0);
+    assert.ok(await notifier.wait(LONG));
   }
 });
 
-Deno.test("it goes on trying where nothing answers", async () => {
+Deno.test("it retries until the database answers", async () => {
   await using db = await testDatabase();
   await using proxy = await startProxy(db.url);
   proxy.refuse(true);
-  const bell = new Bell(proxy.url, silent);
-  bell.start();
+  const notifier = new Notifier(proxy.url, silent);
+  notifier.start();
   await eventually("it has failed three times", () => proxy.refusedConnections >= 3);
-  assert.equal(bell.available, false);
+  assert.equal(notifier.available, false);
   proxy.refuse(false);
-  assert.ok(await bell.wait(LONG));
-  await eventually("it listens", () => bell.available);
-  await bell.stop();
+  assert.ok(await notifier.wait(LONG));
+  await eventually("it listens", () => notifier.available);
+  await notifier.stop();
 });

@@ -16,16 +16,16 @@ function notify(sql: Sql, row: Record<string, number>) {
   return sql`insert into meeting_notifications ${sql({ ...text, ...row })}`;
 }
 
-/** All that a connection is told that comes with `offset`. */
-async function toldSince(sql: Sql, { hub }: TestHub, person: number, offset: string) {
+/** All that a connection is sent that starts with `offset`. */
+async function sentSince(sql: Sql, { hub }: TestHub, person: number, offset: string) {
   const connection = new TestConnection(person, hub, sql);
-  await connection.connection.begin(offset);
-  return connection.told.all;
+  await connection.connection.start(offset);
+  return connection.sent.all;
 }
 
 /** What a client makes of all that happened since `offset`, read at once, and what is true. */
 async function catchUp(sql: Sql, hub: TestHub, person: number, offset: string, model: Model) {
-  model.apply(await toldSince(sql, hub, person, offset));
+  model.apply(await sentSince(sql, hub, person, offset));
   return { seen: model.rows, truth: await rowsOf(sql, person) };
 }
 
@@ -92,7 +92,7 @@ Deno.test("a row that goes and comes back, in transactions that began the other 
   }
 });
 
-Deno.test("whoever stops in the middle of a transaction's events misses none of its rows", async () => {
+Deno.test("a client that stops amid the events of a transaction misses none of its rows", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await people(sql);
@@ -106,7 +106,7 @@ Deno.test("whoever stops in the middle of a transaction's events misses none of 
       where id = ${id}`;
   for (const id of [4, 5]) await notify(sql, { ...pair, id });
   await passed(sql, hub, john, sarah);
-  const before = await toldSince(sql, hub, john, origin);
+  const before = await sentSince(sql, hub, john, origin);
   await sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
     await notify(tx, { ...pair, id: 1 });
@@ -123,11 +123,11 @@ Deno.test("whoever stops in the middle of a transaction's events misses none of 
     await notify(tx, { ...pair, id: 1 });
   });
   await passed(sql, hub, john, sarah);
-  const told = await toldSince(sql, hub, john, before.at(-1)!.offset);
-  assert.ok(told.length >= 4);
-  for (let stop = 1; stop <= told.length; stop++) {
-    const model = new Model().apply(before).apply(told.slice(0, stop));
-    const { seen, truth } = await catchUp(sql, hub, john, told[stop - 1].offset, model);
+  const events = await sentSince(sql, hub, john, before.at(-1)!.offset);
+  assert.ok(events.length >= 4);
+  for (let stop = 1; stop <= events.length; stop++) {
+    const model = new Model().apply(before).apply(events.slice(0, stop));
+    const { seen, truth } = await catchUp(sql, hub, john, events[stop - 1].offset, model);
     assert.deepEqual(seen, truth, `after ${stop} events`);
   }
 });

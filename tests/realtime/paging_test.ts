@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { Position } from "../../lib/db/offset.ts";
 import { type Change, readPage, readReplay } from "../../lib/realtime/feed.ts";
-import { Rooms } from "../../lib/realtime/connection_registry.ts";
+import { ConnectionRegistry } from "../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/people.ts";
@@ -33,7 +33,7 @@ function isSorted(changes: Change[]): boolean {
   });
 }
 
-Deno.test("a big commit arrives whole, in order, with the count of all", async () => {
+Deno.test("a commit of many pages is delivered whole, in order, with the count of all", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await people(sql);
@@ -50,7 +50,7 @@ Deno.test("a big commit arrives whole, in order, with the count of all", async (
   assert.ok(heard.all.every(({ row_id, payload }) => (payload as { id: number }).id === row_id));
 });
 
-Deno.test("who comes in the middle of a big commit misses nothing after, and can read what was before", async () => {
+Deno.test("a user who connects amid a commit of many pages gets the rest, and can read what was before", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, jane, sarah } = await people(sql);
@@ -126,22 +126,22 @@ Deno.test("no offset of a big commit skips or repeats", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, jane, sarah } = await people(sql);
-  const rooms = new Rooms();
-  await using listener = await startHub(db.url, [john, jane], rooms);
+  const connections = new ConnectionRegistry();
+  await using listener = await startHub(db.url, [john, jane], connections);
   const first = new TestConnection(john, listener.hub, sql);
-  rooms.add(first.connection);
-  await first.connection.begin(null);
+  connections.add(first.connection);
+  await first.connection.start(null);
   await insertMany(sql, [john, jane], sarah, ROWS);
   await insertMany(sql, [john], sarah, 1);
-  await first.told.until("the last", () => first.told.all.length > ROWS / 2 + 1);
+  await first.sent.until("the last", () => first.sent.all.length > ROWS / 2 + 1);
 
-  const told = first.told.all;
-  const idsFrom = (from: number) => told.slice(from).map(({ payload }) => idOf(payload));
+  const sent = first.sent.all;
+  const idsFrom = (from: number) => sent.slice(from).map(({ payload }) => idOf(payload));
   assert.equal(new Set(idsFrom(1)).size, ROWS / 2 + 1);
   for (const at of [0, 1, 2, 499, 500, 501, 1234, 2000, ROWS / 2, ROWS / 2 + 1]) {
     const again = new TestConnection(john, listener.hub, sql);
-    await again.connection.begin(told[at].offset);
-    const events = again.told.all;
+    await again.connection.start(sent[at].offset);
+    const events = again.sent.all;
     assert.equal(events.at(-1)?.event, "ready");
     const ids = events.slice(0, -1).map(({ payload }) => idOf(payload));
     assert.deepEqual(ids, idsFrom(at + 1), `after ${at} events`);

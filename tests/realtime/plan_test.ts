@@ -1,5 +1,5 @@
 /**
- * A look must not grow with the feed. The plans are those of the very statements that are sent:
+ * A poll must not grow with the feed. The plans are those of the very statements that are sent:
  * Postgres' own auto_explain reports them as notices.
  */
 import assert from "node:assert/strict";
@@ -81,7 +81,7 @@ async function snapshot(sql: Sql): Promise<string> {
 
 const everyone = Array.from({ length: 500 }, (_, i) => i + 1);
 
-Deno.test("a look reads what is new, and nothing else", async (t) => {
+Deno.test("a poll reads what is new, and nothing else", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   await sql`alter table changes set (autovacuum_enabled = false)`;
@@ -92,22 +92,22 @@ Deno.test("a look reads what is new, and nothing else", async (t) => {
 
   const inspect = async (statistics: string) => {
     const base = await snapshot(sql);
-    const look = (sql: Sql) => readPage(sql, { base, limit: 1000 }, people);
-    await t.step(`with ${statistics}: an idle look`, async () => {
+    const poll = (sql: Sql) => readPage(sql, { base, limit: 1000 }, people);
+    await t.step(`with ${statistics}: an idle poll`, async () => {
       for (let i = 0; i < 7; i++) {
-        const { rows, ways } = await hub.scansOf(look);
+        const { rows, ways } = await hub.scansOf(poll);
         assert.equal(rows, 0);
         assert.deepEqual(ways, ["Index Scan changes_pkey"]);
       }
     });
-    await t.step(`with ${statistics}: a look with three new changes`, async () => {
+    await t.step(`with ${statistics}: a poll with three new changes`, async () => {
       for (let i = 0; i < 3; i++) {
         await sql`
           insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
           values (${john.id}, ${sarah.id}, 'message', 'x', 'x')`;
       }
       const { rows, ways } = await hub.scansOf(async (sql) => {
-        assert.equal((await look(sql)).changes.length, 3);
+        assert.equal((await poll(sql)).changes.length, 3);
       });
       assert.ok(rows <= 6, `${rows} rows were read`);
       assert.deepEqual(ways, ["Index Scan changes_pkey"]);
@@ -163,19 +163,19 @@ Deno.test("a replay reads the changes of its own user alone", async () => {
   }
 });
 
-Deno.test("a look reads each row that it tells once, however many its recipient has", async () => {
+Deno.test("a poll reads each row that it delivers once, however many its recipient has", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   await sql`alter table meeting_notifications set (autovacuum_enabled = false)`;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   await using hub = explaining(db.url, FEED_SETTINGS);
   const base = await snapshot(sql);
-  const look = (sql: Sql) => readPage(sql, { base, limit: 1000 }, [john.id]);
+  const poll = (sql: Sql) => readPage(sql, { base, limit: 1000 }, [john.id]);
   const own = 5000;
-  await hub.scansOf(look);
+  await hub.scansOf(poll);
   await sql`
     insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
     select ${john.id}, ${sarah.id}, 'message', 'x', 'x' from generate_series(1, ${own}::int)`;
-  const { rows } = await hub.scansOf(look, "meeting_notifications");
-  assert.equal(rows, 1000 + own); // told, and counted
+  const { rows } = await hub.scansOf(poll, "meeting_notifications");
+  assert.equal(rows, 1000 + own); // delivered, and counted
 });

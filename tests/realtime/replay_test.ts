@@ -14,7 +14,7 @@ async function notify(sql: Sql, john: User, sarah: User, count: number, message 
   return rows.map(({ id }) => id);
 }
 
-const idsOf = (client: LiveClient) => client.told.map(({ payload }) => payload.id);
+const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);
 
 function last(client: LiveClient, ids: number[]) {
   return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
@@ -82,7 +82,7 @@ Deno.test("of all kinds of changes, each once", async () => {
   await sql`delete from meeting_notifications where id = ${gone}`;
   await sql`update meeting_requests set status = 'rejected'`;
   await using again = await connect({ offset: first.offset });
-  assert.deepEqual(again.told.map(({ event }) => event), [
+  assert.deepEqual(again.events.map(({ event }) => event), [
     "meeting_request_sent",
     "notification_marked_read",
     "meeting_notification_deleted",
@@ -99,7 +99,7 @@ Deno.test("an offset from the middle of a big commit", async () => {
   await last(client, ids);
   assert.deepEqual(idsOf(client), ids);
   for (const at of [0, 1, 999, 1000, 1500, 2998, 2999]) {
-    await using again = await connect({ offset: client.told[at].rest[0] });
+    await using again = await connect({ offset: client.events[at].rest[0] });
     assert.deepEqual(idsOf(again), ids.slice(at + 1), `after ${at + 1}`);
   }
 });
@@ -167,24 +167,24 @@ Deno.test("offsets that cannot be honoured", async (t) => {
   const [id] = await notify(sql, john, sarah, 1);
   await last(client, [id]);
   await client.close();
-  const [life, base] = String(client.offset).split("/");
+  const [epoch, base] = String(client.offset).split("/");
   const far = "18446744073709551615";
   const lost = {
     "of another database": `1-1-1/${base}`,
     "of no database": `/${base}`,
-    "from the future": `${life}/${far}:${far}:`,
-    "within a series from the future": `${life}/${base}/${far}:${far}:/5/1`,
-    "that is no snapshot": `${life}/9:5:`,
-    "within a series that is no snapshot": `${life}/${base}/9:5:/5/1`,
-    "with numbers too big": `${life}/${base}/${base}/9999999999999999999/9999999999999999999`,
-    "with parts missing": `${life}/${base}/${base}`,
-    "with too many parts": `${life}/${base}/${base}/1/1/1`,
+    "from the future": `${epoch}/${far}:${far}:`,
+    "within a series from the future": `${epoch}/${base}/${far}:${far}:/5/1`,
+    "that is no snapshot": `${epoch}/9:5:`,
+    "within a series that is no snapshot": `${epoch}/${base}/9:5:/5/1`,
+    "with numbers too big": `${epoch}/${base}/${base}/9999999999999999999/9999999999999999999`,
+    "with parts missing": `${epoch}/${base}/${base}`,
+    "with too many parts": `${epoch}/${base}/${base}/1/1/1`,
     "of junk": "junk",
     "of much junk": "9".repeat(60_000),
-    "with NUL": `${life}\0/${base}`,
+    "with NUL": `${epoch}\0/${base}`,
     "of another type": { base },
     "a number": 7,
-    "a list": [life, base],
+    "a list": [epoch, base],
   };
   for (const [name, offset] of Object.entries(lost)) {
     await t.step(name, async () => {

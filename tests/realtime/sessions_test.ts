@@ -6,7 +6,7 @@ import { identifyHandshake } from "../../lib/auth/handshake.ts";
 import { signToken } from "../../lib/auth/tokens.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { startLive } from "../../lib/realtime/server.ts";
+import { startSockets } from "../../lib/realtime/server.ts";
 import { parseSnapshot } from "../../lib/realtime/snapshot.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
@@ -56,7 +56,7 @@ Deno.test("sockets end with their session, and with no other", async (t) => {
       await using again = new LiveClient(url, { token, offset: first.offset });
       const { payload } = await again.until("connect_error");
       assert.equal(payload.data.code, "unauthenticated");
-      assert.deepEqual([...first.told, ...second.told], []);
+      assert.deepEqual([...first.events, ...second.events], []);
     });
   }
   await t.step("whose person is deleted", async () => {
@@ -100,7 +100,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
   const token = await tokenOf(sql, john);
   const http = createServer();
   let end = true;
-  const live = await startLive({
+  const live = await startSockets({
     http,
     sql,
     listenUrl,
@@ -117,7 +117,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
       unreadCount: () => Promise.reject(),
     },
   });
-  /** Resolves once the hub has passed the end: nobody will be told of it any more. */
+  /** Resolves once the hub has passed the end: no later connection is sent it. */
   async function endSession() {
     end = false;
     const [{ xid }] = await sql`
@@ -133,7 +133,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
   await using client = new LiveClient(url, { token });
   await client.until("disconnect");
   assert.deepEqual(client.heard.all.map(({ event }) => event), ["disconnect"]);
-  assert.equal(live.rooms.size, 0);
+  assert.equal(live.connections.size, 0);
   await client.close();
   await live.stop();
 });

@@ -1,11 +1,11 @@
-/** Readers that do not read cost neither memory nor anybody's time, and lose nothing. */
+/** Clients that take events slowly cost neither memory nor others' time, and lose nothing. */
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { identifyHandshake } from "../../lib/auth/handshake.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { type Live, startLive } from "../../lib/realtime/server.ts";
+import { type Sockets, startSockets } from "../../lib/realtime/server.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
@@ -19,7 +19,7 @@ const MOST_HELD = 12_000_000; // of 60 MB
 
 async function serve(sql: Sql, listenUrl: string) {
   const http = createServer();
-  const live = await startLive({
+  const live = await startSockets({
     http,
     sql,
     listenUrl,
@@ -38,7 +38,7 @@ async function serve(sql: Sql, listenUrl: string) {
 }
 
 /** Bytes that the server keeps for its slowest reader. */
-function heldBytes({ io }: Live): number {
+function heldBytes({ io }: Sockets): number {
   const held = [...io.sockets.sockets.values()].map(({ conn }) => {
     const { writeBuffer, transport } = conn as unknown as {
       writeBuffer: { data?: string }[];
@@ -58,13 +58,13 @@ async function notify(sql: Sql, { id }: User, sarah: User, count: number, size: 
   return rows.map(({ id }) => id);
 }
 
-const idsOf = (client: LiveClient) => client.told.map(({ payload }) => payload.id);
+const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);
 
 function last(client: LiveClient, ids: number[]) {
   return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
 }
 
-Deno.test("a reader that stops is cut, holds up nobody, and comes back to every row", async () => {
+Deno.test("a client that stops reading is terminated, delays no other, and gets every row when it is back", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   await using server = await serve(sql, db.url);
@@ -89,10 +89,10 @@ Deno.test("a reader that stops is cut, holds up nobody, and comes back to every 
   await last(fast, his);
   assert.deepEqual(idsOf(fast), his);
   assert.deepEqual(idsOf(other), hers);
-  assert.ok(slow.told.length < ROWS / 2, "it read nothing meanwhile");
-  await eventually("the slow one is cut", () => {
+  assert.ok(slow.events.length < ROWS / 2, "it read nothing meanwhile");
+  await eventually("the slow one is terminated", () => {
     most = Math.max(most, heldBytes(live));
-    return live.rooms.size === 2;
+    return live.connections.size === 2;
   });
   assert.ok(most < MOST_HELD, `${most} bytes were held`);
 
@@ -105,7 +105,7 @@ Deno.test("a reader that stops is cut, holds up nobody, and comes back to every 
   assert.deepEqual(idsOf(slow), [...his, ...fresh]);
 });
 
-Deno.test("a reader that pauses for a while is not cut, and misses nothing", async () => {
+Deno.test("a client that pauses for a while is not terminated, and misses nothing", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   await using server = await serve(sql, db.url);
@@ -117,7 +117,7 @@ Deno.test("a reader that pauses for a while is not cut, and misses nothing", asy
   const ids: number[] = [];
   for (let i = 0; i < 3; i++) {
     proxy.flow(false);
-    // Until it has fallen back: no more is kept for it. Only from then on its patience runs.
+    // Until it replays: no more is kept for it. Only from then on the time to drain runs.
     for (let before = -1, held = 0; held === 0 || held > before;) {
       before = held;
       ids.push(...await notify(sql, john, sarah, 50, EACH));

@@ -17,16 +17,16 @@ Deno.test("notifications that come and are read", async (t) => {
     (await sql`select id from meeting_notifications where title = ${title}`)[0].id;
 
   await t.step("a new one", async () => {
-    const told = await caused(insert("one"), ["john", "new_meeting_notification"]);
-    assert.deepEqual(names(told), { ...nobody, john: ["new_meeting_notification"] });
-    const { unread_count, ...row } = told.john[0].payload;
+    const events = await caused(insert("one"), ["john", "new_meeting_notification"]);
+    assert.deepEqual(names(events), { ...nobody, john: ["new_meeting_notification"] });
+    const { unread_count, ...row } = events.john[0].payload;
     assert.equal(notification.parse(row).recipient_id, john.id);
     assert.deepEqual(Object.keys(row).sort(), Object.keys(notification.shape).sort());
     assert.equal(unread_count, 1);
   });
   await t.step("one for the researcher", async () => {
-    const told = await caused(insert("hers", sarah.id));
-    assert.deepEqual(names(told), { ...nobody, sarah: ["new_meeting_notification"] });
+    const events = await caused(insert("hers", sarah.id));
+    assert.deepEqual(names(events), { ...nobody, sarah: ["new_meeting_notification"] });
   });
   await t.step("is read, and unread again", async () => {
     const one = await id("one");
@@ -35,9 +35,9 @@ Deno.test("notifications that come and are read", async (t) => {
     const [{ unread }] = await sql`
       select count(*)::int as unread from meeting_notifications
       where recipient_id = ${john.id} and not is_read`;
-    const told = await caused(set(true), ["john", "notification_marked_read"]);
-    assert.deepEqual(names(told), { ...nobody, john: ["notification_marked_read"] });
-    const { read_at, version, ...payload } = told.john[0].payload;
+    const events = await caused(set(true), ["john", "notification_marked_read"]);
+    assert.deepEqual(names(events), { ...nobody, john: ["notification_marked_read"] });
+    const { read_at, version, ...payload } = events.john[0].payload;
     assert.deepEqual(payload, {
       notification_id: one,
       user_id: john.id,
@@ -57,11 +57,11 @@ Deno.test("notifications that come and are read", async (t) => {
       order by id`;
     const read: Work = (sql) =>
       sql`update meeting_notifications set is_read = true where recipient_id = ${john.id}`;
-    const told = await caused(read, ["john", "notifications_marked_read"]);
-    assert.deepEqual(names(told), { ...nobody, john: ["notifications_marked_read"] });
-    const ids = told.john[0].payload.notification_ids as number[];
+    const events = await caused(read, ["john", "notifications_marked_read"]);
+    assert.deepEqual(names(events), { ...nobody, john: ["notifications_marked_read"] });
+    const ids = events.john[0].payload.notification_ids as number[];
     assert.deepEqual(ids.sort((a, b) => a - b), all.map(({ id }) => id));
-    assert.equal(told.john[0].payload.unread_count, 0);
+    assert.equal(events.john[0].payload.unread_count, 0);
   });
 });
 
@@ -96,32 +96,32 @@ Deno.test("notifications that change and go, and some that never were", async (t
       ),
       { ...nobody, john: ["meeting_notification_deleted"], sarah: ["new_meeting_notification"] },
     );
-    const told = await caused((sql) => sql`delete from meeting_notifications where id = ${one}`);
-    assert.deepEqual(names(told), { ...nobody, sarah: ["meeting_notification_deleted"] });
-    assert.equal(told.sarah[0].payload.notification_id, one);
+    const events = await caused((sql) => sql`delete from meeting_notifications where id = ${one}`);
+    assert.deepEqual(names(events), { ...nobody, sarah: ["meeting_notification_deleted"] });
+    assert.equal(events.sarah[0].payload.notification_id, one);
   });
   await t.step("by send_meeting_notification()", async () => {
-    const told = await caused((sql) =>
+    const events = await caused((sql) =>
       sql`
         select send_meeting_notification(
           user_id => ${john.id}, mentor_id => ${sarah.id}, notification_type => 'message',
           title => 'sent', message => 'x')`
     );
-    assert.deepEqual(names(told), { ...nobody, john: ["new_meeting_notification"] });
+    assert.deepEqual(names(events), { ...nobody, john: ["new_meeting_notification"] });
   });
   await t.step("what is rolled back is told to nobody", async () => {
-    const told = await caused(async (sql) => {
+    const events = await caused(async (sql) => {
       await sql.begin(async (tx) => {
         await insert("never")(tx as unknown as Sql);
         await tx`update meeting_notifications set title = 'never'`;
         throw new Error("no");
       }).catch(() => {});
     });
-    assert.deepEqual(names(told), nobody);
+    assert.deepEqual(names(events), nobody);
   });
   await t.step("20,000 characters of any kind arrive as they are", async () => {
     const long = "Zoë 患者 👩‍⚕️ \u2028 \u0001 \\ \" '\n".repeat(1000).slice(0, 20_000);
-    const told = await caused(insert("long", john.id, long));
-    assert.deepEqual(told.john.map(({ payload }) => payload.message), [long.toWellFormed()]);
+    const events = await caused(insert("long", john.id, long));
+    assert.deepEqual(events.john.map(({ payload }) => payload.message), [long.toWellFormed()]);
   });
 });

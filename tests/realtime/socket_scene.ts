@@ -16,11 +16,11 @@ export interface Scene extends AsyncDisposable {
    * told before their marker is all that the work caused. Counts of unread ones may include the
    * marker, unless it comes after the event that `first` names.
    */
-  caused(work: Work, first?: [Name, event: string]): Promise<Record<Name, Told[]>>;
+  caused(work: Work, first?: [Name, event: string]): Promise<Record<Name, Sent[]>>;
 }
 
 export type Work = (sql: Sql) => PromiseLike<unknown>;
-export type Told = { event: string; payload: Record<string, unknown> };
+export type Sent = { event: string; payload: Record<string, unknown> };
 
 /** Two patients and two researchers, each with a connected client. */
 export async function openScene(liaison: Liaison): Promise<Scene> {
@@ -69,18 +69,18 @@ async function caused(
         unnest(array[u, m]) r
       returning id
     ) select from marked`;
-  const told: [string, Told[]][] = [];
+  const events: [string, Sent[]][] = [];
   for (const [name, client] of Object.entries(clients)) {
     await client.until("new_meeting_notification", (payload) => payload.title === title);
-    told.push([name, client.told.filter(({ payload }) => payload.title !== title)]);
+    events.push([name, client.events.filter(({ payload }) => payload.title !== title)]);
   }
-  return Object.fromEntries(told) as Record<Name, Told[]>;
+  return Object.fromEntries(events) as Record<Name, Sent[]>;
 }
 
 /** The events alone. */
-export function names(told: Record<Name, Told[]>): Record<string, string[]> {
+export function names(events: Record<Name, Sent[]>): Record<string, string[]> {
   return Object.fromEntries(
-    Object.entries(told).map(([name, events]) => [name, events.map(({ event }) => event)]),
+    Object.entries(events).map(([name, events]) => [name, events.map(({ event }) => event)]),
   );
 }
 

@@ -4,8 +4,8 @@ import type { Endpoint } from "./endpoint.ts";
 const readiness = z.object({
   status: z.literal("ok"),
   hub: z.object({
-    state: z.string(),
-    bell: z.boolean(),
+    mode: z.string(),
+    notifier: z.boolean(),
     lag_ms: z.int(),
   }),
   connections: z.int(),
@@ -16,12 +16,12 @@ export const operationEndpoints: Endpoint[] = [
     method: "GET",
     path: "/healthz",
     tag: "Operations",
-    summary: "Whether the process is alive",
-    description: "Says nothing about the database.",
+    summary: "Whether the process runs",
+    description: "Answers without asking the database.",
     open: true,
     answers: {
       200: {
-        means: "Alive",
+        means: "It runs",
         schema: z.object({ status: z.literal("ok") }),
         example: { status: "ok" },
       },
@@ -34,7 +34,7 @@ export const operationEndpoints: Endpoint[] = [
     summary: "Whether the process can serve",
     description:
       "The database answers, and the hub reads what is committed; `lag_ms` is the time " +
-      "since its last look.",
+      "since its last poll.",
     open: true,
     answers: {
       200: {
@@ -42,7 +42,7 @@ export const operationEndpoints: Endpoint[] = [
         schema: readiness,
         example: {
           status: "ok",
-          hub: { state: "asleep", bell: true, lag_ms: 210 },
+          hub: { mode: "listening", notifier: true, lag_ms: 210 },
           connections: 12,
         },
       },

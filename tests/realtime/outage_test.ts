@@ -1,10 +1,10 @@
-/** What clients are told, and not told, while the database is away. */
+/** What clients are sent while the database cannot be reached. */
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AppError } from "../../lib/contract/errors.ts";
 import type { User } from "../../lib/contract/users.ts";
-import { type Caller, startLive } from "../../lib/realtime/server.ts";
+import { type Caller, startSockets } from "../../lib/realtime/server.ts";
 import { silent, terminate } from "../helpers/audience.ts";
 import { type TestDatabase, testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
@@ -17,7 +17,7 @@ import { notify } from "./call_scene.ts";
 /** The sockets alone, for callers that `identify` knows. */
 async function serve(db: TestDatabase, identify: () => Promise<Caller>) {
   const http = createServer();
-  const live = await startLive({
+  const live = await startSockets({
     http,
     sql: db.sql,
     listenUrl: db.url,
@@ -35,7 +35,7 @@ function callerOf(user: User): Caller {
   return { user, sessionId: 1, expiresAt: new Date(Date.now() + 60_000) };
 }
 
-Deno.test("a handshake while the database is away waits for it, and is not refused", async () => {
+Deno.test("a handshake during an outage waits for the database, and is not refused", async () => {
   await using db = await testDatabase();
   const user = await patient(db.sql);
   let tries = 0;
@@ -49,11 +49,11 @@ Deno.test("a handshake while the database is away waits for it, and is not refus
   assert.deepEqual([first.event, tries], ["ready", 4]);
 });
 
-Deno.test("who comes in the moment after an outage is not left with word of it", async () => {
+Deno.test("a client that connects just after an outage is sent ready in the end", async () => {
   await using db = await testDatabase();
   const caller = callerOf(await patient(db.sql));
   await using live = await serve(db, () => Promise.resolve(caller));
-  await eventually("the hub is asleep", () => live.hub.state === "asleep");
+  await eventually("the hub is listening", () => live.hub.mode === "listening");
   const { now } = performance;
   performance.now = () => now.call(performance) + 5001; // as after a process was frozen
   try {
@@ -66,7 +66,7 @@ Deno.test("who comes in the moment after an outage is not left with word of it",
   }
 });
 
-Deno.test("connections hear that they are behind, and when they are not any more", async () => {
+Deno.test("connections are sent delayed during an outage, and ready after it", async () => {
   await using db = await testDatabase();
   await using proxy = await startProxy(db.url);
   await using liaison = await startLiaison({
@@ -77,12 +77,12 @@ Deno.test("connections hear that they are behind, and when they are not any more
   await using client = await connected(liaison.url, { token: await tokenOf(db.sql, john) });
   client.forget();
   proxy.refuse(true);
-  for (const name of ["liaison hub", "liaison bell"]) await terminate(db.sql, name);
+  for (const name of ["liaison hub", "liaison notifier"]) await terminate(db.sql, name);
   await client.until("delayed");
   const id = await notify(db.sql, john, sarah);
   proxy.refuse(false);
   await client.until("ready");
-  await client.until("new_meeting_notification", (told) => told.id === id);
+  await client.until("new_meeting_notification", (row) => row.id === id);
   assert.deepEqual(client.heard.all.map(({ event }) => event).toSorted(), [
     "delayed",
     "new_meeting_notification",

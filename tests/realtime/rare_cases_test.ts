@@ -8,9 +8,9 @@ import { connected, tokenOf } from "../helpers/live_client.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { patient } from "../helpers/people.ts";
 import { within } from "../helpers/signals.ts";
-import { arrival, bellRings, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
+import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
 
-Deno.test("a feed that was made anew, as by a restored backup, is another life", async () => {
+Deno.test("a feed that was made anew, as by a restored backup, is another epoch", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [{ before }] = await sql`select live.open_feed() as before`;
@@ -30,7 +30,7 @@ Deno.test("what is still open, here or elsewhere, makes nothing too old", async 
   const elsewhere = connect(databaseUrl("postgres"), { max: 1 });
   await using opened = await openTransaction(elsewhere);
   await opened.tx`select pg_current_xact_id()`;
-  const [{ life }] = await sql`select live.open_feed() as life`;
+  const [{ epoch }] = await sql`select live.open_feed() as epoch`;
   await notify(sql, people);
   const [{ base }] = await sql`select pg_current_snapshot()::text as base`;
   await sql`update changes set at = now() - interval '2 days'`;
@@ -38,7 +38,7 @@ Deno.test("what is still open, here or elsewhere, makes nothing too old", async 
   assert.ok(removed > 0);
   const resume = async () => {
     const [{ lost }] = await sql`
-      select lost from live.resume(${life}, ${base}::text::pg_snapshot, ${base}::text::pg_snapshot)`;
+      select lost from live.resume(${epoch}, ${base}::text::pg_snapshot, ${base}::text::pg_snapshot)`;
     return lost;
   };
   assert.equal(await resume(), null);
@@ -48,17 +48,17 @@ Deno.test("what is still open, here or elsewhere, makes nothing too old", async 
   await disconnect(elsewhere);
 });
 
-Deno.test("a writer that may not ring is heard all the same", async () => {
+Deno.test("what is written without a NOTIFY is delivered all the same", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
   await using listener = await startHub(db.url, [people.user_id]);
-  await isIn("asleep", listener);
+  await isIn("listening", listener);
   const one = connect(db.url, { max: 1 });
-  const rings = await bellRings(sql);
+  const notifiesOf = await countNotifies(sql);
   let id = 0;
   assert.equal(
-    await rings(async () => {
+    await notifiesOf(async () => {
       await one.begin(async (tx) => {
         await tx`set local liaison.bell = off`;
         [{ id }] = await tx`
@@ -70,8 +70,8 @@ Deno.test("a writer that may not ring is heard all the same", async () => {
     0,
   );
   await arrival(listener, id);
-  await isIn("asleep", listener);
-  assert.equal(await rings(() => notify(one, people)), 1);
+  await isIn("listening", listener);
+  assert.equal(await notifiesOf(() => notify(one, people)), 1);
   await disconnect(one);
 });
 
@@ -87,7 +87,7 @@ Deno.test("TRUNCATE of the sessions ends their sockets", async () => {
   assert.equal(payload.data.code, "unauthenticated");
 });
 
-Deno.test("callers that finish nothing cannot hold up the end", async () => {
+Deno.test("a request that is never finished does not delay the end", async () => {
   const liaison = await startLiaison();
   const { hostname, port } = new URL(liaison.url);
   const half = openSocket(Number(port), hostname);

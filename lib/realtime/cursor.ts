@@ -1,0 +1,74 @@
+/**
+ * How far the change feed has been read. The position is a snapshot, so nothing is lost or repeated
+ * whatever happens to connections: reading goes on from it. Only a crash of Postgres rewinds it.
+ */
+import { formatOffset, type Position } from "../db/offset.ts";
+import type { Sql } from "../db/pool.ts";
+import type { PositionAt } from "./audience.ts";
+import { type Change, openFeed, readPage, resume, UnreadCounts } from "./feed.ts";
+
+export type Batch = { changes: Change[]; positionAt: PositionAt; hasMore: boolean };
+
+const PAGE = 1000;
+const ANSWER_TIMEOUT_MS = 20_000;
+
+export class Cursor {
+  #epoch = "";
+  #position: Position | null = null;
+  #unread = new UnreadCounts();
+
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  /** Up to where changes have been read. Throws before the feed was opened. */
+  get position(): Position {
+    if (!this.#position) throw new Error("The feed has not been opened");
+    return this.#position;
+  }
+
+  /** The opaque offset of a position in this database's feed. */
+  offset(position: Position = this.position): string {
+    return formatOffset(this.#epoch, position);
+  }
+
+  /**
+   * Opens the feed on a new connection: at the present the first time, later where reading on is
+   * safe. `lost` is why that was not possible, so that it starts at the present again.
+   */
+  async open(sql: Sql): Promise<{ lost: string | null; isRewound: boolean }> {
+    const { epoch, now } = await openFeed(sql);
+    const before = this.#position ?? { base: now };
+    const { lost, position } = this.#position
+      ? await resume(sql, this.#epoch, before)
+      : { lost: null, position: before };
+    this.#epoch = epoch;
+    this.#position = position ?? { base: now };
+    return { lost, isRewound: lost === null && position !== before };
+  }
+
+  /** Reads the next page and moves behind it. */
+  async read(sql: Sql, recipients: number[]): Promise<Batch> {
+    const { base, upper, after } = this.position;
+    if (!upper) this.#unread = new UnreadCounts();
+    const series = { base, upper, after, counted: this.#unread.counted, limit: PAGE };
+    const page = await within(ANSWER_TIMEOUT_MS, readPage(sql, series, recipients));
+    // Behind a new connection there may be another server.
+    if (!page.opened) throw new Error("The connection was replaced");
+    const { changes } = page;
+    this.#unread.fill(changes);
+    const hasMore = changes.length === PAGE;
+    const positionAt = ({ xid, id }: Change, isLast: boolean): Position =>
+      isLast && !hasMore ? { base: page.upper } : { base, upper: page.upper, after: { xid, id } };
+    const last = changes.at(-1);
+    this.#position = last ? positionAt(last, true) : { base: page.upper };
+    return { changes, positionAt, hasMore };
+  }
+}
+
+/** Rejects when `work` takes longer: a connection can be lost without any sign of it. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("No answer from the database")), ms);
+  return await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
