@@ -255,7 +255,7 @@ async function errorHandling(scribe: Scribe, cast: Cast, schedule_id: number): P
       notification_type => 'meeting_reminder', title => 'After it', message => 'Heard'
     ) as marker`);
   await scribe.hear(socket, "new_meeting_notification", ({ id }) => id === marker);
-  assert.ok(!socket.told.some(({ payload }) => payload.title === "Never"));
+  assert.ok(!socket.events.some(({ payload }) => payload.title === "Never"));
 }
 
 class RolledBack extends Error {}

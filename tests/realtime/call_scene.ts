@@ -26,8 +26,8 @@ export async function refused(
   assert.ok(!answer.ok, `${event} ${JSON.stringify(payload)} was not refused`);
   assert.equal(answer.error.code, code, `${event} ${JSON.stringify(payload)}`);
   assert.doesNotMatch(answer.error.message, /\.ts|node_modules|\bat /);
-  const { payload: told } = await client.until("meeting_error");
-  assert.deepEqual(told, { event, ...answer.error });
+  const { payload: refused } = await client.until("meeting_error");
+  assert.deepEqual(refused, { event, ...answer.error });
   const answered = client.heard.all.filter(({ event }) => ANSWERS.includes(event));
   assert.deepEqual(answered, []);
 }

@@ -105,7 +105,7 @@ Deno.test("a notification marked as read shows on all connections of its person,
   const user_id = john.id;
   for (const client of all) await client.until("new_meeting_notification");
 
-  /** What each was told between now and a marker. */
+  /** What each was sent between now and a marker. */
   const eventsOf = async (work: () => Promise<unknown>) => {
     for (const client of [...all, hers]) client.forget();
     await work();

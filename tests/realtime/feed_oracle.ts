@@ -64,7 +64,7 @@ function sample(length: number, count: number): number[] {
   return [...new Set(picks)];
 }
 
-/** By definition: what is not visible in the base, but for what a series had told up to `after`. */
+/** By definition: what is not visible in the base, but for what a series had sent up to `after`. */
 async function changesAfter(sql: Sql, position: Position, people: number[]): Promise<Mark[]> {
   const { base, upper = base, after = { xid: "0", id: "0" } } = position;
   return await sql<Mark[]>`

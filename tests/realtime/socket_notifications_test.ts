@@ -109,7 +109,7 @@ Deno.test("notifications that change and go, and some that never were", async (t
     );
     assert.deepEqual(names(events), { ...nobody, john: ["new_meeting_notification"] });
   });
-  await t.step("what is rolled back is told to nobody", async () => {
+  await t.step("what is rolled back is sent to nobody", async () => {
     const events = await caused(async (sql) => {
       await sql.begin(async (tx) => {
         await insert("never")(tx as unknown as Sql);

@@ -13,7 +13,7 @@ export interface Scene extends AsyncDisposable {
   clients: Record<Name, LiveClient>;
   /**
    * Does `work`, then commits a marker for each person and waits for all of them: what each was
-   * told before their marker is all that the work caused. Counts of unread ones may include the
+   * sent before their marker is all that the work caused. Counts of unread ones may include the
    * marker, unless it comes after the event that `first` names.
    */
   caused(work: Work, first?: [Name, event: string]): Promise<Record<Name, Sent[]>>;
