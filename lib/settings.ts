@@ -2,7 +2,7 @@
 import { parseEnv } from "node:util";
 import { z } from "zod";
 
-export interface Settings {
+export type Settings = {
   /** 0 means any free port. */
   port: number;
   /** Undefined means every interface. */
@@ -23,7 +23,7 @@ export interface Settings {
   logLevel: LogLevel;
   /** Whether to create the demo accounts; unless set, only in the embedded database. */
   demo: boolean;
-}
+};
 
 export type DatabaseSettings = Pick<Settings, "databaseUrl" | "listenDatabaseUrl" | "dataDir">;
 export type Environment = Record<string, string | undefined>;
@@ -39,11 +39,11 @@ export class SettingsError extends Error {
 }
 
 /** How a variable's text is read, what to write instead of a wrong one, and if it may be shown. */
-interface Variable<T> {
+type Variable<T> = {
   schema: z.ZodType<T, string>;
   instead: string;
   secret?: boolean;
-}
+};
 
 const databaseUrl = z.string().refine(isPostgresUrl);
 const origin = z.string().transform((text) => text.trim().replace(/\/$/, "")).refine(isOrigin);

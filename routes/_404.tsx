@@ -3,7 +3,7 @@ import { Head } from "fresh/runtime";
 import { define } from "../lib/define.ts";
 import { Notice } from "../lib/ui/components/notice.tsx";
 
-export const handler = define.handlers(() => page(undefined, { status: 404 }));
+export const handlers = define.handlers(() => page(undefined, { status: 404 }));
 
 export default define.page(function NotFoundPage() {
   return (

@@ -1,7 +1,7 @@
 import { define } from "../lib/define.ts";
 import { metricsText } from "../lib/http/metrics.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   GET: (ctx) =>
     ctx.text(metricsText(ctx.state.health()), {
       headers: {

@@ -4,7 +4,7 @@ import { requireReady } from "../lib/http/health.ts";
 import { problemResponse } from "../lib/http/problems.ts";
 
 /** Ready: the database answers and the hub reads what is committed; `lag_ms` since its last poll. */
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     try {
       const { hub, connections } = ctx.state.health();

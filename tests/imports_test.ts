@@ -41,10 +41,10 @@ const directions: Record<string, string[]> = {
 const unrestricted = ["main", "tests", "bench"];
 const entryPoints = ["lib/auth/service_task.ts", "lib/db/migrate_task.ts"];
 
-interface Import {
+type Import = {
   specifier: string;
   typeOnly: boolean;
-}
+};
 
 Deno.test("imports run in the allowed directions alone", async () => {
   const wrong: string[] = [];

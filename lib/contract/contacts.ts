@@ -2,16 +2,16 @@ import type { Schedule } from "./meetings.ts";
 import type { Person } from "./users.ts";
 
 /** Somebody with whom one shares a request or a meeting. */
-export interface Contact extends Person {
+export type Contact = Person & {
   time_zone: string;
   /** Whether the two had, or have, their trial meeting. */
   had_trial: boolean;
-}
+};
 
 /** A meeting as one of its two sees it. */
-export interface OwnMeeting {
+export type OwnMeeting = {
   schedule: Schedule;
   other: Contact;
   /** The request that it came from, if it came from one. */
   request_id: number | null;
-}
+};

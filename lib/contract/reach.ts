@@ -5,10 +5,10 @@ import type { Request, RequestStatus } from "./meetings.ts";
  * Of the requests of that status (of all, if it is empty) the newest are known down to `last`
  * without a gap; all, if that is null.
  */
-export interface Reach {
+export type Reach = {
   status: RequestStatus | "";
   last: Pick<Request, "id" | "created_at"> | null;
-}
+};
 
 /** The reach of `rows`, which were read with that limit, newest first. */
 export function reachOf(

@@ -9,19 +9,19 @@ import { StartError } from "./errors.ts";
 import type { Sql, Transaction } from "./pool.ts";
 import { begin } from "./postgres_js/transactions.ts";
 
-interface Migration {
+type Migration = {
   version: number;
   /** The file's name, `0001_users.sql`. */
   name: string;
   checksum: string;
   text: string;
-}
+};
 
-interface Applied {
+type Applied = {
   version: number;
   name: string;
   checksum: string;
-}
+};
 
 /** An arbitrary number, the same in every process: the advisory lock of whoever migrates. */
 const lockKey = 7_164_302_915;

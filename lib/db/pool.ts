@@ -8,7 +8,7 @@ export type Transaction = postgres.TransactionSql;
 /** What both a pool and a transaction can do: run queries. */
 export type Queries = postgres.ISql;
 
-export interface ConnectOptions {
+export type ConnectOptions = {
   /** Most connections at once; 10 unless said. */
   max?: number;
   /** Behind a transaction-mode pooler: no prepared statements, no session settings. */
@@ -24,7 +24,7 @@ export interface ConnectOptions {
    * SILENT_MS. Unless said they are waited for, as migrations need it.
    */
   silentMs?: number;
-}
+};
 
 /** The driver reads times as ISO has them, whatever the database is set to. Poolers know these. */
 const TEXT_FORMS = { datestyle: "ISO, MDY", standard_conforming_strings: "on" };

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { StartError } from "../db/errors.ts";
 
-export interface Binaries {
+export type Binaries = {
   initdb: string;
   postgres: string;
-}
+};
 
 const packages: Record<string, string> = {
   "darwin-aarch64": "darwin-arm64",

@@ -6,10 +6,10 @@ import type { Binaries } from "./binaries.ts";
 import { type Account, commandLine, lastLines, run } from "./command.ts";
 import { giveTo } from "./ownership.ts";
 
-export interface Cluster {
+export type Cluster = {
   directory: string;
   password: string;
-}
+};
 
 /** The major version of the binaries; a data directory belongs to one of them. */
 export const majorVersion = "18";

@@ -1,18 +1,18 @@
 /** How Postgres' programs are called: under which account, in which environment. */
 
 /** Whom a program runs as. Without `owner`: as the caller. */
-export interface Account {
+export type Account = {
   owner?: { uid: number; gid: number };
   /** The owner alone cannot reach the files and is given the capability that lets it. */
   capable: boolean;
-}
+};
 
 /** A command line, ready for `Deno.Command` and `spawn`. */
-export interface CommandLine {
+export type CommandLine = {
   file: string;
   args: string[];
   options: { uid?: number; gid?: number; cwd: string; env: Record<string, string> };
-}
+};
 
 /** The command line that runs `program` under `account` in the directory `cwd`. */
 export function commandLine(

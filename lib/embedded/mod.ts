@@ -14,7 +14,7 @@ import { launch, type Postmaster } from "./postmaster.ts";
 import { StartError } from "../db/errors.ts";
 import { connect, disconnect } from "../db/pool.ts";
 
-export interface EmbeddedOptions {
+export type EmbeddedOptions = {
   /** Where everything is kept; made if missing. */
   dataDir: string;
   /** Hears a sentence about each thing that goes on. */
@@ -23,9 +23,9 @@ export interface EmbeddedOptions {
   fast?: boolean;
   /** Milliseconds before each attempt to start a Postgres that died; as many attempts as entries. */
   pauses?: number[];
-}
+};
 
-export interface Embedded {
+export type Embedded = {
   /** The address, password included; stays the same over restarts while the port is free. */
   url: string;
   /** The server's present process. */
@@ -34,7 +34,7 @@ export interface Embedded {
   failed: Promise<StartError>;
   /** Shuts Postgres down cleanly and lets go of the data directory. */
   stop(): Promise<void>;
-}
+};
 
 /** The database in it. */
 export const database = "liaison";
@@ -83,14 +83,14 @@ async function start(options: Required<EmbeddedOptions>): Promise<Embedded> {
   }
 }
 
-interface Supervised {
+type Supervised = {
   url: string;
   postmaster: Postmaster;
   launchAgain: () => Promise<Postmaster>;
   say: (line: string) => void;
   pauses: number[];
   release: () => void;
-}
+};
 
 function supervise(parts: Supervised): Embedded {
   const stopping = new AbortController();

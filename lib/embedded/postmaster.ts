@@ -6,15 +6,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "../db/errors.ts";
 import { type Account, commandLine, lastLines } from "./command.ts";
 
-export interface Postmaster {
+export type Postmaster = {
   pid: number;
   /** Settles when the process has ended, with words for how ("exit code 1", "SIGKILL"). */
   exited: Promise<string>;
   /** A fast shutdown: clients are disconnected, everything committed is on disk afterwards. */
   stop(): Promise<void>;
-}
+};
 
-export interface LaunchOptions {
+export type LaunchOptions = {
   program: string;
   account: Account;
   directory: string;
@@ -23,7 +23,7 @@ export interface LaunchOptions {
   /** Gives up durability for speed: for tests whose data nobody will miss. */
   fast: boolean;
   say: (line: string) => void;
-}
+};
 
 /** Starts Postgres and waits until it takes connections. Throws StartError with the log's tail. */
 export async function launch(options: LaunchOptions): Promise<Postmaster> {

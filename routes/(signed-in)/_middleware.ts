@@ -35,4 +35,4 @@ const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   return response;
 });
 
-export const handler = [keepPrivate, requireSignIn, keepApart];
+export default defineSignedIn.middleware([keepPrivate, requireSignIn, keepApart]);

@@ -3,7 +3,7 @@ import { feedServer } from "../../lib/http/calendar.ts";
 import { caller } from "../../lib/http/caller.ts";
 import { findFeed, makeFeed, removeFeed } from "../../lib/meetings/feeds.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     return ctx.json({ feed: await findFeed(ctx.state.sql, feedServer(ctx), user) });

@@ -3,7 +3,7 @@ import { readJson } from "../../lib/http/body.ts";
 import { caller } from "../../lib/http/caller.ts";
 import { listChoices, setChoices } from "../../lib/meetings/choices.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     return ctx.json({ choices: await listChoices(ctx.state.sql, user.id) });

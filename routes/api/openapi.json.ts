@@ -3,6 +3,6 @@ import { createDocument } from "../../lib/http/openapi.ts";
 
 let document: Record<string, unknown> | undefined;
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   GET: (ctx) => ctx.json(document ??= createDocument()),
 });

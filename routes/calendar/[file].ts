@@ -7,7 +7,7 @@ import { ownerOf } from "../../lib/meetings/feeds.ts";
 
 const limitReads = createLimiter(60, 60);
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { sql } = ctx.state;
     const server = feedServer(ctx);

@@ -12,7 +12,7 @@ import { secret } from "../helpers/application.ts";
 import { Watcher } from "./watcher.ts";
 import { Writer } from "./writer.ts";
 
-export interface Scene extends AsyncDisposable {
+export type Scene = AsyncDisposable & {
   pair: { patient: User; researcher: User };
   /** Two of the patient, one of the researcher. */
   watchers: Watcher[];
@@ -21,7 +21,7 @@ export interface Scene extends AsyncDisposable {
   more(count: number): Promise<void>;
   /** Stops the writer and fails unless every client ends with every row, and nothing else. */
   finish(): Promise<void>;
-}
+};
 
 /** Opens clients at `urls` (in turn) for people in the database, and starts to write. */
 export async function setScene(databaseUrl: string, ...urls: string[]): Promise<Scene> {

@@ -3,13 +3,13 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { clearLeftovers, processesIn } from "../../lib/embedded/leftovers.ts";
 
-export interface Scratch extends AsyncDisposable {
+export type Scratch = AsyncDisposable & {
   dataDir: string;
   /** The Postgres processes that work on it. */
   processes(): Promise<number[]>;
   /** The pid of its postmaster. */
   postmaster(): Promise<number>;
-}
+};
 
 /** `await using scratch = await scratchDirectory();` */
 export async function scratchDirectory(): Promise<Scratch> {

@@ -59,8 +59,7 @@ function isRoute(name: string): boolean {
 
 /** `PUT /api/schedule/{}` and the others of a file. */
 async function operationsOf(file: string): Promise<string[]> {
-  const module = await import(pathToFileURL(file).href);
-  const handlers = module.handler ?? module.handlers;
+  const { handlers } = await import(pathToFileURL(file).href);
   assert.equal(typeof handlers, "object", `${file} answers any method`);
   const path = relative(routes, file).replace(/\.tsx?$/, "").replace(/\/index$/, "");
   return Object.keys(handlers).map((method) => `${method} ${plain(`/${path}`)}`);

@@ -5,7 +5,7 @@ import { startHub, TestConnection, type TestHub } from "../helpers/audience.ts";
 import type { TestDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/people.ts";
 
-export interface Scene extends AsyncDisposable {
+export type Scene = AsyncDisposable & {
   sql: Sql;
   url: string;
   /** The snapshot before anything was written. */
@@ -24,7 +24,7 @@ export interface Scene extends AsyncDisposable {
   slowDown(): void;
   /** Waits until everything that was committed was sent to everybody. */
   settle(): Promise<void>;
-}
+};
 
 let titles = 0;
 

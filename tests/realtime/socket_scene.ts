@@ -7,7 +7,7 @@ import { patient, researcher } from "../helpers/people.ts";
 
 export type Name = "john" | "sarah" | "jane" | "omar";
 
-export interface Scene extends AsyncDisposable {
+export type Scene = AsyncDisposable & {
   sql: Sql;
   people: Record<Name, User>;
   clients: Record<Name, LiveClient>;
@@ -17,7 +17,7 @@ export interface Scene extends AsyncDisposable {
    * marker, unless it comes after the event that `first` names.
    */
   caused(work: Work, first?: [Name, event: string]): Promise<Record<Name, Sent[]>>;
-}
+};
 
 export type Work = (sql: Sql) => PromiseLike<unknown>;
 export type Sent = { event: string; payload: Record<string, unknown> };

@@ -5,12 +5,12 @@
 import { Socket } from "node:net";
 
 /** What the driver knows of where to connect to: hosts and their ports, or a path. */
-interface Place {
+type Place = {
   host: string[];
   port: number[];
   path?: string;
   ssl?: unknown;
-}
+};
 
 const LOOKS = 10;
 

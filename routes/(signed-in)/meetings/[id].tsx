@@ -38,13 +38,13 @@ import {
 import { clockOf } from "../../../lib/time/formats.ts";
 import { dateIn } from "../../../lib/time/wall_time.ts";
 
-interface Data {
+type Data = {
   meeting: OwnMeeting;
   panel: Panel | null;
   /** What is wrong with a form that was sent. */
   state?: FormState;
   madeAt: number;
-}
+};
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {

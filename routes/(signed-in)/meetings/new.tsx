@@ -15,11 +15,11 @@ import { API_FIELDS, meetingPath, readPlan } from "../../../lib/forms/meeting_fo
 import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 
-interface Data {
+type Data = {
   contacts: Contact[];
   form: FormState;
   madeAt: number;
-}
+};
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {

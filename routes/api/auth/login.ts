@@ -4,7 +4,7 @@ import { readJson } from "../../../lib/http/body.ts";
 import { clientOf } from "../../../lib/http/client.ts";
 import { answerOnce } from "../../../lib/http/idempotency.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async POST(ctx) {
     const { sql, auth } = ctx.state;
     const client = clientOf(ctx.req, ctx.info);

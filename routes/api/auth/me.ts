@@ -3,7 +3,7 @@ import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   GET: (ctx) => ctx.json({ user: caller(ctx.state).user }),
   async PUT(ctx) {
     const { user } = caller(ctx.state);

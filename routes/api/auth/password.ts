@@ -4,7 +4,7 @@ import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { clientOf } from "../../../lib/http/client.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async PUT(ctx) {
     const client = clientOf(ctx.req, ctx.info);
     await changePassword(ctx.state.sql, caller(ctx.state), await readJson(ctx.req), client);

@@ -4,7 +4,7 @@ import { readJson } from "../../../lib/http/body.ts";
 import { clientOf } from "../../../lib/http/client.ts";
 import { answerOnce } from "../../../lib/http/idempotency.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async POST(ctx) {
     const { auth } = ctx.state;
     const draft = await draftAccount(await readJson(ctx.req));

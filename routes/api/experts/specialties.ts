@@ -1,7 +1,7 @@
 import { define } from "../../../lib/define.ts";
 import { listSpecialties } from "../../../lib/meetings/experts.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     return ctx.json({ specialties: await listSpecialties(ctx.state.sql) });
   },

@@ -3,7 +3,7 @@ import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { cancelSchedule } from "../../../lib/meetings/announcements.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async POST(ctx) {
     const { user } = caller(ctx.state);
     return ctx.json(await cancelSchedule(ctx.state.sql, user, await readJson(ctx.req)));

@@ -6,7 +6,7 @@ import { readQuery } from "../../../lib/http/input.ts";
 import { listNotifications } from "../../../lib/meetings/notifications.ts";
 import { postNotification } from "../../../lib/meetings/posting.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const query = readQuery(notificationsQuery, ctx.url);

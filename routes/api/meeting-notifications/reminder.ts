@@ -3,7 +3,7 @@ import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { remind } from "../../../lib/meetings/announcements.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async POST(ctx) {
     const { user } = caller(ctx.state);
     const notifications = await remind(ctx.state.sql, user, await readJson(ctx.req));

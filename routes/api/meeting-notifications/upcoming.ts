@@ -4,7 +4,7 @@ import { caller } from "../../../lib/http/caller.ts";
 import { readQuery } from "../../../lib/http/input.ts";
 import { listUpcoming } from "../../../lib/meetings/schedules.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const query = readQuery(upcomingQuery, ctx.url);

@@ -5,7 +5,7 @@ import { caller } from "../../../lib/http/caller.ts";
 import { readQuery } from "../../../lib/http/input.ts";
 import { createRequest, listRequests } from "../../../lib/meetings/requests.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     return ctx.json(await listRequests(ctx.state.sql, user, readQuery(requestsQuery, ctx.url)));

@@ -4,7 +4,7 @@ import { caller } from "../../../lib/http/caller.ts";
 import { readId } from "../../../lib/http/input.ts";
 import { moveSchedule } from "../../../lib/meetings/schedules.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async PUT(ctx) {
     const { user } = caller(ctx.state);
     const id = readId(ctx.params.id);

@@ -3,7 +3,7 @@ import { define } from "../../../../lib/define.ts";
 import { caller } from "../../../../lib/http/caller.ts";
 import { readId } from "../../../../lib/http/input.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async DELETE(ctx) {
     await endSession(ctx.state.sql, caller(ctx.state), readId(ctx.params.id));
     return new Response(null, { status: 204 });

@@ -2,7 +2,7 @@ import { endOtherSessions, listSessions } from "../../../../lib/auth/mod.ts";
 import { define } from "../../../../lib/define.ts";
 import { caller } from "../../../../lib/http/caller.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     return ctx.json({ sessions: await listSessions(ctx.state.sql, caller(ctx.state)) });
   },

@@ -3,7 +3,7 @@ import { caller } from "../../../../lib/http/caller.ts";
 import { readId } from "../../../../lib/http/input.ts";
 import { markRead } from "../../../../lib/meetings/notifications.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async PUT(ctx) {
     const { user } = caller(ctx.state);
     const notification = await markRead(ctx.state.sql, user.id, readId(ctx.params.id));

@@ -5,7 +5,7 @@ import { readId } from "../../../../lib/http/input.ts";
 import { ownOrigin } from "../../../../lib/http/origins.ts";
 import { readEntry } from "../../../../lib/meetings/calendar.ts";
 
-export const handler = define.handlers({
+export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const id = readId(ctx.params.id);
