@@ -1,4 +1,5 @@
 import { type DecisionState, pathOfRequest, wishOf } from "../../forms/decision_form.ts";
+import { Form } from "../components/form.tsx";
 import { ActionButton, type FormProps } from "./decision_forms.tsx";
 import type { Request } from "../../contract/meetings.ts";
 import { LinkField, ReasonField, TimeFields } from "../meetings/meeting_fields.tsx";
@@ -18,9 +19,8 @@ export default function DecisionPanel(props: PanelProps) {
   const isAcceptance = state.panel === "accept";
   const path = pathOfRequest(request.id);
   return (
-    <form
+    <Form
       class="form decision-panel"
-      method="post"
       action={path}
       noValidate
       aria-describedby={`request-${request.id}-name`}
@@ -46,7 +46,7 @@ export default function DecisionPanel(props: PanelProps) {
           Cancel
         </a>
       </div>
-    </form>
+    </Form>
   );
 }
 
