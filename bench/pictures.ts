@@ -82,7 +82,7 @@ async function take(
   const page = await context.newPage();
   await signIn(page, email);
   await page.goto(path);
-  await page.getByText("Live", { exact: true }).waitFor();
+  await page.locator("[data-status=live]").waitFor();
   const taken = await page.screenshot();
   await context.close();
   return taken;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { connect } from "../../lib/browser/connection/connection.ts";
 import { type Status, status } from "../../lib/browser/connection/status.ts";
 import type { Offset } from "../../lib/contract/events.ts";
-import { loginPath } from "../../lib/ui/components/own_path.ts";
+import { loginPath } from "../../lib/ui/paths.ts";
 
 interface ConnectionProps {
   userId: number;
@@ -13,9 +13,9 @@ interface ConnectionProps {
 
 const WORDS: Record<Status, string> = {
   "starting": "",
-  "live": "Live",
-  "offline": "Offline – reconnecting",
-  "catching-up": "Catching up",
+  "live": "Up to date",
+  "offline": "Offline – trying again",
+  "catching-up": "Updating",
   "delayed": "Updates are delayed",
   "ended": "",
 };
@@ -40,7 +40,7 @@ function Ended() {
   if (isRead) {
     return (
       <p class="session-ended">
-        Session ended – <a href={path}>sign in again</a>
+        You are signed out – <a href={path}>sign in again</a>
       </p>
     );
   }
@@ -51,10 +51,8 @@ function Ended() {
       aria-labelledby="ended-title"
       onClose={() => setIsRead(true)}
     >
-      <h2 id="ended-title">Session ended</h2>
-      <p class="quiet">
-        You are signed out here, and this page is no longer live. Signing in again leads back to it.
-      </p>
+      <h2 id="ended-title">You are signed out</h2>
+      <p class="quiet">This page shows nothing new until you sign in again.</p>
       <div class="dialog-foot">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           Not now

@@ -6,7 +6,7 @@ import { AlertIcon, CheckIcon, CloseIcon } from "../../lib/ui/components/icons.t
 /** A page has one; the live region stands before anything is said in it. */
 export default function Toasts() {
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div class="toasts" role="status">
       {toasts.value.map(({ id, text, kind }) => (
         <div key={id} class={`toast toast-${kind}`}>
           {kind === "success" ? <CheckIcon /> : <AlertIcon />}

@@ -163,10 +163,10 @@ browserTest("a session that ended takes no words along", async (stage) => {
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
   await stage.liaison.db.sql`delete from sessions`;
-  const ended = page.getByRole("dialog", { name: "Session ended" });
+  const ended = page.getByRole("dialog", { name: "You are signed out" });
   await focused(ended.getByRole("link", { name: "Sign in again" }));
   await ended.getByRole("button", { name: "Not now" }).click();
-  await page.getByText("Session ended – sign in again").waitFor();
+  await page.getByText("You are signed out – sign in again").waitFor();
   await dialog.getByRole("button", { name: "Send Request" }).click();
   await dialog.getByRole("alert").getByRole("link", { name: "Sign in" }).click();
   await fillSignIn(page, PATIENT);
@@ -183,7 +183,7 @@ browserTest("the end of a session is told over an open dialog, and leads back", 
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
   await stage.liaison.db.sql`delete from sessions`;
-  await page.getByRole("dialog", { name: "Session ended" }).getByRole("link").click();
+  await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
   await fillSignIn(page, PATIENT);
   await page.waitForURL("**/experts?search=kenji");
   await live(page);

@@ -222,7 +222,7 @@ browserTest("what a week missed comes when its place in the feed is gone", async
   await openWeek(witness, "2031-06-10");
 
   await page.context().setOffline(true);
-  await page.getByText("Offline – reconnecting").waitFor();
+  await page.getByText("Offline – trying again").waitFor();
   await sql`delete from schedules`;
   const made = await insert(sql, "2031-06-11T18:00:00Z", 60);
   await piece(witness, made).waitFor();

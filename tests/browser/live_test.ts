@@ -167,7 +167,7 @@ browserTest("offline is said, and what was missed comes with the return", async 
   const researcher = await stage.signIn(RESEARCHER);
 
   await patient.context().setOffline(true);
-  await patient.getByText("Offline – reconnecting").waitFor();
+  await patient.getByText("Offline – trying again").waitFor();
   await insertRequest(sql, "While away");
   await sql`update meeting_requests set status = 'accepted' where message = 'While away'`;
   await cardOf(researcher, "While away").waitFor();
@@ -216,7 +216,7 @@ browserTest("a page whose place in the feed is gone loads its lists again", asyn
   await cardOf(patient, "To be deleted").waitFor();
 
   await patient.context().setOffline(true);
-  await patient.getByText("Offline – reconnecting").waitFor();
+  await patient.getByText("Offline – trying again").waitFor();
   await sql`delete from meeting_requests`;
   await insertRequest(sql, "To be loaded");
   await cardOf(researcher, "To be loaded").waitFor();
@@ -239,7 +239,7 @@ browserTest(
     await second.getByRole("button", { name: "Sign out" }).click();
     await second.waitForURL(stage.liaison.url + "/");
 
-    await first.getByText("Session ended").waitFor();
+    await first.getByText("You are signed out").waitFor();
     await first.getByRole("link", { name: "sign in again" }).click();
     await fillSignIn(first, PATIENT);
     await first.waitForURL("**/experts?search=sarah");
@@ -255,7 +255,7 @@ browserTest(
     await sql`delete from sessions where id = (
     select min(s.id) from sessions s join users u on u.id = s.user_id where u.email = ${PATIENT}
   )`;
-    await ended.getByText("Session ended").waitFor();
+    await ended.getByText("You are signed out").waitFor();
     await insertRequest(sql, "Still live");
     await cardOf(lasting, "Still live").waitFor();
     assert.equal(await cardOf(ended, "Still live").count(), 0);
@@ -267,7 +267,7 @@ browserTest("a page shows nothing of whoever signs in after its own person", asy
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
   await patient.context().setOffline(true);
-  await patient.getByText("Offline – reconnecting").waitFor();
+  await patient.getByText("Offline – trying again").waitFor();
   await patient.context().clearCookies();
   await patient.context().addCookies(await researcher.context().cookies());
   await sql`
@@ -279,6 +279,6 @@ browserTest("a page shows nothing of whoever signs in after its own person", asy
   await researcher.getByRole("button", { name: "Notifications, 1 unread" }).waitFor();
 
   await patient.context().setOffline(false);
-  await patient.getByText("Session ended").waitFor();
+  await patient.getByText("You are signed out").waitFor();
   assert.equal(await patient.getByText("For the researcher").count(), 0);
 });

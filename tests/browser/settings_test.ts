@@ -73,7 +73,7 @@ browserTest("another password ends the other sessions, and this one goes on", as
   await change("password123");
   await page.getByRole("status").getByText("Your password is changed").waitFor();
   await becomes(() => page.getByLabel("New password").inputValue(), "");
-  await other.getByText("Session ended").waitFor();
+  await other.getByText("You are signed out").waitFor();
   await page.reload();
   await live(page);
 
@@ -95,7 +95,7 @@ browserTest("sessions are ended from the list, and leave it wherever they end", 
 
   await page.getByRole("button", { name: "Sign out there: Safari on iPhone" }).click();
   await rowFor(page, "Safari on iPhone").waitFor({ state: "detached" });
-  await phone.getByText("Session ended").waitFor();
+  await phone.getByText("You are signed out").waitFor();
 
   await firefox.getByRole("button", { name: "Sign out" }).click();
   await rowFor(page, "Firefox on Windows").waitFor({ state: "detached" });
@@ -110,8 +110,8 @@ browserTest("all other sessions end at once", async (stage) => {
   assert.equal(await page.locator("li.session").count(), 3);
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
   await page.getByRole("status").getByText("Signed out everywhere else").waitFor();
-  await first.getByText("Session ended").waitFor();
-  await second.getByText("Session ended").waitFor();
+  await first.getByText("You are signed out").waitFor();
+  await second.getByText("You are signed out").waitFor();
   await becomes(() => page.locator("li.session").count(), 1);
   await researcher.reload();
   await live(researcher);
@@ -181,7 +181,7 @@ browserTest("without a script every setting can be changed", async (stage) => {
 
   await page.getByRole("button", { name: "Sign out there: Safari on iPhone" }).click();
   await done("The session has ended");
-  await other.getByText("Session ended").waitFor();
+  await other.getByText("You are signed out").waitFor();
 
   await page.getByLabel("Current password").fill("wrong");
   await page.getByLabel("New password").fill("staple battery");
@@ -210,7 +210,7 @@ browserTest("what was typed outlives the end of the session", async (stage) => {
   await page.getByLabel("About your work").fill("Half a sentence");
   await page.getByLabel("Current password").fill("not to be kept");
   await sql`delete from sessions`;
-  await page.getByText("Session ended").waitFor();
+  await page.getByText("You are signed out").waitFor();
   await page.getByRole("link", { name: "sign in again" }).click();
   await fillSignIn(page, RESEARCHER);
   await page.waitForURL("**/settings");
