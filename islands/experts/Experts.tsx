@@ -18,10 +18,10 @@ import {
 } from "../../lib/ui/experts/experts_query.ts";
 import { countText, NobodyFound, Pages } from "../../lib/ui/experts/experts_results.tsx";
 import { ExpertsSearch } from "../../lib/ui/experts/experts_search.tsx";
-import { requestPath } from "../../lib/ui/components/paths.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import type RequestDialog from "../requests/RequestDialog.tsx";
+import { askPath } from "../../lib/ui/paths.ts";
 
 interface ExpertsProps {
   first: ExpertsPage;
@@ -102,7 +102,7 @@ function useDialog() {
       setDialog(() => module.default);
       open(expert);
     } catch {
-      location.assign(requestPath(expert.id));
+      location.assign(askPath(expert.id));
     }
   };
   return { Dialog, opening, ask };
@@ -127,7 +127,7 @@ interface AskButtonProps {
 function AskButton({ expert, asked, onAsk }: AskButtonProps) {
   return (
     <form
-      action={requestPath(expert.id)}
+      action={askPath(expert.id)}
       onSubmit={(event) => {
         event.preventDefault();
         if (!asked) onAsk(expert);

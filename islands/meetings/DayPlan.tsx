@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useRows } from "../../lib/browser/hooks/hooks.ts";
 import { loadSchedules, schedules } from "../../lib/browser/store/schedules.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
-import { minutesOf, startOf } from "../../lib/forms/meeting_form.ts";
+import { minutesOf, startOf } from "../../lib/forms/meeting_time.ts";
 import { otherOf } from "../../lib/ui/meetings/meeting_words.ts";
 import type { FormValues } from "../../lib/forms/form_state.ts";
 import { type Clock, dayText, hoursText } from "../../lib/time/formats.ts";

@@ -11,13 +11,13 @@ import { useTime } from "../../lib/browser/hooks/use_time.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../../lib/contract/contacts.ts";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
-import { Form } from "../../lib/ui/components/form.tsx";
 import { BellIcon, CalendarIcon, CloseIcon } from "../../lib/ui/components/icons.tsx";
 import { CalendarLink, MeetingFacts, MeetingHead } from "../../lib/ui/meetings/meeting_details.tsx";
-import { meetingPath, type Panel, PANEL_WORDS, panelPath } from "../../lib/forms/meeting_form.ts";
+import { type Panel, PANEL_WORDS } from "../../lib/forms/meeting_form.ts";
 import { isOpen } from "../../lib/ui/meetings/meeting_words.ts";
 import { isolated } from "../../lib/ui/components/names.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
+import { meetingPath, newMeetingPath, pathWith } from "../../lib/ui/paths.ts";
 
 interface MeetingProps {
   /** As the page came with it. */
@@ -105,13 +105,13 @@ function Actions({ meeting, now, canChange, open }: ActionsProps) {
   const { schedule, other } = meeting;
   const isAhead = now < Date.parse(schedule.start_datetime);
   const to = (panel: Panel) => ({
-    href: panelPath(schedule.id, panel),
+    href: pathWith(meetingPath(schedule.id), { panel }),
     onClick: (event: MouseEvent) => follow(event, () => open(panel)),
   });
   if (!canChange) {
     return (
       <div class="card-actions">
-        <a class="button" href={`/meetings/new?with=${other.id}`}>Schedule another meeting</a>
+        <a class="button" href={newMeetingPath(other.id)}>Schedule another meeting</a>
       </div>
     );
   }
@@ -140,7 +140,7 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
     });
   };
   return (
-    <Form action={meetingPath(id)} onSubmit={submit}>
+    <form method="post" action={meetingPath(id)} onSubmit={submit}>
       <button
         type="submit"
         name="action"
@@ -152,7 +152,7 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
         <BellIcon />
         {sent ? "Reminder sent" : "Send reminder"}
       </button>
-    </Form>
+    </form>
   );
 }
 
@@ -163,7 +163,8 @@ interface PanelDialogProps extends FormProps {
 /** A modal dialog that is open as long as it is rendered, once its form is here. */
 function PanelDialog({ opening: { subject: panel, close }, ...form }: PanelDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const openPage = () => location.assign(panelPath(form.meeting.schedule.id, panel));
+  const openPage = () =>
+    location.assign(pathWith(meetingPath(form.meeting.schedule.id), { panel }));
   const MoveForm = useLazy(panel === "move", () => import("./MoveForm.tsx"), openPage);
   const CancelForm = useLazy(panel === "cancel", () => import("./CancelForm.tsx"), openPage);
   const Form = MoveForm ?? CancelForm;

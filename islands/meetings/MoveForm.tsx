@@ -15,17 +15,12 @@ import {
   LinkField,
   TimeFields,
 } from "../../lib/ui/meetings/meeting_fields.tsx";
-import {
-  API_FIELDS,
-  meetingPath,
-  readMove,
-  startOf,
-  valuesOfMeeting,
-} from "../../lib/forms/meeting_form.ts";
+import { API_FIELDS, readMove, valuesOfMeeting } from "../../lib/forms/meeting_form.ts";
+import { startOf } from "../../lib/forms/meeting_time.ts";
 import { type FormState, type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { TheirTime } from "../../lib/ui/requests/their_time.tsx";
 import { type Clock, timeText } from "../../lib/time/formats.ts";
-import { Form } from "../../lib/ui/components/form.tsx";
+import { meetingPath } from "../../lib/ui/paths.ts";
 
 interface MoveFormProps {
   meeting: OwnMeeting;
@@ -61,7 +56,7 @@ export default function MoveForm(props: MoveFormProps) {
   });
   const DayPlan = useLazy(true, () => import("./DayPlan.tsx"));
   return (
-    <Form class="form" action={meetingPath(schedule.id)} {...attributes}>
+    <form class="form" method="post" action={meetingPath(schedule.id)} {...attributes}>
       <input type="hidden" name="action" value="move" />
       <CollisionNote
         text={state.problem}
@@ -95,7 +90,7 @@ export default function MoveForm(props: MoveFormProps) {
       <FormFoot label={busy ? "Saving…" : "Save changes"} busy={busy}>
         <BackButton path={meetingPath(schedule.id)} onBack={onDone} />
       </FormFoot>
-    </Form>
+    </form>
   );
 }
 

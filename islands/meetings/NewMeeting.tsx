@@ -8,7 +8,6 @@ import { CollisionNote } from "../../lib/ui/meetings/collision_note.tsx";
 import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
-import { Form } from "../../lib/ui/components/form.tsx";
 import { initially } from "../../lib/ui/components/initially.ts";
 import {
   FormFoot,
@@ -16,10 +15,12 @@ import {
   LinkField,
   TimeFields,
 } from "../../lib/ui/meetings/meeting_fields.tsx";
-import { API_FIELDS, meetingPath, readPlan, startOf } from "../../lib/forms/meeting_form.ts";
+import { API_FIELDS, readPlan } from "../../lib/forms/meeting_form.ts";
+import { startOf } from "../../lib/forms/meeting_time.ts";
 import { type FormState, type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { TheirTime } from "../../lib/ui/requests/their_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
+import { meetingPath } from "../../lib/ui/paths.ts";
 
 interface NewMeetingProps {
   contacts: Contact[];
@@ -50,7 +51,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
   const other = contacts.find(({ id }) => `${id}` === values.with);
   const shown = { ...state, values: first.values };
   return (
-    <Form class="form card" {...attributes}>
+    <form class="form card" method="post" {...attributes}>
       <CollisionNote
         text={state.problem}
         schedule={state.schedule}
@@ -83,7 +84,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
       <FormFoot label={busy ? "Scheduling…" : "Schedule meeting"} busy={busy}>
         <a class="button" href="/calendar">Cancel</a>
       </FormFoot>
-    </Form>
+    </form>
   );
 }
 

@@ -7,7 +7,6 @@ import { loadSchedules, schedules, watchSchedules } from "../../lib/browser/stor
 import { attempt } from "../../lib/browser/notices/toasts.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
 import { NextIcon, PreviousIcon } from "../../lib/ui/components/icons.tsx";
-import { pathWith, queryOf } from "../../lib/ui/components/query.ts";
 import type { Clock } from "../../lib/time/formats.ts";
 import { WeekGrid } from "../../lib/ui/meetings/week_grid.tsx";
 import {
@@ -20,6 +19,7 @@ import {
   weekText,
 } from "../../lib/time/week.ts";
 import { counted } from "../../lib/ui/components/words.ts";
+import { pathWith, queryOf } from "../../lib/ui/paths.ts";
 
 interface WeekProps {
   /** The meetings of the week that the page came with. */

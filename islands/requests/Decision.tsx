@@ -18,7 +18,6 @@ import {
   actionOf,
   API_FIELDS,
   type DecisionState,
-  pathOfRequest,
   readDecision,
 } from "../../lib/forms/decision_form.ts";
 import type { PanelProps } from "../../lib/ui/requests/decision_panel.tsx";
@@ -26,6 +25,7 @@ import { isolated } from "../../lib/ui/components/names.tsx";
 import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { type Clock, timeText } from "../../lib/time/formats.ts";
 import type { OpenFormProps } from "./OpenForm.tsx";
+import { pathWith, requestPath } from "../../lib/ui/paths.ts";
 
 interface DecisionProps {
   request: ReceivedRequest;
@@ -97,7 +97,7 @@ export default function Decision(props: DecisionProps) {
 /** The form, once it is needed; where its script cannot be had, the request's page has it. */
 function usePanel({ request, Panel }: DecisionProps, { panel }: DecisionState) {
   const load = () => import("../../lib/ui/requests/decision_panel.tsx");
-  const openPage = () => location.assign(`${pathOfRequest(request.id)}?panel=${panel}`);
+  const openPage = () => location.assign(pathWith(requestPath(request.id), { panel: panel! }));
   const loaded = useLazy(Boolean(panel) && !Panel, load, openPage);
   return Panel ?? loaded;
 }

@@ -6,15 +6,13 @@ import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
 import type { Expert } from "../../lib/contract/users.ts";
 import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
-import { Form } from "../../lib/ui/components/form.tsx";
 import { isolated } from "../../lib/ui/components/names.tsx";
-import { loginPath } from "../../lib/ui/components/own_path.ts";
-import { requestPath } from "../../lib/ui/components/paths.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { RequestFields } from "../../lib/ui/requests/request_fields.tsx";
 import { API_FIELDS, readWish, type RequestState } from "../../lib/forms/request_form.ts";
 import type { Clock } from "../../lib/time/formats.ts";
+import { askPath, loginPath } from "../../lib/ui/paths.ts";
 
 interface RequestFormProps {
   expert: Expert;
@@ -49,7 +47,7 @@ export default function RequestForm(props: RequestFormProps) {
     failed: `Your request to ${isolated(expert.full_name)} is not sent`,
   });
   return (
-    <Form class="form" action={requestPath(expert.id)} {...attributes}>
+    <form class="form" method="post" action={askPath(expert.id)} {...attributes}>
       <RequestProblem state={state} expert={expert} />
       {startOver && <DraftNote startOver={startOver} />}
       <RequestFields
@@ -66,7 +64,7 @@ export default function RequestForm(props: RequestFormProps) {
           {busy ? "Sending…" : "Send Request"}
         </button>
       </div>
-    </Form>
+    </form>
   );
 }
 
@@ -78,7 +76,7 @@ function openDashboard(): void {
 function RequestProblem({ state, expert }: { state: RequestState; expert: Expert }) {
   const ways: Record<string, [href: string, words: string]> = {
     already_pending: ["/dashboard/patient?status=pending", "See your requests"],
-    unauthenticated: [loginPath(requestPath(expert.id)), "Sign in"],
+    unauthenticated: [loginPath(askPath(expert.id)), "Sign in"],
   };
   const way = ways[state.code ?? ""];
   return (

@@ -3,8 +3,7 @@ import "../frame/Bell.tsx";
 import { decide, requests } from "../../lib/browser/store/requests.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
-import { pathOfRequest } from "../../lib/forms/decision_form.ts";
-import { Form } from "../../lib/ui/components/form.tsx";
+import { requestPath } from "../../lib/ui/paths.ts";
 
 export interface WithdrawProps {
   request: SentRequest;
@@ -22,9 +21,10 @@ export default function Withdraw({ request, next, onLeave }: WithdrawProps) {
     if (await attempt(() => decide(request.id, "cancelled"))) toast("Request withdrawn");
   };
   return (
-    <Form
+    <form
       class="card-actions"
-      action={pathOfRequest(request.id)}
+      method="post"
+      action={requestPath(request.id)}
       onSubmit={(event) => {
         event.preventDefault();
         withdraw();
@@ -40,6 +40,6 @@ export default function Withdraw({ request, next, onLeave }: WithdrawProps) {
       >
         Withdraw
       </button>
-    </Form>
+    </form>
   );
 }

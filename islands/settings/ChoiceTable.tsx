@@ -5,7 +5,6 @@ import { call } from "../../lib/browser/api/http.ts";
 import { attempt } from "../../lib/browser/notices/toasts.ts";
 import type { Choice, ChoiceType } from "../../lib/contract/choices.ts";
 import { CHOICE_WORDS } from "../../lib/ui/settings/choices.ts";
-import { Form } from "../../lib/ui/components/form.tsx";
 
 interface ChoiceTableProps {
   first: Choice[];
@@ -38,7 +37,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
     });
   };
   return (
-    <Form action="/settings" onSubmit={(event) => event.preventDefault()}>
+    <form method="post" action="/settings" onSubmit={(event) => event.preventDefault()}>
       <input type="hidden" name="action" value="choices" />
       <table class="choices">
         <thead>
@@ -60,7 +59,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
         </tbody>
       </table>
       <button type="submit" class="button button-primary choices-save">Save choices</button>
-    </Form>
+    </form>
   );
 }
 

@@ -1,8 +1,8 @@
 /** The forms that answer a request: what they say, and what is wrong with it. */
 import type { DecisionInput, Request } from "../contract/meetings.ts";
-import { USUAL_DURATION } from "./meeting_form.ts";
+import { dateIn, timeIn } from "../time/wall_time.ts";
 import type { FormState, FormValues } from "./form_state.ts";
-import { dateIn, instantOf, timeIn } from "../time/wall_time.ts";
+import { minutesOf, startErrors, startOf } from "./meeting_time.ts";
 
 /** What a form does to a request. */
 export type Action = "accept" | "decline" | "withdraw";
@@ -24,11 +24,6 @@ export function actionOf(name: string | null | undefined): Action | null {
 export function panelOf(params: URLSearchParams): Action | undefined {
   const panel = actionOf(params.get("panel"));
   return panel === "accept" || panel === "decline" ? panel : undefined;
-}
-
-/** The page of a request. */
-export function pathOfRequest(id: number): string {
-  return `/requests/${id}`;
 }
 
 /** Whether the request wants a time that lies behind `now` (milliseconds). */
@@ -69,7 +64,7 @@ function readAcceptance(
   zone: string,
   now: number,
 ): DecisionInput | Omit<FormState, "values"> {
-  const start = startOf(values, request, zone, now);
+  const start = chosenStart(values, request, zone, now);
   const errors = errorsOf(values, start, now);
   const isWanted = request.preferred_datetime && !hasPassed(request, now);
   if (!values.date && !values.time && isWanted) errors.date = "Choose when the meeting is.";
@@ -78,21 +73,21 @@ function readAcceptance(
   return {
     status: "accepted",
     start_datetime: start,
-    duration_minutes: Number(values.duration_minutes) || USUAL_DURATION,
+    duration_minutes: minutesOf(values),
     meeting_link: values.meeting_link?.trim() || null,
   };
 }
 
 /** The chosen instant; the one asked for as long as it reads the same, to the second. */
-function startOf(
-  { date = "", time = "" }: FormValues,
+function chosenStart(
+  values: FormValues,
   request: Request,
   zone: string,
   now: number,
 ): string | null {
   const wish = wishOf(request, zone, now);
-  if (date && wish.date === date && wish.time === time) return request.preferred_datetime;
-  return date && time ? instantOf(date, time, zone) : null;
+  const isSame = wish.date !== undefined && wish.date === values.date && wish.time === values.time;
+  return isSame ? request.preferred_datetime : startOf(values, zone);
 }
 
 function errorsOf(values: FormValues, start: string | null, now: number): FormValues {
@@ -100,8 +95,6 @@ function errorsOf(values: FormValues, start: string | null, now: number): FormVa
   const errors: FormValues = {};
   if (date && !time) errors.time = "Add a time.";
   if (time && !date) errors.date = "Add a date.";
-  if (date && time && !start) errors.time = "Clocks skip this time on that day. Choose another.";
-  if (start && Date.parse(start) <= now) errors.date = "This time has passed. Choose one ahead.";
   if (link && !date && !time) errors.meeting_link = "A link needs a date and a time.";
-  return errors;
+  return { ...errors, ...startErrors(values, start, now) };
 }

@@ -3,22 +3,14 @@ import type { Contact } from "../contract/contacts.ts";
 import type { RescheduleInput, Schedule, ScheduleInput } from "../contract/meetings.ts";
 import type { Person } from "../contract/users.ts";
 import type { FormValues } from "./form_state.ts";
-import { dateIn, instantOf, timeIn } from "../time/wall_time.ts";
+import { dateIn, timeIn } from "../time/wall_time.ts";
+import { minutesOf, startErrors, startOf } from "./meeting_time.ts";
 
 /** A form on the page of a meeting. */
 export type Panel = "move" | "cancel";
 
 /** What the forms are called. */
 export const PANEL_WORDS: Record<Panel, string> = { move: "Reschedule", cancel: "Cancel meeting" };
-
-/** The minutes that a meeting can be chosen to last. */
-export const DURATIONS = [15, 30, 45, 60, 90, 120, 180, 240];
-
-/** How long a meeting lasts unless somebody says otherwise, in minutes. */
-export const USUAL_DURATION = 60;
-
-/** How long a trial meeting is, in minutes. */
-const TRIAL_DURATION = 30;
 
 /** The fields that the API knows by the same names. */
 export const API_FIELDS = [
@@ -34,16 +26,6 @@ export const API_FIELDS = [
 /** The panel of that name; null if there is none. */
 export function panelOf(name: string | null | undefined): Panel | null {
   return name === "move" || name === "cancel" ? name : null;
-}
-
-/** The page of a meeting. */
-export function meetingPath(id: number): string {
-  return `/meetings/${id}`;
-}
-
-/** The page of a meeting with a form. */
-export function panelPath(id: number, panel: Panel): string {
-  return `${meetingPath(id)}?panel=${panel}`;
 }
 
 /** What the form that moves a meeting says at first, on clocks in `zone`. */
@@ -107,25 +89,14 @@ export function readPlan(
     mentor_id: mentor.id,
     start_datetime: start,
     ...detailsOf(values),
-    ...(isTrial && { duration_minutes: TRIAL_DURATION }),
     title: values.title?.trim() || null,
   };
   return { isTrial, input };
 }
 
-/** The instant (ISO 8601) that is chosen; null as long as it is none. */
-export function startOf({ date, time }: FormValues, zone: string): string | null {
-  return date && time ? instantOf(date, time, zone) : null;
-}
-
-/** How long the planned meeting is, in minutes. */
-export function minutesOf({ kind, duration_minutes }: FormValues): number {
-  return kind === "trial" ? TRIAL_DURATION : Number(duration_minutes) || USUAL_DURATION;
-}
-
 function detailsOf(values: FormValues) {
   return {
-    duration_minutes: Number(values.duration_minutes) || USUAL_DURATION,
+    duration_minutes: minutesOf(values),
     meeting_link: values.meeting_link?.trim() || null,
   };
 }
@@ -134,7 +105,5 @@ function timeErrors({ date, time }: FormValues, start: string | null, now: numbe
   const errors: FormValues = {};
   if (!date) errors.date = "Choose a date.";
   if (!time) errors.time = "Choose a time.";
-  if (date && time && !start) errors.time = "Clocks skip this time on that day. Choose another.";
-  if (start && Date.parse(start) <= now) errors.date = "This time has passed. Choose one ahead.";
-  return errors;
+  return { ...errors, ...startErrors({ date, time }, start, now) };
 }

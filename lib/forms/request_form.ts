@@ -1,7 +1,7 @@
 /** The form that asks for a meeting: what it says, and what is wrong with it. */
 import type { MeetingType, RequestInput } from "../contract/meetings.ts";
 import type { FormState, FormValues } from "./form_state.ts";
-import { instantOf } from "../time/wall_time.ts";
+import { startErrors, startOf } from "./meeting_time.ts";
 
 /** The most characters that a message may have. */
 export const LONGEST = 5000;
@@ -26,29 +26,19 @@ export function readWish(
 ): Wish | { errors: FormValues } {
   const { date = "", time = "", meeting_type = "" } = values;
   const message = messageOf(values);
-  const preferred_datetime = wantedTime(values, zone);
+  const preferred_datetime = startOf(values, zone);
   const errors: FormValues = {};
   if (!message) errors.message = "Write what you would like to discuss.";
   if (message.length > LONGEST) errors.message = `Shorten the message to ${LONGEST} characters.`;
   if (date && !time) errors.time = "Add a time, or leave out the date.";
   if (time && !date) errors.date = "Add a date, or leave out the time.";
-  if (date && time && !preferred_datetime) {
-    errors.time = "Clocks skip this time on that day. Choose another.";
-  }
-  if (preferred_datetime && Date.parse(preferred_datetime) < now) {
-    errors.date = "This time has passed. Choose one ahead.";
-  }
+  Object.assign(errors, startErrors(values, preferred_datetime, now));
   if (Object.keys(errors).length > 0) return { errors };
   return {
     message,
     preferred_datetime,
     meeting_type: (meeting_type || null) as MeetingType | null,
   };
-}
-
-/** The instant (ISO 8601) that is asked for; null as long as it is none. */
-export function wantedTime({ date, time }: FormValues, zone: string): string | null {
-  return date && time ? instantOf(date, time, zone) : null;
 }
 
 /** The message as it is sent. Forms send line ends of two characters. */

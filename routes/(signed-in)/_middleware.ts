@@ -1,8 +1,8 @@
 /** Pages for people who are signed in: anybody else goes to the sign-in and comes back. */
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../lib/define.ts";
-import { refuseOthersForm } from "../../lib/http/page_user.ts";
-import { loginPath } from "../../lib/ui/components/own_path.ts";
+import { nameUser, refuseOthersForm } from "../../lib/http/page_user.ts";
+import { loginPath } from "../../lib/ui/paths.ts";
 
 const requireSignIn = defineSignedIn.middleware((ctx) => {
   const { identity } = ctx.state;
@@ -22,9 +22,10 @@ function pageOf({ method, url, headers }: Request): string {
 }
 
 /** A page that is open acts for nobody but whom it was made for. */
-const refuseOthersForms = defineSignedIn.middleware(async (ctx) => {
-  if (ctx.req.method === "POST") await refuseOthersForm(ctx.req, ctx.state.user.id);
-  return await ctx.next();
+const keepApart = defineSignedIn.middleware(async (ctx) => {
+  const { id } = ctx.state.user;
+  if (ctx.req.method === "POST") await refuseOthersForm(ctx.req, id);
+  return await nameUser(await ctx.next(), id);
 });
 
 /** What somebody saw must not be there for whoever goes back after they signed out. */
@@ -34,4 +35,4 @@ const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   return response;
 });
 
-export default defineSignedIn.middleware([keepPrivate, requireSignIn, refuseOthersForms]);
+export default defineSignedIn.middleware([keepPrivate, requireSignIn, keepApart]);

@@ -6,9 +6,9 @@ import { readForm } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { TextField } from "../../lib/ui/components/field.tsx";
-import { ownPath } from "../../lib/ui/components/own_path.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { answerTo, failedForm, type FormState } from "../../lib/forms/form_state.ts";
+import { ownPath } from "../../lib/ui/paths.ts";
 
 export const handlers = define.handlers({
   GET(ctx) {

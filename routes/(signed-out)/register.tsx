@@ -7,7 +7,6 @@ import { readForm } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
-import { ownPath } from "../../lib/ui/components/own_path.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import {
   answerTo,
@@ -15,6 +14,7 @@ import {
   type FormState,
   type FormValues,
 } from "../../lib/forms/form_state.ts";
+import { ownPath } from "../../lib/ui/paths.ts";
 
 const PROFILE = ["specialty", "institution", "bio"];
 const FIELDS = ["full_name", "email", "password", "role", "time_zone", ...PROFILE];

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Contact } from "../../lib/contract/contacts.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
-import { minutesOf, readMove, readPlan, valuesOfMeeting } from "../../lib/forms/meeting_form.ts";
+import { readMove, readPlan, valuesOfMeeting } from "../../lib/forms/meeting_form.ts";
+import { minutesOf } from "../../lib/forms/meeting_time.ts";
 import { durationText, phaseOf, titleOf } from "../../lib/ui/meetings/meeting_words.ts";
 
 const now = Date.parse("2026-10-01T00:00:00Z");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { notification } from "../../lib/contract/api/examples.ts";
-import { openingOf, pathOf, targetsOf } from "../../lib/ui/notifications/target.ts";
+import { pathOf, targetsOf } from "../../lib/ui/notifications/target.ts";
+import { notificationPath } from "../../lib/ui/paths.ts";
 
 function about(notification_data: unknown, schedule_id: number | null = null): string[] {
   return targetsOf({ ...notification, notification_data, schedule_id }).map(pathOf);
@@ -10,7 +11,7 @@ Deno.test("a notification is about its request first, then its meeting", () => {
   assert.deepEqual(about({ request_id: 7 }, 9), ["/requests/7", "/meetings/9"]);
   assert.deepEqual(about({ mentor_name: "X" }, 9), ["/meetings/9"]);
   assert.deepEqual(about(null), []);
-  assert.equal(openingOf({ id: 5 }), "/notifications/5");
+  assert.equal(notificationPath(5), "/notifications/5");
 });
 
 Deno.test("what other systems write as an id leads nowhere unless it is one", () => {

@@ -1,5 +1,5 @@
+import { pathWith, queryOf } from "../paths.ts";
 /** What the Experts page shows, as its address tells it. */
-import { pathWith, queryOf } from "../components/query.ts";
 
 /** `page` counts from 1; empty is the first. */
 export type ExpertsQuery = { search: string; specialty: string; page: string };

@@ -3,6 +3,7 @@ import { otherOf } from "./meeting_words.ts";
 import { isolated } from "../components/names.tsx";
 import { ProblemNote } from "../components/problem_note.tsx";
 import { type Clock, spanText } from "../../time/formats.ts";
+import { meetingPath } from "../paths.ts";
 
 interface CollisionNoteProps {
   /** What went wrong with the form as a whole. */
@@ -22,7 +23,7 @@ export function CollisionNote({ text, schedule, viewerId, clock }: CollisionNote
   const when = spanText(start_datetime, end_datetime, clock);
   return (
     <ProblemNote text={`You have a meeting with ${name} at that time: ${when}.`}>
-      <a href={`/meetings/${id}`}>See the meeting</a>
+      <a href={meetingPath(id)}>See the meeting</a>
     </ProblemNote>
   );
 }

@@ -7,6 +7,7 @@ import { AddToCalendarIcon, VideoIcon } from "../components/icons.tsx";
 import { durationText, type Phase, phaseOf, titleOf } from "./meeting_words.ts";
 import { type Clock, spanText, zoneText } from "../../time/formats.ts";
 import { differenceText } from "../../time/zones.ts";
+import { requestPath } from "../paths.ts";
 
 const PHASE_WORDS: Record<Phase, string> = {
   ahead: "Scheduled",
@@ -75,7 +76,7 @@ export function MeetingFacts({ meeting, clock, now, onCopy }: MeetingFactsProps)
           <bdi>{other.full_name}</bdi>{" "}
           <span class="quiet">{other.role === "patient" ? "Patient" : "Researcher"}</span>
         </p>
-        {request_id && <a href={`/requests/${request_id}`}>See the request</a>}
+        {request_id && <a href={requestPath(request_id)}>See the request</a>}
       </Fact>
       {schedule.status === "cancelled"
         ? (

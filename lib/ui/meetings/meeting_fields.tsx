@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { describe, Field } from "../components/field.tsx";
 import { initially } from "../components/initially.ts";
-import { minutesOf, startOf } from "../../forms/meeting_form.ts";
-import { DURATIONS } from "../../forms/meeting_form.ts";
+import { DURATIONS, minutesOf, startOf } from "../../forms/meeting_time.ts";
 import { durationText } from "./meeting_words.ts";
 import { isolated } from "../components/names.tsx";
 import type { FormState, FormValues } from "../../forms/form_state.ts";

@@ -10,6 +10,7 @@ import {
   spanText,
   weekdayText,
 } from "../../time/formats.ts";
+import { meetingPath } from "../paths.ts";
 
 interface UpcomingCardProps {
   schedule: Schedule;
@@ -83,7 +84,7 @@ function Ways({ schedule, now }: { schedule: Schedule; now: number }) {
           <VideoIcon />Join
         </a>
       )}
-      <a class="button" href={`/meetings/${id}`} aria-describedby={describedBy}>Details</a>
+      <a class="button" href={meetingPath(id)} aria-describedby={describedBy}>Details</a>
       <a
         class="icon-button"
         href={`/api/schedule/${id}/calendar`}

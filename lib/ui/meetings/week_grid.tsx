@@ -14,6 +14,7 @@ import {
   type Piece,
   todayIn,
 } from "../../time/week.ts";
+import { meetingPath } from "../paths.ts";
 
 /** More hours than this have less room each. */
 const LONG = 14;
@@ -129,7 +130,7 @@ function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
       data-short={isShort || undefined}
       data-long={to - from >= 90 || undefined}
     >
-      <a class={`piece-link ${sizeClass(to - from)}`} href={`/meetings/${id}`}>
+      <a class={`piece-link ${sizeClass(to - from)}`} href={meetingPath(id)}>
         <span class="piece-time" lang={clock.locale}>
           {timesText(piece, clock)}
         </span>

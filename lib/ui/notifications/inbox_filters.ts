@@ -1,6 +1,6 @@
 /** The filters of the inbox, in addresses and on the page. */
 import type { Filter } from "../../contract/inbox_filter.ts";
-import { pathWith } from "../components/query.ts";
+import { pathWith } from "../paths.ts";
 
 /** The path of the inbox, or of the older ones after that with the id `before`. */
 export function inboxPath(filter: Filter, before?: number): string {

@@ -1,5 +1,4 @@
 import type { Filter } from "../../contract/inbox_filter.ts";
-import { Form } from "../components/form.tsx";
 import { filtersOf, filterWords, inboxPath } from "./inbox_filters.ts";
 import { counted } from "../components/words.ts";
 
@@ -29,8 +28,9 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
           </a>
         ))}
       </nav>
-      <Form
+      <form
         class="list-head"
+        method="post"
         action="/notifications"
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,7 +48,7 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
         >
           Mark all as read
         </button>
-      </Form>
+      </form>
     </div>
   );
 }

@@ -11,9 +11,8 @@ import {
   ExpertsIcon,
   VideoIcon,
 } from "../components/icons.tsx";
-import { Form } from "../components/form.tsx";
 import { withNames } from "../components/names.tsx";
-import { openingOf } from "./target.ts";
+import { notificationPath } from "../paths.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -45,7 +44,7 @@ export function NotificationRow(props: NotificationRowProps) {
   const TypeIcon = TYPE_ICONS[notification_type] ?? AlertIcon;
   return (
     <li id={anchor} class={is_read ? "notification" : "notification unread"} data-id={id}>
-      <a class="notification-body" href={openingOf(notification)}>
+      <a class="notification-body" href={notificationPath(notification.id)}>
         <span class={`notification-icon type-${notification_type}`}>
           <TypeIcon />
         </span>
@@ -68,9 +67,10 @@ function MarkForm({ notification, next, onMark }: NotificationRowProps) {
   const { id, is_read, title } = notification;
   const words = is_read ? "Mark as unread" : "Mark as read";
   return (
-    <Form
+    <form
       class="notification-mark"
-      action={openingOf({ id })}
+      method="post"
+      action={notificationPath(id)}
       onSubmit={(event) => {
         event.preventDefault();
         onMark(!is_read);
@@ -87,7 +87,7 @@ function MarkForm({ notification, next, onMark }: NotificationRowProps) {
       >
         {is_read ? <EnvelopeIcon /> : <EnvelopeOpenIcon />}
       </button>
-    </Form>
+    </form>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Notification } from "../../contract/notifications.ts";
-import { Form } from "../components/form.tsx";
 import { withNames } from "../components/names.tsx";
 import { meetingLinkOf } from "./notification_row.tsx";
 import { targetsOf } from "./target.ts";
 import { type Clock, timeText } from "../../time/formats.ts";
+import { notificationPath } from "../paths.ts";
 
 interface NotificationTextProps {
   notification: Notification;
@@ -26,10 +26,10 @@ export function NotificationText({ notification, clock }: NotificationTextProps)
         <p class="message-text" dir="auto">{withNames(message, notification)}</p>
         {targetsOf(notification).length > 0 && <p class="quiet">What this was about is gone.</p>}
         {link && <p>{link}</p>}
-        <Form class="card-actions" action={`/notifications/${id}`}>
+        <form class="card-actions" method="post" action={notificationPath(id)}>
           <a class="button" href="/notifications">See all notifications</a>
           <button type="submit" name="action" value="unread" class="button">Mark as unread</button>
-        </Form>
+        </form>
       </div>
     </article>
   );

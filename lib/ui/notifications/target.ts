@@ -1,5 +1,6 @@
 /** Where a notification leads. */
 import type { Notification, Target } from "../../contract/notifications.ts";
+import { meetingPath, requestPath } from "../paths.ts";
 
 /** What a notification says it is about, the nearest first. None of it need be there. */
 export function targetsOf({ notification_data: data, schedule_id }: Notification): Target[] {
@@ -14,12 +15,7 @@ export function targetsOf({ notification_data: data, schedule_id }: Notification
 
 /** The path of a target's page. */
 export function pathOf({ kind, id }: Target): string {
-  return kind === "request" ? `/requests/${id}` : `/meetings/${id}`;
-}
-
-/** The path that opens a notification: marks it as read and leads to what it is about. */
-export function openingOf({ id }: { id: number }): string {
-  return `/notifications/${id}`;
+  return kind === "request" ? requestPath(id) : meetingPath(id);
 }
 
 function isId(value: unknown): value is number {

@@ -1,8 +1,8 @@
 import type { ComponentChildren, TargetedSubmitEvent } from "preact";
 import type { Request } from "../../contract/meetings.ts";
-import { type Action, pathOfRequest } from "../../forms/decision_form.ts";
-import { Form } from "../components/form.tsx";
+import { type Action } from "../../forms/decision_form.ts";
 import { CheckIcon, CloseIcon } from "../components/icons.tsx";
+import { requestPath } from "../paths.ts";
 
 export interface FormProps {
   request: Request;
@@ -15,9 +15,10 @@ export interface FormProps {
 export function DecisionButtons({ request, next, onSubmit }: FormProps) {
   const { id } = request;
   return (
-    <Form
+    <form
       class="card-actions decision-buttons"
-      action={pathOfRequest(id)}
+      method="post"
+      action={requestPath(id)}
       onSubmit={onSubmit}
     >
       {next && <input type="hidden" name="next" value={next} />}
@@ -25,7 +26,7 @@ export function DecisionButtons({ request, next, onSubmit }: FormProps) {
       <ActionButton id={id} action="decline">Decline</ActionButton>
       <PanelButton id={id} panel="accept">Change details</PanelButton>
       <PanelButton id={id} panel="decline">Give a reason</PanelButton>
-    </Form>
+    </form>
   );
 }
 

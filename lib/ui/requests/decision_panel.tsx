@@ -1,9 +1,9 @@
-import { type DecisionState, pathOfRequest, wishOf } from "../../forms/decision_form.ts";
-import { Form } from "../components/form.tsx";
+import { type DecisionState, wishOf } from "../../forms/decision_form.ts";
 import { ActionButton, type FormProps } from "./decision_forms.tsx";
 import type { Request } from "../../contract/meetings.ts";
 import { LinkField, ReasonField, TimeFields } from "../meetings/meeting_fields.tsx";
 import type { Clock } from "../../time/formats.ts";
+import { requestPath } from "../paths.ts";
 
 export interface PanelProps extends FormProps {
   state: DecisionState;
@@ -17,10 +17,11 @@ export interface PanelProps extends FormProps {
 export default function DecisionPanel(props: PanelProps) {
   const { request, next, state, onSubmit, onClose } = props;
   const isAcceptance = state.panel === "accept";
-  const path = pathOfRequest(request.id);
+  const path = requestPath(request.id);
   return (
-    <Form
+    <form
       class="form decision-panel"
+      method="post"
       action={path}
       noValidate
       aria-describedby={`request-${request.id}-name`}
@@ -46,7 +47,7 @@ export default function DecisionPanel(props: PanelProps) {
           Cancel
         </a>
       </div>
-    </Form>
+    </form>
   );
 }
 

@@ -5,10 +5,10 @@ import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "../components/ico
 import { MessageText } from "../components/message_text.tsx";
 import { RelativeTime } from "../components/relative_time.tsx";
 import { ownWords } from "./own_words.ts";
-import { pathOfRequest } from "../../forms/decision_form.ts";
 import { StatusBadge } from "../components/status_badge.tsx";
 import type { Clock } from "../../time/formats.ts";
 import { MEETING_TYPE_WORDS } from "../components/words.ts";
+import { meetingPath, newMeetingPath, requestPath } from "../paths.ts";
 
 const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
   video_call: VideoIcon,
@@ -69,7 +69,7 @@ function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
   }
   return (
     <h3 id={id}>
-      <a href={pathOfRequest(request.id)}>
+      <a href={requestPath(request.id)}>
         <bdi>{name}</bdi>
       </a>
     </h3>
@@ -110,7 +110,7 @@ export function MeetingLink({ request }: { request: Request & { isSaving?: boole
     <div class="card-actions">
       <a
         class="button"
-        href={schedule_id ? `/meetings/${schedule_id}` : `/meetings/new?with=${other.id}`}
+        href={schedule_id ? meetingPath(schedule_id) : newMeetingPath(other.id)}
         aria-describedby={`request-${id}-name`}
       >
         <CalendarIcon />

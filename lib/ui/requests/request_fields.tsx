@@ -2,7 +2,8 @@ import type { Expert } from "../../contract/users.ts";
 import { describe, Field } from "../components/field.tsx";
 import { initially } from "../components/initially.ts";
 import type { FormValues } from "../../forms/form_state.ts";
-import { LONGEST, messageOf, wantedTime } from "../../forms/request_form.ts";
+import { startOf } from "../../forms/meeting_time.ts";
+import { LONGEST, messageOf } from "../../forms/request_form.ts";
 import { TheirTime } from "./their_time.tsx";
 import { type Clock, zoneText } from "../../time/formats.ts";
 import { dateIn } from "../../time/wall_time.ts";
@@ -25,7 +26,7 @@ interface RequestFieldsProps {
 export function RequestFields(props: RequestFieldsProps) {
   const { initial, values, errors, expert, clock, now } = props;
   const dateError = errors.date ?? errors.preferred_datetime;
-  const wanted = wantedTime(values, clock.zone);
+  const wanted = startOf(values, clock.zone);
   return (
     <>
       <MessageField initial={initial} values={values} error={errors.message} />

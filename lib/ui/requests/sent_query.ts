@@ -1,7 +1,7 @@
 /** Which of their requests a patient looks at, as the dashboard's address tells it. */
 import type { RequestCounts, RequestStatus } from "../../contract/meetings.ts";
-import { pathWith, queryOf } from "../components/query.ts";
 import { STATUS_WORDS } from "../components/words.ts";
+import { pathWith, queryOf } from "../paths.ts";
 
 /** An empty `status` is all of them; an empty `shown` is the first hundred. */
 export type SentQuery = { status: RequestStatus | ""; shown: string };

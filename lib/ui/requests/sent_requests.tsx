@@ -3,9 +3,9 @@ import type { ComponentChildren } from "preact";
 import type { RequestCounts, RequestStatus, SentRequest } from "../../contract/meetings.ts";
 import { EmptyState } from "../components/empty_state.tsx";
 import { CalendarIcon } from "../components/icons.tsx";
-import { requestPath } from "../components/paths.ts";
 import { countOf, sentPath, type SentQuery } from "./sent_query.ts";
 import { STATUS_WORDS } from "../components/words.ts";
+import { askPath, meetingPath, newMeetingPath } from "../paths.ts";
 
 interface StatusTabsProps {
   query: SentQuery;
@@ -74,10 +74,10 @@ export function SentActions({ request, isAsked, children }: SentActionsProps) {
     pending: () => <>{children}</>,
     accepted: () =>
       schedule_id
-        ? link(`/meetings/${schedule_id}`, "See the meeting")
-        : link(`/meetings/new?with=${expert.id}`, "Choose a time"),
-    rejected: () => !isAsked && link(requestPath(expert.id), "Ask again"),
-    cancelled: () => !isAsked && link(requestPath(expert.id), "Ask again"),
+        ? link(meetingPath(schedule_id), "See the meeting")
+        : link(newMeetingPath(expert.id), "Choose a time"),
+    rejected: () => !isAsked && link(askPath(expert.id), "Ask again"),
+    cancelled: () => !isAsked && link(askPath(expert.id), "Ask again"),
   };
   return actions[status]() || null;
 }

@@ -21,7 +21,6 @@ import {
 } from "../../../lib/ui/components/flash_message.tsx";
 import {
   API_FIELDS,
-  meetingPath,
   type Panel,
   PANEL_WORDS,
   panelOf,
@@ -37,6 +36,7 @@ import {
 } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { dateIn } from "../../../lib/time/wall_time.ts";
+import { meetingPath } from "../../../lib/ui/paths.ts";
 
 type Data = {
   meeting: OwnMeeting;

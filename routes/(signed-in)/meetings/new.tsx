@@ -11,9 +11,10 @@ import { createSchedule } from "../../../lib/meetings/schedules.ts";
 import { flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { EmptyState } from "../../../lib/ui/components/empty_state.tsx";
 import { ExpertsIcon } from "../../../lib/ui/components/icons.tsx";
-import { API_FIELDS, meetingPath, readPlan } from "../../../lib/forms/meeting_form.ts";
+import { API_FIELDS, readPlan } from "../../../lib/forms/meeting_form.ts";
 import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
+import { meetingPath } from "../../../lib/ui/paths.ts";
 
 type Data = {
   contacts: Contact[];

@@ -14,9 +14,9 @@ import { flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { EmptyState } from "../../../lib/ui/components/empty_state.tsx";
 import { InboxIcon } from "../../../lib/ui/components/icons.tsx";
 import { NotificationText } from "../../../lib/ui/notifications/notification_text.tsx";
-import { ownPath } from "../../../lib/ui/components/own_path.ts";
-import { openingOf, pathOf, targetsOf } from "../../../lib/ui/notifications/target.ts";
+import { pathOf, targetsOf } from "../../../lib/ui/notifications/target.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
+import { notificationPath, ownPath } from "../../../lib/ui/paths.ts";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -42,7 +42,7 @@ export const handlers = defineSignedIn.handlers({
     }
     const notification = await markRead(sql, user.id, id);
     if (action === "read") return ctx.redirect(flashPath(ownPath(next), "marked-read"), 303);
-    return ctx.redirect(await findTarget(ctx.state, notification) ?? openingOf({ id }), 303);
+    return ctx.redirect(await findTarget(ctx.state, notification) ?? notificationPath(id), 303);
   },
 });
 

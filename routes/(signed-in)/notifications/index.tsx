@@ -17,8 +17,8 @@ import {
 import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { queryOf } from "../../../lib/contract/inbox_filter.ts";
 import { inboxPath } from "../../../lib/ui/notifications/inbox_filters.ts";
-import { ownPath } from "../../../lib/ui/components/own_path.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
+import { ownPath } from "../../../lib/ui/paths.ts";
 
 const SHOWN = 50;
 

@@ -16,7 +16,6 @@ import {
   API_FIELDS,
   type DecisionState,
   panelOf,
-  pathOfRequest,
   readDecision,
 } from "../../../lib/forms/decision_form.ts";
 import {
@@ -24,9 +23,9 @@ import {
   FlashMessage,
   flashPath,
 } from "../../../lib/ui/components/flash_message.tsx";
-import { ownPath } from "../../../lib/ui/components/own_path.ts";
 import { answerTo, failedForm } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
+import { ownPath, requestPath } from "../../../lib/ui/paths.ts";
 
 const DONE: Record<DecisionInput["status"], FlashCode> = {
   accepted: "request-accepted",
@@ -66,7 +65,7 @@ export const handlers = defineSignedIn.handlers({
         return page({ request: present, meetings, state, next }, answerTo(error));
       }
     }
-    return ctx.redirect(flashPath(next ?? pathOfRequest(request.id), DONE[decision.status]), 303);
+    return ctx.redirect(flashPath(next ?? requestPath(request.id), DONE[decision.status]), 303);
   },
 });
 

@@ -20,6 +20,7 @@ import {
   type Wish,
 } from "../../../../lib/forms/request_form.ts";
 import { clockOf } from "../../../../lib/time/formats.ts";
+import { requestPath } from "../../../../lib/ui/paths.ts";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 const SENT = flashPath("/dashboard/patient", "request-sent");
@@ -119,7 +120,7 @@ function Asked({ pending }: { pending: SentRequest }) {
         <bdi>{pending.expert.full_name}</bdi> has not answered it yet. You will be notified.
       </p>
       <div class="card-actions">
-        <a class="button button-primary" href={`/requests/${pending.id}`}>See your request</a>
+        <a class="button button-primary" href={requestPath(pending.id)}>See your request</a>
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loginPath, ownPath } from "../../lib/ui/components/own_path.ts";
+import { loginPath, ownPath } from "../../lib/ui/paths.ts";
 
 Deno.test("a path of this site is kept, with its query and fragment", () => {
   assert.equal(ownPath("/experts?search=a%20b#top"), "/experts?search=a%20b#top");

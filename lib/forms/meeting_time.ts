@@ -1,0 +1,35 @@
+/** When a meeting is and how long it lasts, as all forms about meetings say it. */
+import { instantOf } from "../time/wall_time.ts";
+import type { FormValues } from "./form_state.ts";
+
+/** The minutes that a meeting can be chosen to last. */
+export const DURATIONS = [15, 30, 45, 60, 90, 120, 180, 240];
+
+/** How long a meeting lasts unless somebody says otherwise, in minutes. */
+export const USUAL_DURATION = 60;
+
+/** How long a trial meeting lasts, in minutes. */
+const TRIAL_DURATION = 30;
+
+/** The chosen duration in minutes; the usual one if `values` have none. */
+export function minutesOf({ kind, duration_minutes }: FormValues): number {
+  return kind === "trial" ? TRIAL_DURATION : Number(duration_minutes) || USUAL_DURATION;
+}
+
+/** The instant (ISO 8601) of `date` and `time` on clocks in `zone`; null if there is none. */
+export function startOf({ date, time }: FormValues, zone: string): string | null {
+  return date && time ? instantOf(date, time, zone) : null;
+}
+
+/** What is wrong with a complete date and time, and with the instant `start` that they name. */
+export function startErrors(
+  { date, time }: FormValues,
+  start: string | null,
+  now: number,
+): FormValues {
+  if (date && time && !start) return { time: "Clocks skip this time on that day. Choose another." };
+  if (start && Date.parse(start) <= now) {
+    return { date: "This time has passed. Choose a later one." };
+  }
+  return {};
+}
