@@ -44,7 +44,7 @@ export type Running = {
 export async function start(settings: Settings, say: (line: string) => void): Promise<Running> {
   await using undo = new AsyncDisposableStack();
   const log = createLog(settings.logLevel);
-  const building = buildApp(say);
+  const building = buildApp(say, settings.bundleDir);
   building.catch(() => {}); // awaited below, after what may fail first
 
   const embedded = settings.databaseUrl ? null : await startEmbedded({ ...settings, say });
@@ -97,9 +97,10 @@ export async function start(settings: Settings, say: (line: string) => void): Pr
 }
 
 /** Builds the pages and islands; the result makes the request handler of an app's state. */
-async function buildApp(say: (line: string) => void) {
+async function buildApp(say: (line: string) => void, outDir?: string) {
   say("Building the pages");
-  const apply = await new Builder({ root }).build({ mode: "production", snapshot: "memory" });
+  const builder = new Builder({ root, outDir });
+  const apply = await builder.build({ mode: "production", snapshot: "memory" });
   return (state: State) => {
     const app = new App<State>()
       .use((ctx) => {

@@ -14,6 +14,8 @@ export type Settings = {
   /** Always there with `databaseUrl`; undefined means one generated into `dataDir`. */
   jwtSecret?: string;
   dataDir: string;
+  /** Where the islands' bundle lies; undefined means that each start makes its own. */
+  bundleDir?: string;
   /** The origin people use, `https://liaison.example.org`, without a slash at the end. */
   publicUrl?: string;
   /** Other origins whose pages may call, each as a browser sends it. */
@@ -46,6 +48,7 @@ type Variable<T> = {
 };
 
 const databaseUrl = z.string().refine(isPostgresUrl);
+const path = z.string().refine((text) => !text.includes("\0"));
 const origin = z.string().transform((text) => text.trim().replace(/\/$/, "")).refine(isOrigin);
 const origins = z.string().transform((text) => text.split(",").filter((part) => part.trim()));
 
@@ -64,7 +67,8 @@ const variables = {
     z.string().refine((text) => new TextEncoder().encode(text).length >= 32),
     "32 bytes or more that nobody can guess, such as `openssl rand -base64 48` prints",
   ),
-  DATA_DIR: variable(z.string().refine((path) => !path.includes("\0")), "the path of a directory"),
+  DATA_DIR: variable(path, "the path of a directory"),
+  BUNDLE_DIR: variable(path, "the path of a directory"),
   PUBLIC_URL: variable(
     origin,
     "the address people use, scheme and host alone, such as https://liaison.example.org",
@@ -107,6 +111,7 @@ export function readSettings(env: Environment): Settings {
     port: reader.get("PORT", variables.PORT) ?? 8000,
     host: reader.get("HOST", variables.HOST),
     jwtSecret: reader.get("JWT_SECRET", variables.JWT_SECRET),
+    bundleDir: reader.get("BUNDLE_DIR", variables.BUNDLE_DIR),
     publicUrl: reader.get("PUBLIC_URL", variables.PUBLIC_URL),
     allowedOrigins: reader.get("ALLOWED_ORIGINS", variables.ALLOWED_ORIGINS) ?? [],
     trustedProxies: reader.get("TRUSTED_PROXIES", variables.TRUSTED_PROXIES) ?? 0,

@@ -8,19 +8,20 @@ type Options = { root: string; baseUrl: string; buildId: string; minify: boolean
 /** The source of the script that revives islands; it is part of every bundle. */
 export const CLIENT = fileURLToPath(new URL("./client.ts", import.meta.url));
 
+/** The URL of each source (a path relative to `root`), and the script at each URL. */
+export type Bundle = { urls: Record<string, string>; scripts: Record<string, string> };
+
 /**
  * Bundles the islands in `sources` (absolute paths): one script each, what they share in common
- * ones. Returns the URLs by source and the contents by URL. One at a time: it ends esbuild's process.
+ * ones. One at a time: it ends esbuild's process.
  */
-export async function bundle(sources: string[], options: Options) {
+export async function bundle(sources: string[], options: Options): Promise<Bundle> {
   const { outputFiles, metafile } = await build(sources, options).finally(esbuild.stop);
   const urlOf = (output: string) => options.baseUrl + basename(output);
-  const urls = new Map<string, string>();
-  for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
-    if (entryPoint) urls.set(resolve(options.root, entryPoint), urlOf(output));
-  }
-  const contents = new Map(outputFiles.map((file) => [urlOf(file.path), file.contents.slice()]));
-  return { urls, contents };
+  const outputs = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
+  const urls = outputs.map(([output, { entryPoint }]) => [entryPoint, urlOf(output)]);
+  const scripts = outputFiles.map((file) => [urlOf(file.path), file.text]);
+  return { urls: Object.fromEntries(urls), scripts: Object.fromEntries(scripts) };
 }
 
 const SOURCE = { jsx: "automatic", jsxImportSource: "preact", target: "es2022" } as const;

@@ -1,17 +1,19 @@
 /** `fresh/dev`: turns a project's folders into what an app serves. */
 import { readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FunctionComponent } from "preact";
 import { type App, SNAPSHOT } from "./app.ts";
-import { bundle, CLIENT } from "./bundle.ts";
+import { type Bundle, bundle, CLIENT } from "./bundle.ts";
 import { shared } from "./shared.ts";
 import type { RouteModule, Snapshot } from "./snapshot.ts";
 import { digest, served } from "./static.ts";
 
+type Folder = "root" | "islandDir" | "routeDir" | "staticDir" | "outDir";
 /** The project's folders; all but `root`, the working directory, are relative to it. */
-export type BuildOptions = Partial<Record<"root" | "islandDir" | "routeDir" | "staticDir", string>>;
-type BuildMode = { mode?: Snapshot["mode"]; snapshot: "memory" };
+export type BuildOptions = Partial<Record<Folder, string>>;
+type Apply = <State>(app: App<State>) => void;
+type BuildMode = { mode?: Snapshot["mode"]; snapshot: "memory" | "disk" };
 const MODULE = /(?<![._]test)\.[jt]sx?$/;
 
 /** Builds a project. */
@@ -20,10 +22,12 @@ export class Builder {
 
   /**
    * Loads routes and islands, bundles the islands for the browser and reads the static files.
-   * Returns the function that hands all that to an app; call it before `app.handler()`.
+   * Returns the function that hands all that to an app; call it before `app.handler()`. With the
+   * snapshot on disk it writes the bundle to `outDir`, which a build in memory reads it from.
    */
-  async build({ mode = "production" }: BuildMode): Promise<<State>(app: App<State>) => void> {
-    const { islandDir = "islands", routeDir = "routes", staticDir = "static" } = this.options;
+  async build({ mode = "production", snapshot }: BuildMode): Promise<Apply> {
+    const { islandDir = "islands", routeDir = "routes", staticDir = "static", outDir } =
+      this.options;
     const root = resolve(this.options.root ?? Deno.cwd());
     const files = await staticFilesOf(resolve(root, staticDir));
     const versions = [...files].map(([path, { etag }]) => path + etag).join();
@@ -32,10 +36,16 @@ export class Builder {
     const own = await filesOf(resolve(root, islandDir), MODULE);
     const sources = [...own, ...modules.filter((path) => path.includes("/(_islands)/"))];
     const [baseUrl, minify] = [`/_fresh/js/${buildId}/`, mode === "production"];
-    const { urls, contents } = await bundle(sources, { root, baseUrl, buildId, minify });
-    for (const [url, body] of contents) files.set(url, await served(url, body, true));
-    const routes = await routesOf(resolve(root, routeDir), modules);
-    const [islands, bootUrl] = [await islandsOf(sources, urls), urls.get(CLIENT)!];
+    const kept = outDir && resolve(root, outDir, `${buildId}.json`);
+    const found = kept && snapshot === "memory" ? await readBundle(kept) : null;
+    const made = found ?? await bundle(sources, { root, baseUrl, buildId, minify });
+    if (kept && snapshot === "disk") await Deno.writeTextFile(kept, JSON.stringify(made));
+    for (const [url, script] of Object.entries(made.scripts)) {
+      files.set(url, await served(url, new TextEncoder().encode(script), true));
+    }
+    const urlOf = (source: string) => made.urls[relative(root, source)];
+    const [routeRoot, bootUrl] = [resolve(root, routeDir), urlOf(CLIENT)];
+    const [routes, islands] = [await routesOf(routeRoot, modules), await islandsOf(sources, urlOf)];
     return (app) => app[SNAPSHOT] = { mode, buildId, bootUrl, islands, routes, files };
   }
 }
@@ -65,16 +75,21 @@ async function routesOf(dir: string, modules: string[]): Promise<Snapshot["route
   }));
 }
 
-async function islandsOf(sources: string[], urls: Map<string, string>) {
+async function islandsOf(sources: string[], urlOf: (source: string) => string) {
   const islands: Snapshot["islands"] = new Map();
   for (const source of sources) {
     for (const [exportName, value] of Object.entries(await load(source))) {
       const component = value as FunctionComponent;
-      const url = urls.get(source)!;
+      const url = urlOf(source);
       if (typeof value === "function") islands.set(value, { component, url, exportName });
     }
   }
   return islands;
+}
+
+async function readBundle(file: string): Promise<Bundle | null> {
+  const text = await Deno.readTextFile(file).catch(() => null);
+  return text && JSON.parse(text);
 }
 
 async function load(file: string): Promise<RouteModule> {

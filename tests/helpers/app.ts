@@ -63,7 +63,8 @@ export async function serveApp(sql: Sql, healthNow = health): Promise<TestApp> {
 }
 
 async function createHandler(state: State) {
-  building ??= new Builder({ root }).build({ mode: "production", snapshot: "memory" });
+  const outDir = Deno.env.get("BUNDLE_DIR");
+  building ??= new Builder({ root, outDir }).build({ mode: "production", snapshot: "memory" });
   const app = new App<State>().use((ctx) => {
     Object.assign(ctx.state, state);
     return ctx.next();

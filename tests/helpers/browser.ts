@@ -1,8 +1,12 @@
 /** Real browsers for tests: Chromium by playwright-core, on an app of the test's own. */
 import assert from "node:assert/strict";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { hasBrowser, launch } from "./chromium.ts";
+import { startSession } from "../../lib/auth/sessions.ts";
+import type { User } from "../../lib/contract/users.ts";
 import { type Liaison, startLiaison } from "./liaison.ts";
+import { liaisonAuth } from "./live_client.ts";
+import { client } from "./settings.ts";
 
 /** What the demo accounts of a stage are called. */
 export const PATIENT = "patient@test.com";
@@ -14,7 +18,7 @@ export interface Stage {
   liaison: Liaison;
   /** A browser of its own: nothing shared with those of other calls. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
-  /** As `open`, signed in, on the person's dashboard and connected. */
+  /** Such a browser that has a session, on the person's dashboard and connected. */
   signIn(email: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
@@ -28,35 +32,62 @@ export function browserTest(name: string, play: (stage: Stage) => Promise<void>)
   Deno.test({ name, ignore: !hasBrowser, ...options, fn: () => perform(play) });
 }
 
+let browser: Promise<Browser> | undefined;
+Deno.test.afterAll(async () => await (await browser)?.close());
+
 async function perform(play: (stage: Stage) => Promise<void>): Promise<void> {
   await using liaison = await startLiaison({ DEMO: "1" });
-  const browser = await launch();
+  browser ??= launch();
   const complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
   try {
-    await play(stageOf(liaison, browser, complaints));
+    await play(stageOf(liaison, await browser, contexts, complaints));
     assert.deepEqual(complaints, []);
   } finally {
-    await browser.close();
+    for (const context of contexts) await context.close();
   }
 }
 
-function stageOf(liaison: Liaison, browser: Browser, complaints: string[]): Stage {
-  const open = async (path: string, options: BrowserContextOptions = {}) => {
+function stageOf(
+  liaison: Liaison,
+  browser: Browser,
+  contexts: BrowserContext[],
+  complaints: string[],
+): Stage {
+  const create = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ baseURL: liaison.url, ...options });
+    contexts.push(context);
     context.setDefaultTimeout(30_000);
     context.on("page", (page) => listen(page, complaints));
-    const page = await context.newPage();
+    return context;
+  };
+  const open = async (path: string, options?: BrowserContextOptions) => {
+    const page = await (await create(options)).newPage();
     await page.goto(path);
     return page;
   };
   const signIn = async (email: string, options?: BrowserContextOptions) => {
-    const page = await open("/login", options);
-    await fillSignIn(page, email);
-    await page.waitForURL("**/dashboard/*");
+    const context = await create(options);
+    await context.addCookies([await sessionCookie(liaison, email, options?.userAgent)]);
+    const page = await context.newPage();
+    await page.goto("/dashboard");
     if (options?.javaScriptEnabled !== false) await live(page);
     return page;
   };
   return { liaison, open, signIn };
+}
+
+const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
+
+/** The cookie of a new session of whoever has that e-mail address. */
+async function sessionCookie(
+  { url, db: { sql } }: Liaison,
+  email: string,
+  userAgent = CHROME,
+) {
+  const [user] = await sql<User[]>`select id, email from users where email = ${email}`;
+  const { token } = await startSession(sql, liaisonAuth, user, { ...client, userAgent });
+  return { name: "session", value: token, url, httpOnly: true };
 }
 
 function listen(page: Page, complaints: string[]): void {

@@ -10,15 +10,18 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 export interface TestDatabaseOptions {
-  /** The database to copy; the migrated template unless said. `template0` is an empty one. */
+  /** The database to copy; unless it is named, the migrated one. `template0` is an empty one. */
   template?: string;
+  /** Whether it has the demo accounts. */
+  demo?: boolean;
   /** Most connections of `sql`. */
   max?: number;
 }
 
 /** Makes a database: `await using db = await testDatabase();`. */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { template = required("TEST_TEMPLATE"), max } = options;
+  const { demo, max } = options;
+  const template = options.template ?? required(demo ? "TEST_DEMO_TEMPLATE" : "TEST_TEMPLATE");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await administer((admin) => admin`create database ${admin(name)} template ${admin(template)}`);
   const url = databaseUrl(name);

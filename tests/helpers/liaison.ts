@@ -13,7 +13,7 @@ export interface Liaison extends AsyncDisposable {
 
 /** Starts the app: `await using liaison = await startLiaison();`. */
 export async function startLiaison(env: Record<string, string> = {}): Promise<Liaison> {
-  const db = await testDatabase();
+  const db = await testDatabase({ demo: env.DEMO === "1" });
   const launch = (port: string) =>
     start(
       readSettings({
@@ -21,6 +21,7 @@ export async function startLiaison(env: Record<string, string> = {}): Promise<Li
         JWT_SECRET: "a secret for tests alone, 32 bytes or more",
         HOST: "127.0.0.1",
         LOG_LEVEL: "silent",
+        BUNDLE_DIR: Deno.env.get("BUNDLE_DIR"),
         ...env,
         PORT: port,
       }),

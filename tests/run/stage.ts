@@ -1,0 +1,67 @@
+/** What a run of tests needs: a Postgres, two template databases and the bundle of the islands. */
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { Builder } from "fresh/dev";
+import { createDemoAccounts } from "../../lib/auth/mod.ts";
+import { startEmbedded } from "../../lib/embedded/mod.ts";
+import { migrate } from "../../lib/db/migrate.ts";
+import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
+import { requireServer } from "../../lib/db/server.ts";
+
+/**
+ * Prepares all that tests share below the folder `scratch`; returns the variables by which they
+ * find it. `undo` takes what must be undone afterwards.
+ */
+export async function prepare(
+  root: string,
+  scratch: string,
+  undo: AsyncDisposableStack,
+): Promise<Record<string, string>> {
+  const bundled = new Builder({ root, outDir: scratch }).build({ snapshot: "disk" });
+  bundled.catch(() => {}); // awaited below, after what may fail first
+  const url = Deno.env.get("TEST_DATABASE_URL") || await startServer(scratch, undo);
+  const admin = connect(url, { max: 1 });
+  undo.defer(() => disconnect(admin));
+  await requireServer(admin);
+  const template = await makeTemplate(admin, url, "template0", undo, async (sql) => {
+    await migrate(sql, join(root, "migrations"));
+  });
+  const demo = await makeTemplate(admin, url, template, undo, async (sql) => {
+    await createDemoAccounts(sql);
+  });
+  await bundled;
+  return {
+    TMPDIR: scratch,
+    BUNDLE_DIR: scratch,
+    TEST_DATABASE_URL: url,
+    TEST_TEMPLATE: template,
+    TEST_DEMO_TEMPLATE: demo,
+  };
+}
+
+async function startServer(scratch: string, undo: AsyncDisposableStack): Promise<string> {
+  const dataDir = join(scratch, "postgres");
+  const embedded = await startEmbedded({ dataDir, fast: true });
+  undo.defer(() => embedded.stop());
+  return embedded.url;
+}
+
+/** Makes a database from another one and `fill`s it; returns its name. */
+async function makeTemplate(
+  admin: Sql,
+  url: string,
+  from: string,
+  undo: AsyncDisposableStack,
+  fill: (sql: Sql) => Promise<void>,
+): Promise<string> {
+  const name = `template_${randomUUID().replaceAll("-", "")}`;
+  await admin`create database ${admin(name)} template ${admin(from)}`;
+  undo.defer(async () => {
+    await admin`drop database if exists ${admin(name)} with (force)`;
+  });
+  const target = new URL(url);
+  target.pathname = `/${name}`;
+  const sql = connect(target.href, { max: 1 });
+  await fill(sql).finally(() => disconnect(sql));
+  return name;
+}
