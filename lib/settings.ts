@@ -91,11 +91,11 @@ const variables = {
   ),
 };
 
-/** The environment, completed by the file `.env` in the working directory if there is one. */
-export function readEnvironment(): Environment {
+/** The environment, completed by `file` if there is one. */
+export function readEnvironment(file = ".env"): Environment {
   let text = "";
   try {
-    text = Deno.readTextFileSync(".env");
+    text = Deno.readTextFileSync(file);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import {
   readDatabaseSettings,
   readEnvironment,
@@ -119,20 +120,18 @@ Deno.test("migrations need no secret", () => {
 });
 
 Deno.test("the file .env is read and the environment wins", async () => {
-  const before = Deno.cwd();
   const directory = await Deno.makeTempDir();
-  Deno.chdir(directory);
+  const file = join(directory, ".env");
   Deno.env.set("LIAISON_TEST_B", "environment");
   try {
-    assert.equal(readEnvironment().LIAISON_TEST_A, undefined);
-    await Deno.writeTextFile(".env", "# note\nLIAISON_TEST_A='file a'\nLIAISON_TEST_B=file\n");
-    const { LIAISON_TEST_A, LIAISON_TEST_B } = readEnvironment();
+    assert.equal(readEnvironment(file).LIAISON_TEST_A, undefined);
+    await Deno.writeTextFile(file, "# note\nLIAISON_TEST_A='file a'\nLIAISON_TEST_B=file\n");
+    const { LIAISON_TEST_A, LIAISON_TEST_B } = readEnvironment(file);
     assert.deepEqual([LIAISON_TEST_A, LIAISON_TEST_B], ["file a", "environment"]);
     Deno.env.set("LIAISON_TEST_B", "");
-    assert.equal(readEnvironment().LIAISON_TEST_B, "file", "an empty variable is as good as none");
+    assert.equal(readEnvironment(file).LIAISON_TEST_B, "file", "an empty variable counts as unset");
   } finally {
     Deno.env.delete("LIAISON_TEST_B");
-    Deno.chdir(before);
     await Deno.remove(directory, { recursive: true });
   }
 });

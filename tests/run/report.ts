@@ -1,7 +1,7 @@
 /** What a run of tests came to. */
 
 export type Count = { passed: number; failed: number; skipped: number };
-export type Timed = { name: string; file: string; seconds: number };
+export type Timed = { name: string; seconds: number };
 
 /**
  * Counts the tests of a pass by what `deno test` wrote: its summary, `ok | 5 passed (2 steps) |
@@ -34,15 +34,8 @@ export function closingLine(counts: Count[]): string {
 
 /** The tests of a JUnit report of `deno test`. */
 export function readTimes(junit: string): Timed[] {
-  return junit.split("<testsuite ").slice(1).flatMap((suite) => {
-    const file = /name="(?:\.\/)?([^"]*)"/.exec(suite)?.[1] ?? "";
-    const tests = suite.matchAll(/<testcase name="([^"]*)" [^>]*?time="([\d.]+)"/g);
-    return [...tests].map(([, name, time]) => ({
-      name: unescape(name),
-      file,
-      seconds: Number(time),
-    }));
-  });
+  const tests = junit.matchAll(/<testcase name="([^"]*)" [^>]*?time="([\d.]+)"/g);
+  return [...tests].map(([, name, time]) => ({ name: unescape(name), seconds: Number(time) }));
 }
 
 function unescape(text: string): string {
@@ -56,7 +49,5 @@ function unescape(text: string): string {
 /** The ten slowest of `tests`, a line each. */
 export function slowest(tests: Timed[]): string[] {
   const ten = tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10);
-  return ten.map(({ name, file, seconds }) =>
-    `${seconds.toFixed(1).padStart(6)} s  ${name}  (${file})`
-  );
+  return ten.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${name}`);
 }

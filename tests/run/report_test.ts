@@ -45,19 +45,11 @@ Deno.test("the closing line is the sum of all passes", () => {
   assert.equal(closingLine([]), "0 passed, 0 failed");
 });
 
-Deno.test("the ten slowest tests are named with their files", () => {
+Deno.test("the ten slowest tests are named", () => {
   const test = (name: string, time: string) =>
     `<testcase name="${name}" classname="./tests/helpers/x.ts" time="${time}" line="1" col="6">`;
-  const junit = `<testsuites name="deno test">
-    <testsuite name="./tests/a_test.ts" tests="2">${test("a &lt; &quot;b&quot;", "0.250")}
-    ${test("slow", "12.345")}</testsuite>
-    <testsuite name="./tests/b_test.ts" tests="1">${test("quick", "0.001")}</testsuite>`;
-  const times = readTimes(junit);
-  assert.deepEqual(times[0], { name: 'a < "b"', file: "tests/a_test.ts", seconds: 0.25 });
-  assert.deepEqual(slowest(times), [
-    "  12.3 s  slow  (tests/a_test.ts)",
-    '   0.3 s  a < "b"  (tests/a_test.ts)',
-    "   0.0 s  quick  (tests/b_test.ts)",
-  ]);
+  const times = readTimes(test("a &lt; &quot;b&quot;", "0.250") + test("slow", "12.345"));
+  assert.deepEqual(times[0], { name: 'a < "b"', seconds: 0.25 });
+  assert.deepEqual(slowest(times), ["  12.3 s  slow", '   0.3 s  a < "b"']);
   assert.equal(slowest(Array(11).fill(times[0])).length, 10);
 });
