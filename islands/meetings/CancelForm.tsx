@@ -8,6 +8,7 @@ import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import { BackButton, FormFoot, ReasonField } from "../../lib/ui/meetings/meeting_fields.tsx";
 import { API_FIELDS } from "../../lib/forms/meeting_form.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { type FormState, type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { meetingPath } from "../../lib/ui/paths.ts";
@@ -39,7 +40,7 @@ export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelF
     failed: "The meeting is not cancelled",
   });
   return (
-    <form class="form" method="post" action={meetingPath(id)} {...attributes}>
+    <Form class="form" action={meetingPath(id)} {...attributes}>
       <input type="hidden" name="action" value="cancel" />
       <ProblemNote text={state.problem} />
       <p>
@@ -50,6 +51,6 @@ export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelF
       <FormFoot label={busy ? "Cancelling…" : "Cancel meeting"} busy={busy} isDanger>
         <BackButton path={meetingPath(id)} onBack={onDone} />
       </FormFoot>
-    </form>
+    </Form>
   );
 }

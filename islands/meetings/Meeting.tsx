@@ -11,6 +11,7 @@ import { useTime } from "../../lib/browser/hooks/use_time.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../../lib/contract/contacts.ts";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { BellIcon, CalendarIcon, CloseIcon } from "../../lib/ui/components/icons.tsx";
 import { CalendarLink, MeetingFacts, MeetingHead } from "../../lib/ui/meetings/meeting_details.tsx";
 import { type Panel, PANEL_WORDS } from "../../lib/forms/meeting_form.ts";
@@ -140,7 +141,7 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
     });
   };
   return (
-    <form method="post" action={meetingPath(id)} onSubmit={submit}>
+    <Form action={meetingPath(id)} onSubmit={submit}>
       <button
         type="submit"
         name="action"
@@ -152,7 +153,7 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
         <BellIcon />
         {sent ? "Reminder sent" : "Send reminder"}
       </button>
-    </form>
+    </Form>
   );
 }
 

@@ -21,6 +21,7 @@ import { type FormState, type FormValues, stateOf } from "../../lib/forms/form_s
 import { TheirTime } from "../../lib/ui/requests/their_time.tsx";
 import { type Clock, timeText } from "../../lib/time/formats.ts";
 import { meetingPath } from "../../lib/ui/paths.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
 
 interface MoveFormProps {
   meeting: OwnMeeting;
@@ -56,7 +57,7 @@ export default function MoveForm(props: MoveFormProps) {
   });
   const DayPlan = useLazy(true, () => import("./DayPlan.tsx"));
   return (
-    <form class="form" method="post" action={meetingPath(schedule.id)} {...attributes}>
+    <Form class="form" action={meetingPath(schedule.id)} {...attributes}>
       <input type="hidden" name="action" value="move" />
       <CollisionNote
         text={state.problem}
@@ -90,7 +91,7 @@ export default function MoveForm(props: MoveFormProps) {
       <FormFoot label={busy ? "Saving…" : "Save changes"} busy={busy}>
         <BackButton path={meetingPath(schedule.id)} onBack={onDone} />
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 

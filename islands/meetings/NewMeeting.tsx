@@ -8,6 +8,7 @@ import { CollisionNote } from "../../lib/ui/meetings/collision_note.tsx";
 import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { initially } from "../../lib/ui/components/initially.ts";
 import {
   FormFoot,
@@ -51,7 +52,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
   const other = contacts.find(({ id }) => `${id}` === values.with);
   const shown = { ...state, values: first.values };
   return (
-    <form class="form card" method="post" {...attributes}>
+    <Form class="form card" {...attributes}>
       <CollisionNote
         text={state.problem}
         schedule={state.schedule}
@@ -84,7 +85,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
       <FormFoot label={busy ? "Scheduling…" : "Schedule meeting"} busy={busy}>
         <a class="button" href="/calendar">Cancel</a>
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 

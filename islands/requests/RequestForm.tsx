@@ -6,6 +6,7 @@ import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
 import type { Expert } from "../../lib/contract/users.ts";
 import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { isolated } from "../../lib/ui/components/names.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
@@ -47,7 +48,7 @@ export default function RequestForm(props: RequestFormProps) {
     failed: `Your request to ${isolated(expert.full_name)} is not sent`,
   });
   return (
-    <form class="form" method="post" action={askPath(expert.id)} {...attributes}>
+    <Form class="form" action={askPath(expert.id)} {...attributes}>
       <RequestProblem state={state} expert={expert} />
       {startOver && <DraftNote startOver={startOver} />}
       <RequestFields
@@ -64,7 +65,7 @@ export default function RequestForm(props: RequestFormProps) {
           {busy ? "Sending…" : "Send Request"}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
 

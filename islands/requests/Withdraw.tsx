@@ -4,6 +4,7 @@ import { decide, requests } from "../../lib/browser/store/requests.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
 import { requestPath } from "../../lib/ui/paths.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
 
 export interface WithdrawProps {
   request: SentRequest;
@@ -21,9 +22,8 @@ export default function Withdraw({ request, next, onLeave }: WithdrawProps) {
     if (await attempt(() => decide(request.id, "cancelled"))) toast("Request withdrawn");
   };
   return (
-    <form
+    <Form
       class="card-actions"
-      method="post"
       action={requestPath(request.id)}
       onSubmit={(event) => {
         event.preventDefault();
@@ -40,6 +40,6 @@ export default function Withdraw({ request, next, onLeave }: WithdrawProps) {
       >
         Withdraw
       </button>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { createFeed, deleteFeed } from "../../lib/browser/api/calendar_feed.ts";
 import { useBusy } from "../../lib/browser/hooks/hooks.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { CalendarFeed as Feed } from "../../lib/contract/calendar.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { AddToCalendarIcon } from "../../lib/ui/components/icons.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
@@ -31,7 +32,7 @@ export default function CalendarFeed({ first, clock }: CalendarFeedProps) {
   return (
     <div class="feed">
       {feed && <Address key={feed.url} feed={feed} clock={clock} />}
-      <form method="post" action="/settings/calendar-feed" onSubmit={act}>
+      <Form action="/settings/calendar-feed" onSubmit={act}>
         {feed ? <Changes busy={busy} /> : (
           <button
             type="submit"
@@ -43,7 +44,7 @@ export default function CalendarFeed({ first, clock }: CalendarFeedProps) {
             <AddToCalendarIcon />Make a private address
           </button>
         )}
-      </form>
+      </Form>
     </div>
   );
 }

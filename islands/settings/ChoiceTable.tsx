@@ -5,6 +5,7 @@ import { call } from "../../lib/browser/api/http.ts";
 import { attempt } from "../../lib/browser/notices/toasts.ts";
 import type { Choice, ChoiceType } from "../../lib/contract/choices.ts";
 import { CHOICE_WORDS } from "../../lib/ui/settings/choices.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
 
 interface ChoiceTableProps {
   first: Choice[];
@@ -37,7 +38,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
     });
   };
   return (
-    <form method="post" action="/settings" onSubmit={(event) => event.preventDefault()}>
+    <Form action="/settings" onSubmit={(event) => event.preventDefault()}>
       <input type="hidden" name="action" value="choices" />
       <table class="choices">
         <thead>
@@ -59,7 +60,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
         </tbody>
       </table>
       <button type="submit" class="button button-primary choices-save">Save choices</button>
-    </form>
+    </Form>
   );
 }
 

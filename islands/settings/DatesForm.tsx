@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { call } from "../../lib/browser/api/http.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { describe, Field } from "../../lib/ui/components/field.tsx";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import type { FormState } from "../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../../lib/ui/settings/settings_form.tsx";
@@ -30,7 +31,7 @@ export default function DatesForm({ zones, locales, first, now }: DatesFormProps
   const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.dates);
   const clock = { zone, locale };
   return (
-    <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>
+    <Form formRef={form} class="form" action="/settings" onSubmit={submit}>
       <input type="hidden" name="action" value="dates" />
       <ProblemNote text={problem} />
       <Select
@@ -58,7 +59,7 @@ export default function DatesForm({ zones, locales, first, now }: DatesFormProps
         <button type="submit" class="button button-primary" disabled={busy}>Save dates</button>
         <DeviceZone chosen={zone} choose={setZone} />
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -4,6 +4,7 @@ import { call } from "../../lib/browser/api/http.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { TextField } from "../../lib/ui/components/field.tsx";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import type { FormState } from "../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../../lib/ui/settings/settings_form.tsx";
@@ -17,7 +18,7 @@ export default function PasswordForm({ email, first }: { email: string; first: F
   });
   const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.password);
   return (
-    <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>
+    <Form formRef={form} class="form" action="/settings" onSubmit={submit}>
       <input type="hidden" name="action" value="password" />
       <input name="username" autocomplete="username" value={email} readOnly hidden />
       <ProblemNote text={problem} />
@@ -44,6 +45,6 @@ export default function PasswordForm({ email, first }: { email: string; first: F
       <div class="settings-foot">
         <button type="submit" class="button button-primary" disabled={busy}>Change password</button>
       </div>
-    </form>
+    </Form>
   );
 }

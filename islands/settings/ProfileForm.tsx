@@ -3,6 +3,7 @@ import "../frame/Bell.tsx";
 import { call } from "../../lib/browser/api/http.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { initially } from "../../lib/ui/components/initially.ts";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import type { FormState } from "../../lib/forms/form_state.ts";
@@ -21,7 +22,7 @@ export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
   }, "profile");
   const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.profile);
   return (
-    <form ref={form} class="form" method="post" action="/settings" onSubmit={submit}>
+    <Form formRef={form} class="form" action="/settings" onSubmit={submit}>
       <input type="hidden" name="action" value="profile" />
       <ProblemNote text={problem} />
       <TextField
@@ -37,7 +38,7 @@ export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
       <div class="settings-foot">
         <button type="submit" class="button button-primary" disabled={busy}>Save profile</button>
       </div>
-    </form>
+    </Form>
   );
 }
 

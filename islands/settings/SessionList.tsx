@@ -7,6 +7,7 @@ import { call } from "../../lib/browser/api/http.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { Session } from "../../lib/contract/account.ts";
 import { deviceText, isPhone } from "../../lib/ui/settings/device.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
 import { ComputerIcon, MobileIcon } from "../../lib/ui/components/icons.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
@@ -127,7 +128,7 @@ function EndButton({ action, id, words, name, end }: EndButtonProps) {
     run(async () => void await end());
   };
   return (
-    <form method="post" action="/settings" class="session-end" onSubmit={submit}>
+    <Form action="/settings" class="session-end" onSubmit={submit}>
       <input type="hidden" name="action" value={action} />
       {id && <input type="hidden" name="session_id" value={id} />}
       <button
@@ -138,6 +139,6 @@ function EndButton({ action, id, words, name, end }: EndButtonProps) {
       >
         {words}
       </button>
-    </form>
+    </Form>
   );
 }

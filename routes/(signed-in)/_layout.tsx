@@ -14,32 +14,35 @@ import {
   SignOutIcon,
 } from "../../lib/ui/components/icons.tsx";
 import { clockOf, zoneText } from "../../lib/time/formats.ts";
+import { Form, PageUser } from "../../lib/ui/components/form.tsx";
 
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
   const { user, inbox } = state;
   return (
-    <div class="shell">
-      <a class="skip-link" href="#main">Skip to the content</a>
-      <aside class="sidebar" aria-label="Navigation and account">
-        <Brand href="/dashboard" />
-        <Navigation user={user} path={url.pathname} />
-        <Account user={user} />
-      </aside>
-      <header class="topbar">
-        <Brand href="/dashboard" />
-        <p class="topbar-zone quiet">{zoneText(user.time_zone)}</p>
-        <Connection userId={user.id} offset={inbox.offset} />
-        <Bell
-          latest={inbox.notifications}
-          unread={inbox.unread_count}
-          clock={clockOf(user)}
-        />
-      </header>
-      <main id="main" class="main" tabIndex={-1}>
-        <Component />
-      </main>
-      <Toasts />
-    </div>
+    <PageUser.Provider value={user.id}>
+      <div class="shell">
+        <a class="skip-link" href="#main">Skip to the content</a>
+        <aside class="sidebar" aria-label="Navigation and account">
+          <Brand href="/dashboard" />
+          <Navigation user={user} path={url.pathname} />
+          <Account user={user} />
+        </aside>
+        <header class="topbar">
+          <Brand href="/dashboard" />
+          <p class="topbar-zone quiet">{zoneText(user.time_zone)}</p>
+          <Connection userId={user.id} offset={inbox.offset} />
+          <Bell
+            latest={inbox.notifications}
+            unread={inbox.unread_count}
+            clock={clockOf(user)}
+          />
+        </header>
+        <main id="main" class="main" tabIndex={-1}>
+          <Component />
+        </main>
+        <Toasts />
+      </div>
+    </PageUser.Provider>
   );
 });
 
@@ -86,12 +89,12 @@ function Account({ user }: { user: User }) {
         <bdi>{user.full_name}</bdi>
         <span class="quiet">{user.role === "patient" ? "Patient" : "Researcher"}</span>
       </p>
-      <form method="post" action="/logout">
+      <Form action="/logout">
         <button type="submit" class="nav-link sign-out">
           <SignOutIcon />
           Sign out
         </button>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Pages for people who are signed in: anybody else goes to the sign-in and comes back. */
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../lib/define.ts";
-import { nameUser, refuseOthersForm } from "../../lib/http/page_user.ts";
+import { refuseOthersForm } from "../../lib/http/page_user.ts";
 import { loginPath } from "../../lib/ui/paths.ts";
 
 const requireSignIn = defineSignedIn.middleware((ctx) => {
@@ -22,10 +22,9 @@ function pageOf({ method, url, headers }: Request): string {
 }
 
 /** A page that is open acts for nobody but whom it was made for. */
-const keepApart = defineSignedIn.middleware(async (ctx) => {
-  const { id } = ctx.state.user;
-  if (ctx.req.method === "POST") await refuseOthersForm(ctx.req, id);
-  return await nameUser(await ctx.next(), id);
+const refuseOthersForms = defineSignedIn.middleware(async (ctx) => {
+  if (ctx.req.method === "POST") await refuseOthersForm(ctx.req, ctx.state.user.id);
+  return await ctx.next();
 });
 
 /** What somebody saw must not be there for whoever goes back after they signed out. */
@@ -35,4 +34,4 @@ const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   return response;
 });
 
-export default defineSignedIn.middleware([keepPrivate, requireSignIn, keepApart]);
+export default defineSignedIn.middleware([keepPrivate, requireSignIn, refuseOthersForms]);

@@ -1,11 +1,17 @@
 /** Whom a page was made for, and whose session it is that the browser has now. */
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/people.ts";
+import { meet } from "../helpers/meetings.ts";
+import { patient, researcher } from "../helpers/people.ts";
 import { problem } from "../helpers/problems.ts";
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const PASSWORD = "password123";
 
 /** A registered patient: their id, and their cookie. */
@@ -64,21 +70,78 @@ Deno.test("a form of somebody else's page is forbidden and does nothing", async 
   }
 });
 
-Deno.test("all forms of a page name whom it was made for, and no words of people do", async () => {
+/** What pages show: ids of a request that waits, another one, a meeting and a notification. */
+async function fill(sql: Sql, john: User, sarah: User) {
+  const [request, other] = await sql`
+    insert into meeting_requests (requester_id, expert_id, message, status) values
+      (${john.id}, ${sarah.id}, 'x', 'pending'), (${john.id}, ${sarah.id}, 'x', 'cancelled')
+    returning id`;
+  const meeting = await meet(sql, john, sarah, "1 day");
+  const notifications = await sql`
+    insert into meeting_notifications
+      (user_id, mentor_id, recipient_id, notification_type, title, message)
+    select ${john.id}, ${sarah.id}, recipient, 'message', 'x', 'x'
+    from unnest(${[john.id, sarah.id]}::integer[]) recipient
+    returning id, recipient_id`;
+  const notificationOf = ({ id }: User) =>
+    notifications.find(({ recipient_id }) => recipient_id === id)!.id;
+  return { request: request.id, other: other.id, meeting, notificationOf };
+}
+
+Deno.test("every form that posts, on every page behind the sign-in, names the page's user", async () => {
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);
-  const { id, cookie } = await register(app, "ana");
-  const trap = `<form method="post"></form>`;
-  await db.sql`update users set full_name = ${trap} where id = ${id}`;
-  for (const path of ["/settings", "/notifications", "/dashboard/patient", "/meetings/new"]) {
-    const { text } = await app.call(`GET ${path}`, { headers: { cookie } });
-    const forms = [...text.matchAll(/<form\b[^>]*method="post"[^>]*>(.*?)<\/form>/gs)];
-    assert.ok(forms.length > 0, path);
-    const field = `<input type="hidden" name="liaison_user" value="${id}">`;
-    for (const [, inner] of forms) assert.ok(inner.endsWith(field), path);
-    assert.equal(text.split("liaison_user").length - 1, forms.length, path);
+  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  const { request, other, meeting, notificationOf } = await fill(db.sql, john, sarah);
+  const seen = new Set<string>();
+  for (const user of [john, sarah]) {
+    const token = await app.tokenOf(user);
+    const paths = [
+      `/dashboard/${user.role}`,
+      `/requests/${request}`,
+      `/requests/${other}`,
+      `/meetings/${meeting}`,
+      `/meetings/${meeting}?panel=move`,
+      `/meetings/${meeting}?panel=cancel`,
+      `/notifications/${notificationOf(user)}`,
+      ...["/notifications", "/settings", "/calendar", "/meetings/new"],
+      ...(user === john ? ["/experts", `/experts/${sarah.id}/request`] : []),
+    ];
+    for (const path of paths) {
+      const { status, text } = await app.call(`GET ${path}`, { token });
+      assert.equal(status, 200, path);
+      const forms = [...text.matchAll(/<form\b[^>]*method="post"[^>]*>(.*?)<\/form>/gs)];
+      assert.ok(forms.length > 0, path);
+      const field = `<input type="hidden" name="liaison_user" value="${user.id}">`;
+      for (const [, inner] of forms) assert.equal(inner.split(field).length, 2, path);
+      seen.add(path.split("?")[0].replace(/\d+/g, "[id]"));
+    }
+  }
+  assert.deepEqual([...seen].sort(), await pagesIn(join(root, "routes/(signed-in)")));
+});
+
+Deno.test("no form that posts is written without the component that adds the user", async () => {
+  for (const folder of ["islands", "lib/ui", "routes/(signed-in)"]) {
+    for (const file of await filesIn(join(root, folder))) {
+      if (!file.endsWith(".tsx") || file.endsWith("/components/form.tsx")) continue;
+      const text = await Deno.readTextFile(file);
+      assert.doesNotMatch(text, /<form\b[^>]*\bmethod="post"/, file);
+    }
   }
 });
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) =>
+    join(parentPath, name)
+  );
+}
+
+/** The paths of the pages in a folder of routes. */
+async function pagesIn(folder: string): Promise<string[]> {
+  const pages = (await filesIn(folder)).filter((file) => /\/[^_/]+\.tsx$/.test(file));
+  return pages.map((file) => file.slice(folder.length).replace(/(\/index)?\.tsx$/, "")).sort();
+}
 
 Deno.test("signing in by the page ends the session that it takes over, unless it is one's own", async () => {
   await using db = await testDatabase();

@@ -1,13 +1,8 @@
 /** Calls of the HTTP API from the page. */
 import type { ErrorCode, FieldError, Problem } from "../../contract/errors.ts";
 import type { Schedule } from "../../contract/meetings.ts";
+import { PAGE_USER_HEADER, pageUser } from "../../contract/page_user.ts";
 import { setStatus } from "../connection/status.ts";
-
-/** The id of the user whom this page was made for; undefined if nobody was signed in. */
-export function pageUser(): number | undefined {
-  const user = globalThis.document?.body.dataset.user;
-  return user ? Number(user) : undefined;
-}
 
 /** A call was refused, or got no answer (`unreachable`). The message is for people. */
 export class CallError extends Error {
@@ -53,7 +48,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
   const headers = new Headers({ accept: "application/json" });
   if (options.body !== undefined) headers.set("content-type", "application/json");
   const user = pageUser();
-  if (user) headers.set("liaison-user", `${user}`);
+  if (user) headers.set(PAGE_USER_HEADER, `${user}`);
   if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   try {

@@ -2,7 +2,7 @@
  * What somebody typed and has not sent. It stays in this tab: over a dialog that was closed by
  * mistake, a reload, and a session that ended.
  */
-import { pageUser } from "../api/http.ts";
+import { pageUser } from "../../contract/page_user.ts";
 
 const KEY = "liaison drafts";
 

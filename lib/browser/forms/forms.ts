@@ -1,6 +1,10 @@
+import { PAGE_USER_FIELD } from "../../contract/page_user.ts";
+
 /** What stands in a form, by the names of its fields; the last of each name. */
 export function valuesOf(form: HTMLFormElement): Record<string, string> {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, `${value}`]));
+  const data = new FormData(form);
+  data.delete(PAGE_USER_FIELD);
+  return Object.fromEntries([...data].map(([name, value]) => [name, `${value}`]));
 }
 
 /** Whether nobody has put the focus anywhere: it is nowhere, or where a script parked it. */

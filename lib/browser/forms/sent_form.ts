@@ -30,7 +30,7 @@ interface SentForm<S> {
   startOver: (() => void) | null;
   /** For the form element. */
   attributes: {
-    ref: RefObject<HTMLFormElement>;
+    formRef: RefObject<HTMLFormElement>;
     noValidate: true;
     onInput: (event: TargetedEvent<HTMLFormElement>) => void;
     onSubmit: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
@@ -77,7 +77,7 @@ export function useSentForm<S extends { values: Values; errors: Values; problem?
     const sent = valuesOf(event.currentTarget);
     run(() => attempt(sent));
   };
-  const attributes = { ref, noValidate: true, onInput, onSubmit } as const;
+  const attributes = { formRef: ref, noValidate: true, onInput, onSubmit } as const;
   return { state, values, busy, startOver, attributes };
 }
 

@@ -1,4 +1,5 @@
 import type { Filter } from "../../contract/inbox_filter.ts";
+import { Form } from "../components/form.tsx";
 import { filtersOf, filterWords, inboxPath } from "./inbox_filters.ts";
 import { counted } from "../components/words.ts";
 
@@ -28,9 +29,8 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
           </a>
         ))}
       </nav>
-      <form
+      <Form
         class="list-head"
-        method="post"
         action="/notifications"
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,7 +48,7 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
         >
           Mark all as read
         </button>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import {
   ExpertsIcon,
   VideoIcon,
 } from "../components/icons.tsx";
+import { Form } from "../components/form.tsx";
 import { withNames } from "../components/names.tsx";
 import { notificationPath } from "../paths.ts";
 
@@ -67,9 +68,8 @@ function MarkForm({ notification, next, onMark }: NotificationRowProps) {
   const { id, is_read, title } = notification;
   const words = is_read ? "Mark as unread" : "Mark as read";
   return (
-    <form
+    <Form
       class="notification-mark"
-      method="post"
       action={notificationPath(id)}
       onSubmit={(event) => {
         event.preventDefault();
@@ -87,7 +87,7 @@ function MarkForm({ notification, next, onMark }: NotificationRowProps) {
       >
         {is_read ? <EnvelopeIcon /> : <EnvelopeOpenIcon />}
       </button>
-    </form>
+    </Form>
   );
 }
 

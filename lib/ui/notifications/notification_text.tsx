@@ -1,4 +1,5 @@
 import type { Notification } from "../../contract/notifications.ts";
+import { Form } from "../components/form.tsx";
 import { withNames } from "../components/names.tsx";
 import { meetingLinkOf } from "./notification_row.tsx";
 import { targetsOf } from "./target.ts";
@@ -26,10 +27,10 @@ export function NotificationText({ notification, clock }: NotificationTextProps)
         <p class="message-text" dir="auto">{withNames(message, notification)}</p>
         {targetsOf(notification).length > 0 && <p class="quiet">What this was about is gone.</p>}
         {link && <p>{link}</p>}
-        <form class="card-actions" method="post" action={notificationPath(id)}>
+        <Form class="card-actions" action={notificationPath(id)}>
           <a class="button" href="/notifications">See all notifications</a>
           <button type="submit" name="action" value="unread" class="button">Mark as unread</button>
-        </form>
+        </Form>
       </div>
     </article>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedSubmitEvent } from "preact";
 import type { Request } from "../../contract/meetings.ts";
 import { type Action } from "../../forms/decision_form.ts";
+import { Form } from "../components/form.tsx";
 import { CheckIcon, CloseIcon } from "../components/icons.tsx";
 import { requestPath } from "../paths.ts";
 
@@ -15,9 +16,8 @@ export interface FormProps {
 export function DecisionButtons({ request, next, onSubmit }: FormProps) {
   const { id } = request;
   return (
-    <form
+    <Form
       class="card-actions decision-buttons"
-      method="post"
       action={requestPath(id)}
       onSubmit={onSubmit}
     >
@@ -26,7 +26,7 @@ export function DecisionButtons({ request, next, onSubmit }: FormProps) {
       <ActionButton id={id} action="decline">Decline</ActionButton>
       <PanelButton id={id} panel="accept">Change details</PanelButton>
       <PanelButton id={id} panel="decline">Give a reason</PanelButton>
-    </form>
+    </Form>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type DecisionState, wishOf } from "../../forms/decision_form.ts";
+import { Form } from "../components/form.tsx";
 import { ActionButton, type FormProps } from "./decision_forms.tsx";
 import type { Request } from "../../contract/meetings.ts";
 import { LinkField, ReasonField, TimeFields } from "../meetings/meeting_fields.tsx";
@@ -19,9 +20,8 @@ export default function DecisionPanel(props: PanelProps) {
   const isAcceptance = state.panel === "accept";
   const path = requestPath(request.id);
   return (
-    <form
+    <Form
       class="form decision-panel"
-      method="post"
       action={path}
       noValidate
       aria-describedby={`request-${request.id}-name`}
@@ -47,7 +47,7 @@ export default function DecisionPanel(props: PanelProps) {
           Cancel
         </a>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -21,6 +21,7 @@ import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findFeed } from "../../../lib/meetings/feeds.ts";
 import { typesFor } from "../../../lib/ui/settings/choices.ts";
 import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
+import { Form } from "../../../lib/ui/components/form.tsx";
 import { SignOutIcon } from "../../../lib/ui/components/icons.tsx";
 import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
 import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
@@ -169,7 +170,7 @@ function SessionsSection({ user, sessions }: { user: User; sessions: Session[] }
 /** On phones, where the navigation has no room for it. */
 function SignOutSection({ user }: { user: User }) {
   return (
-    <form method="post" action="/logout" class="settings-sign-out">
+    <Form action="/logout" class="settings-sign-out">
       <p class="quiet">
         Signed in as <bdi>{user.full_name}</bdi>
       </p>
@@ -177,6 +178,6 @@ function SignOutSection({ user }: { user: User }) {
         <SignOutIcon />
         Sign out
       </button>
-    </form>
+    </Form>
   );
 }
