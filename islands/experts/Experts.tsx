@@ -1,5 +1,4 @@
 /** Researchers to browse, to search and to ask for a meeting. */
-import "../frame/Bell.tsx";
 import { useRef, useState } from "preact/hooks";
 import { follow, useQuery } from "../../lib/browser/hooks/address.ts";
 import { findExperts } from "../../lib/browser/api/experts.ts";

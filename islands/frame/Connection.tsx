@@ -1,5 +1,4 @@
 /** Connects the page, and says so when it is not current. */
-import "./Bell.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { connect } from "../../lib/browser/connection/connection.ts";
 import { type Status, status } from "../../lib/browser/connection/status.ts";

@@ -1,5 +1,4 @@
 /** The short messages at the edge of the page. */
-import "./Bell.tsx";
 import { dismiss, toasts } from "../../lib/browser/notices/toasts.ts";
 import { AlertIcon, CheckIcon, CloseIcon } from "../../lib/ui/components/icons.tsx";
 

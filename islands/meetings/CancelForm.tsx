@@ -1,5 +1,4 @@
 /** The form that cancels a meeting, on its page and in the dialog. */
-import "../frame/Bell.tsx";
 import { cancelMeeting } from "../../lib/browser/store/schedules.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";

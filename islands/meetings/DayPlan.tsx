@@ -1,5 +1,4 @@
 /** What somebody has planned already on the day that they are choosing. */
-import "../frame/Bell.tsx";
 import { useEffect, useState } from "preact/hooks";
 import { useRows } from "../../lib/browser/hooks/hooks.ts";
 import { loadSchedules, schedules } from "../../lib/browser/store/schedules.ts";

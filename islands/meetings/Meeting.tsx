@@ -1,5 +1,4 @@
 /** A meeting's page: what it is, as it is now, and what can be done about it. */
-import "../frame/Bell.tsx";
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { follow } from "../../lib/browser/hooks/address.ts";

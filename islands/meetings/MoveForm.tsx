@@ -1,5 +1,4 @@
 /** The form that moves a meeting, on its page and in the dialog. */
-import "../frame/Bell.tsx";
 import { useLazy } from "../../lib/browser/hooks/hooks.ts";
 import { moveSchedule } from "../../lib/browser/store/schedules.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";

@@ -1,5 +1,4 @@
 /** The form that schedules a meeting directly with somebody one knows. */
-import "../frame/Bell.tsx";
 import { useLazy } from "../../lib/browser/hooks/hooks.ts";
 import { createSchedule, createTrial } from "../../lib/browser/store/schedules.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";

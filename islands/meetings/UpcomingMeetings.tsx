@@ -1,5 +1,4 @@
 /** The next meetings of whoever is signed in, as they come, move and go. */
-import "../frame/Bell.tsx";
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Glide } from "../../lib/browser/lists/glide.tsx";

@@ -1,5 +1,4 @@
 /** The calendar: a week of meetings, live. Other weeks come without a new page. */
-import "../frame/Bell.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { follow, useQuery } from "../../lib/browser/hooks/address.ts";
 import { useNow, useRows } from "../../lib/browser/hooks/hooks.ts";

@@ -1,5 +1,4 @@
 /** Turns notifications on the desktop on and off, in this browser. */
-import "../frame/Bell.tsx";
 import { useEffect } from "preact/hooks";
 import {
   type Desktop,

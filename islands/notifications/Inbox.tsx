@@ -1,5 +1,4 @@
 /** The list of notifications by day, live, as far back as somebody scrolls. */
-import "../frame/Bell.tsx";
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Glide } from "../../lib/browser/lists/glide.tsx";

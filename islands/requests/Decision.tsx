@@ -1,5 +1,4 @@
 /** What a researcher does with a pending request, in its card: accept or decline it. */
-import "../frame/Bell.tsx";
 import type { ComponentType, RefObject, TargetedSubmitEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isFocusParked, valuesOf } from "../../lib/browser/forms/forms.ts";

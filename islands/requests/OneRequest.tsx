@@ -1,5 +1,4 @@
 /** A request on a page of its own, received or sent. */
-import "../frame/Bell.tsx";
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 import Withdraw from "./Withdraw.tsx";
 

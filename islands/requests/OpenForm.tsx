@@ -1,5 +1,4 @@
 /** Gives the open form of a decision back after a session that ended, with what it said. */
-import "../frame/Bell.tsx";
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepOwnDraft, readOwnDraft } from "../../lib/browser/forms/drafts.ts";

@@ -2,7 +2,6 @@
  * A request that was received, with the form of a decision open from the start, so that it is
  * there without a script.
  */
-import "../frame/Bell.tsx";
 import DecisionPanel from "../../lib/ui/requests/decision_panel.tsx";
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 

@@ -1,5 +1,4 @@
 /** What a researcher was asked: first what waits for an answer, then what has one. */
-import "../frame/Bell.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { parkFocus } from "../../lib/browser/forms/forms.ts";
 import { Glide } from "../../lib/browser/lists/glide.tsx";

@@ -1,5 +1,4 @@
 /** Asks one researcher for a meeting without leaving the page. */
-import "../frame/Bell.tsx";
 import { useEffect, useRef } from "preact/hooks";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import type { Expert } from "../../lib/contract/users.ts";

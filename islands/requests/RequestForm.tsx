@@ -1,5 +1,4 @@
 /** The form that asks one researcher for a meeting, on its page and in the dialog. */
-import "../frame/Bell.tsx";
 import type { ComponentChildren } from "preact";
 import { sendRequest } from "../../lib/browser/api/asking.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";

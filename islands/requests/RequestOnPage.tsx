@@ -1,5 +1,4 @@
 /** A request on a page of its own, with what its reader can do about it. */
-import "../frame/Bell.tsx";
 import type { ComponentType } from "preact";
 import { useRef } from "preact/hooks";
 import { parkFocus } from "../../lib/browser/forms/forms.ts";

@@ -1,5 +1,4 @@
 /** A patient's requests, with where each stands. */
-import "../frame/Bell.tsx";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { follow, type Step, useQuery } from "../../lib/browser/hooks/address.ts";
 import { statusesOf } from "../../lib/browser/store/floors.ts";

@@ -1,5 +1,4 @@
 /** Takes a pending request back. */
-import "../frame/Bell.tsx";
 import { decide, requests } from "../../lib/browser/store/requests.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { SentRequest } from "../../lib/contract/meetings.ts";

@@ -1,5 +1,4 @@
 /** The private address at which calendar apps read one's meetings: made, copied, renewed, removed. */
-import "../frame/Bell.tsx";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { createFeed, deleteFeed } from "../../lib/browser/api/calendar_feed.ts";
 import { useBusy } from "../../lib/browser/hooks/hooks.ts";

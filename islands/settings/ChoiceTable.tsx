@@ -1,5 +1,4 @@
 /** Of which notifications somebody wants to hear. */
-import "../frame/Bell.tsx";
 import { useRef, useState } from "preact/hooks";
 import { call } from "../../lib/browser/api/http.ts";
 import { attempt } from "../../lib/browser/notices/toasts.ts";

@@ -1,5 +1,4 @@
 /** In which time zone and language a person reads times. */
-import "../frame/Bell.tsx";
 import { useEffect, useState } from "preact/hooks";
 import { call } from "../../lib/browser/api/http.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";

@@ -1,5 +1,4 @@
 /** Another password. */
-import "../frame/Bell.tsx";
 import { call } from "../../lib/browser/api/http.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";

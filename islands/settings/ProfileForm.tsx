@@ -1,5 +1,4 @@
 /** Name and, for researchers, what patients see of them. */
-import "../frame/Bell.tsx";
 import { call } from "../../lib/browser/api/http.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";

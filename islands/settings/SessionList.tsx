@@ -1,5 +1,4 @@
 /** Where somebody is signed in, and the way to end it there. */
-import "../frame/Bell.tsx";
 import { useEffect, useState } from "preact/hooks";
 import { on, onReload } from "../../lib/browser/connection/events.ts";
 import { useBusy, useNow } from "../../lib/browser/hooks/hooks.ts";

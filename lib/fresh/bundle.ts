@@ -1,9 +1,18 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { companionsOf } from "./companions.ts";
 
-/** `root` is the project's folder; `baseUrl`, where scripts are served, ends in a slash. */
-type Options = { root: string; baseUrl: string; buildId: string; minify: boolean };
+type Options = {
+  /** The project's folder. */
+  root: string;
+  /** Where scripts are served; ends in a slash. */
+  baseUrl: string;
+  buildId: string;
+  minify: boolean;
+  /** The modules of `routes/`. */
+  routes: string[];
+};
 
 /** The source of the script that revives islands; it is part of every bundle. */
 export const CLIENT = fileURLToPath(new URL("./client.ts", import.meta.url));
@@ -27,7 +36,8 @@ export async function bundle(sources: string[], options: Options): Promise<Bundl
 const SOURCE = { jsx: "automatic", jsxImportSource: "preact", target: "es2022" } as const;
 const OUTPUT = { splitting: true, format: "esm", write: false, metafile: true } as const;
 
-async function build(sources: string[], { root, buildId, minify }: Options) {
+async function build(sources: string[], { root, buildId, minify, routes }: Options) {
+  const companions = await companionsOf(routes, new Set(sources));
   return await esbuild.build({
     ...SOURCE,
     ...OUTPUT,
@@ -39,6 +49,17 @@ async function build(sources: string[], { root, buildId, minify }: Options) {
     minify,
     define: { __FRESH_BUILD_ID__: JSON.stringify(buildId) },
     alias: await aliasesOf(root),
+    plugins: [{ name: "companions", setup: (build) => importCompanions(build, companions) }],
+  });
+}
+
+/** Has islands import their companions: what those need is then one script rather than many. */
+function importCompanions(build: esbuild.PluginBuild, companions: Map<string, Set<string>>): void {
+  build.onLoad({ filter: /\.[jt]sx?$/ }, async ({ path }) => {
+    const others = companions.get(path);
+    if (!others) return undefined;
+    const imports = [...others].map((other) => `\nimport ${JSON.stringify(other)};`);
+    return { contents: await Deno.readTextFile(path) + imports.join(""), loader: "tsx" };
   });
 }
 

@@ -38,7 +38,8 @@ export class Builder {
     const [baseUrl, minify] = [`/_fresh/js/${buildId}/`, mode === "production"];
     const kept = outDir && resolve(root, outDir, `${buildId}.json`);
     const found = kept && snapshot === "memory" ? await readBundle(kept) : null;
-    const made = found ?? await bundle(sources, { root, baseUrl, buildId, minify });
+    const options = { root, baseUrl, buildId, minify, routes: modules };
+    const made = found ?? await bundle(sources, options);
     if (kept && snapshot === "disk") await Deno.writeTextFile(kept, JSON.stringify(made));
     for (const [url, script] of Object.entries(made.scripts)) {
       files.set(url, await served(url, new TextEncoder().encode(script), true));

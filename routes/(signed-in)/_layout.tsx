@@ -19,7 +19,7 @@ import { Form, PageUser } from "../../lib/ui/components/form.tsx";
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
   const { user, inbox } = state;
   return (
-    <PageUser.Provider value={user.id}>
+    <PageUser id={user.id}>
       <div class="shell">
         <a class="skip-link" href="#main">Skip to the content</a>
         <aside class="sidebar" aria-label="Navigation and account">
@@ -42,7 +42,7 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
         </main>
         <Toasts />
       </div>
-    </PageUser.Provider>
+    </PageUser>
   );
 });
 

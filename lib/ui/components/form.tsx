@@ -1,9 +1,14 @@
-import { createContext, type JSX, type RefObject } from "preact";
-import { useContext } from "preact/hooks";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { PAGE_USER_FIELD, pageUser } from "../../contract/page_user.ts";
 
-/** The id of the user whom a page is made for. The layout of signed-in pages provides it. */
-export const PageUser = createContext<number | undefined>(undefined);
+/** On the server: the user of the page that is being rendered. Rendering never waits. */
+let renderedFor: number | undefined;
+
+/** What is inside is rendered for the user `id`. */
+export function PageUser({ id, children }: { id: number; children: ComponentChildren }) {
+  renderedFor = id;
+  return children;
+}
 
 type FormProps = Omit<JSX.FormHTMLAttributes<HTMLFormElement>, "method" | "ref"> & {
   formRef?: RefObject<HTMLFormElement>;
@@ -17,7 +22,7 @@ export function Form({ formRef, children, ...attributes }: FormProps) {
   return (
     <form {...attributes} ref={formRef} method="post">
       {children}
-      <input type="hidden" name={PAGE_USER_FIELD} value={useContext(PageUser) ?? pageUser()} />
+      <input type="hidden" name={PAGE_USER_FIELD} value={pageUser() ?? renderedFor} />
     </form>
   );
 }
