@@ -1,9 +1,9 @@
-import { Assembly, chain, refuse, type Run } from "./assembly.ts";
+import { Assembly, refuse, type Run } from "./assembly.ts";
 import { Context } from "./context.ts";
 import { HttpError, statusOf } from "./error.ts";
 import { addFiles } from "./routes.ts";
 import { Snapshot } from "./snapshot.ts";
-import type { Middleware, MiddlewareFn } from "./types.ts";
+import type { Middleware } from "./types.ts";
 
 /** Where a build puts what it made. */
 export const SNAPSHOT = Symbol("snapshot");
@@ -16,34 +16,14 @@ export class App<State> {
   [SNAPSHOT] = new Snapshot();
   readonly #parts: ((assembly: Assembly) => void)[] = [];
 
-  readonly get = this.#method("GET");
-  readonly post = this.#method("POST");
-  readonly put = this.#method("PUT");
-  readonly patch = this.#method("PATCH");
-  readonly delete = this.#method("DELETE");
-  readonly head = this.#method("HEAD");
-  readonly all = this.#method("ALL");
-
-  /** Adds middlewares, for paths at and below `path` if one is given. */
-  use(path: string | Middleware<State>, ...middlewares: Middleware<State>[]): this {
-    if (typeof path !== "string") return this.use("*", path, ...middlewares);
-    return this.#add((assembly) => assembly.segment(path).middlewares.push(...middlewares.flat()));
+  /** Adds middlewares. */
+  use(...middlewares: Middleware<State>[]): this {
+    return this.#add((assembly) => assembly.segment("/").middlewares.push(...middlewares.flat()));
   }
 
-  /** Answers what is thrown at and below `path`; `ctx.error` is what was thrown. */
-  onError(path: string, middleware: MiddlewareFn<State>): this {
-    return this.#add((assembly) => assembly.segment(path).onError = chain([middleware]));
-  }
-
-  /** Answers every 404, of an unknown path or thrown. */
-  notFound(middleware: MiddlewareFn<State>): this {
-    return this.#add((assembly) => assembly.notFound = chain([middleware]));
-  }
-
-  /** Adds the files of `routes/`, below `path`. */
-  fsRoutes(path = "*"): this {
-    const base = path.replace(/\/?\*?$/, "");
-    return this.#add((assembly) => addFiles(assembly, this[SNAPSHOT].routes, base));
+  /** Adds the files of `routes/`. */
+  fsRoutes(): this {
+    return this.#add((assembly) => addFiles(assembly, this[SNAPSHOT].routes));
   }
 
   /** The function that answers requests with what is registered by now. It never rejects. */
@@ -65,11 +45,6 @@ export class App<State> {
   #add(part: (assembly: Assembly) => void): this {
     this.#parts.push(part);
     return this;
-  }
-
-  #method(method: string): (path: string, ...handlers: Middleware<State>[]) => this {
-    return (path, ...handlers) =>
-      this.#add((assembly) => assembly.route(path, path, method, chain(handlers.flat())));
   }
 }
 

@@ -22,9 +22,9 @@ export class Assembly {
   notFound: Run | null = null;
   readonly #segments = new Map<string, Segment>();
 
-  /** The segment of `path`: `/`, `*` and `` are the root. */
+  /** The segment of `path`: `/` and `` are the root. */
   segment(path: string): Segment {
-    const key = path.replace(/\/?\*?$/, "");
+    const key = path.replace(/\/$/, "");
     const segment = this.#segments.get(key) ?? new Segment();
     this.#segments.set(key, segment);
     return segment;

@@ -1,6 +1,6 @@
 type Entry<T> = { pattern: string; value: T; expression: RegExp };
 
-/** A table from patterns to values. It knows `:name`, `/:name*`, `{/:name}?` and `*`. */
+/** A table from patterns to values. It knows `:name`, `/:name*` and `{/:name}?`. */
 export class Router<T> {
   readonly #fixed = new Map<string, Entry<T>>();
   readonly #patterns = new Map<string, Entry<T>>();
@@ -41,7 +41,6 @@ export function decode(text: string): string | null {
 function compile(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^$()|[\]\\]/g, "\\$&")
-    .replace(/(?<!\w)\*/g, ".*")
     .replace(/\{\/:(\w+)\}\?/g, "(?:/(?<$1>[^/]+))?")
     .replace(/\/:(\w+)\*/g, "(?:/(?<$1>[^/]+(?:/[^/]+)*))?")
     .replace(/:([a-z_]\w*)/gi, "(?<$1>[^/]+?)");

@@ -11,18 +11,18 @@ type Fn = HandlerFn<unknown, never>;
 type Handler = Fn | HandlerByMethod<unknown, never>;
 type Route = { handler?: Handler; component?: AnyPage; config?: RouteConfig };
 
-/** Adds `files` below the path `base`. */
-export function addFiles(assembly: Assembly, files: RouteFile[], base: string): void {
+/** Adds the `files` of `routes/`. */
+export function addFiles(assembly: Assembly, files: RouteFile[]): void {
   const isSpecial = ({ path }: RouteFile) => /(^|\/)_[^/]*$/.test(path);
-  for (const file of files.filter(isSpecial)) addSpecial(assembly, file, base);
+  for (const file of files.filter(isSpecial)) addSpecial(assembly, file);
   const plain = files.filter((file) => !isSpecial(file));
   plain.sort((a, b) => generality(a) < generality(b) ? -1 : 1);
-  for (const file of plain) addRoute(assembly, file, base);
+  for (const file of plain) addRoute(assembly, file);
 }
 
-function addSpecial(assembly: Assembly, file: RouteFile, base: string): void {
+function addSpecial(assembly: Assembly, file: RouteFile): void {
   const route = routeOf(file);
-  const segment = assembly.segment(base + dirname(`/${file.path}`));
+  const segment = assembly.segment(dirname(`/${file.path}`));
   const component = route.component as AnyPage;
   const middlewares = [route.handler ?? component].flat() as MiddlewareFn<never>[];
   const name = basename(file.path);
@@ -41,11 +41,11 @@ function errorPage(route: Route, status: (error: unknown) => number): Run {
 }
 
 /** A page without a handler of its own answers GET. */
-function addRoute(assembly: Assembly, file: RouteFile, base: string): void {
+function addRoute(assembly: Assembly, file: RouteFile): void {
   const route = routeOf(file);
   const { handler, component, config } = route;
-  const pattern = (config?.routeOverride ?? base + patternOf(file)) || "/";
-  const scope = base + dirname(`/${file.path}`);
+  const pattern = (config?.routeOverride ?? patternOf(file)) || "/";
+  const scope = dirname(`/${file.path}`);
   const add = (method: string, fn?: Fn) =>
     assembly.route(pattern, scope, method, (ctx) => answer(ctx, route, fn, 200));
   if (typeof handler === "function") return add("ALL", handler);

@@ -2,7 +2,7 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import type { Context } from "./context.ts";
 
-export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 type Soon<T> = T | Promise<T>;
 /** What a handler returns to have its page rendered with `data`. Made by `page()`. */
 export type PageResponse<T> = { data: T; headers?: HeadersInit; status?: number };
@@ -44,7 +44,6 @@ export function createDefine<State>() {
     middleware: <M extends Middleware<State>>(middleware: M): M => middleware,
   };
 }
-export type Define<State> = ReturnType<typeof createDefine<State>>;
 
 type PageOptions = Omit<PageResponse<unknown>, "data">;
 /** Returned by a handler to render the page of its route, with `options` on the response. */

@@ -23,7 +23,7 @@ Deno.test("one page's head does not show in the next", async () => {
 
 Deno.test("inline code in Head gets the nonce; text is not taken for a pattern", async () => {
   const fetch = serve(
-    new App<unknown>().use(csp({ useNonce: true })).get("/", (ctx) =>
+    new App<unknown>().use(csp({ useNonce: true }), (ctx) =>
       ctx.render(
         <html>
           <head>

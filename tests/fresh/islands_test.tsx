@@ -61,7 +61,7 @@ Deno.test("what cannot be sent is refused with the names of island and prop", as
     [circle, /Island Silent: props\.value\.self is a circular reference/],
   ];
   for (const [value, message] of cases) {
-    const fetch = serve(new App<unknown>().get("/", (ctx) => ctx.render(<Silent value={value} />)));
+    const fetch = serve(new App<unknown>().use((ctx) => ctx.render(<Silent value={value} />)));
     const lines = await logged(async () => assert.equal((await fetch("/")).status, 500));
     assert.match(String(lines[0]), message);
   }
@@ -70,7 +70,7 @@ Deno.test("what cannot be sent is refused with the names of island and prop", as
 Deno.test("the same object may be sent twice, and text as children", async () => {
   const shared = { a: 1 };
   const fetch = serve(
-    new App<unknown>().get("/", (ctx) => ctx.render(<Show value={[shared, shared]} />)),
+    new App<unknown>().use((ctx) => ctx.render(<Show value={[shared, shared]} />)),
   );
   assert.match(await (await fetch("/")).text(), /\[\{\["a"\]:1\},\{\["a"\]:1\}\]/);
 });
@@ -78,7 +78,7 @@ Deno.test("the same object may be sent twice, and text as children", async () =>
 const hoisted = <Counter id="hoisted" start={1} />;
 
 Deno.test("an element made once can be rendered again", async () => {
-  const fetch = serve(new App<unknown>().get("/", (ctx) => ctx.render(<p>{hoisted}</p>)));
+  const fetch = serve(new App<unknown>().use((ctx) => ctx.render(<p>{hoisted}</p>)));
   const first = await (await fetch("/")).text();
   assert.equal(marks(first).length, 1);
   assert.equal(await (await fetch("/")).text(), first);
