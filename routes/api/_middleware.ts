@@ -3,7 +3,7 @@ import { define } from "../../lib/define.ts";
 import { caller } from "../../lib/http/caller.ts";
 import { addressOf } from "../../lib/http/client.ts";
 import { answerOnce } from "../../lib/http/idempotency.ts";
-import { createLimiter } from "../../lib/http/limits.ts";
+import { createLimiter } from "../../lib/limiter.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
 import { refuseOthersPage } from "../../lib/http/page_user.ts";
 import { appErrorOf, problemResponse } from "../../lib/http/problems.ts";

@@ -1,7 +1,7 @@
 /** What calendar apps read, at an address that is its own sign-in. */
 import { define } from "../../lib/define.ts";
 import { calendarFeed, feedServer } from "../../lib/http/calendar.ts";
-import { createLimiter } from "../../lib/http/limits.ts";
+import { createLimiter } from "../../lib/limiter.ts";
 import { readFeed } from "../../lib/meetings/calendar.ts";
 import { ownerOf } from "../../lib/meetings/feeds.ts";
 

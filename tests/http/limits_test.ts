@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AppError } from "../../lib/contract/errors.ts";
 import { addressOf } from "../../lib/http/client.ts";
-import { createLimiter } from "../../lib/http/limits.ts";
+import { createLimiter } from "../../lib/limiter.ts";
 
 Deno.test("a limiter allows so many calls in a window, for each key", () => {
   let time = 0;

@@ -1,5 +1,5 @@
 /** Limits on calls, counted in memory: each process has its own. */
-import { AppError } from "../contract/errors.ts";
+import { AppError } from "./contract/errors.ts";
 
 type Count = { calls: number; endsAt: number };
 
