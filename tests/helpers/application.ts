@@ -19,7 +19,6 @@ export type Environment = Record<string, string>;
 export const secret = "a secret for tests alone, 32 bytes or more";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const kinds = ["read", "write", "net", "env", "sys", "run", "ffi"];
 const defaults: Environment = {
   DATABASE_URL: "",
   LISTEN_DATABASE_URL: "",
@@ -70,7 +69,7 @@ export async function runApplication(env: Environment): Promise<{ code: number; 
 
 function spawn(env: Environment) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...kinds.map((kind) => `--allow-${kind}`), "main.ts"],
+    args: ["run", "-q", "-P=app", "main.ts"],
     cwd: root,
     env: { ...defaults, ...env },
     stdin: "null",

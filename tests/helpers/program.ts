@@ -23,13 +23,11 @@ export interface ProgramOptions {
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const kinds = ["read", "write", "net", "env", "sys", "run", "ffi"];
 
 /** Starts the program at `path`, below the project's root, with the permissions of the app. */
 export function startProgram(path: string, args: string[], options: ProgramOptions = {}): Program {
   const { prefix = [], ...rest } = options;
-  const permissions = kinds.map((kind) => `--allow-${kind}`);
-  const [file, ...words] = [...prefix, Deno.execPath(), "run", ...permissions, path, ...args];
+  const [file, ...words] = [...prefix, Deno.execPath(), "run", "-q", "-P=app", path, ...args];
   const child = new Deno.Command(file, {
     args: words,
     cwd: root,

@@ -12,7 +12,6 @@ import { closingLine, type Count, countTests, readTimes, slowest, type Timed } f
 import { prepare } from "./stage.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const kinds = ["read", "write", "net", "env", "sys", "run", "ffi"];
 const interrupted = new AbortController();
 
 type Outcome = { count: Count; times: Timed[] };
@@ -43,7 +42,8 @@ async function run(
     args: [
       "test",
       "--no-check",
-      ...kinds.map((kind) => `--allow-${kind}`),
+      "-q",
+      "-P=tools",
       ...(jobs > 1 && files.length > 1 ? ["--parallel"] : []),
       `--junit-path=${junit}`,
       ...options,
