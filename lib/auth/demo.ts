@@ -78,7 +78,7 @@ const researchers: Omit<Account, "role">[] = [
 /** Makes the demo accounts that are missing, says so first, and returns how many those were. */
 export async function createDemoAccounts(
   sql: Queries,
-  say: (line: string) => void = () => {},
+  report: (line: string) => void = () => {},
 ): Promise<number> {
   const all: Account[] = [
     patient,
@@ -87,7 +87,7 @@ export async function createDemoAccounts(
   const known = await findEmails(sql, all.map(({ email }) => email));
   const missing = all.filter(({ email }) => !known.includes(email));
   if (missing.length === 0) return 0;
-  say("Creating the demo accounts");
+  report("Creating the demo accounts");
   const rows = await Promise.all(missing.map(async (account) => ({
     ...account,
     password_hash: await hashPassword(demoPassword),

@@ -69,7 +69,7 @@ async function onDatabase(settings: Settings, command: Command): Promise<number>
   const { databaseUrl, listenDatabaseUrl, dataDir } = settings;
   const known = listenDatabaseUrl ?? databaseUrl ?? await findRunning(dataDir);
   if (known) return await onServer(known, settings, command);
-  const embedded = await startEmbedded({ dataDir, say: console.error });
+  const embedded = await startEmbedded({ dataDir, report: console.error });
   try {
     return await onServer(embedded.url, settings, command);
   } finally {

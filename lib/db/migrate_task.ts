@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const settings = readDatabaseSettings(readEnvironment());
   const { databaseUrl, listenDatabaseUrl, dataDir } = settings;
   if (databaseUrl) return await migrateDatabase(listenDatabaseUrl ?? databaseUrl, settings);
-  const embedded = await startEmbedded({ dataDir, say: console.log });
+  const embedded = await startEmbedded({ dataDir, report: console.log });
   try {
     await migrateDatabase(embedded.url);
   } finally {

@@ -21,11 +21,11 @@ export async function openCluster(
   dataDir: string,
   binaries: Binaries,
   account: Account,
-  say: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<Cluster> {
   const directory = join(dataDir, "postgres");
   if (await isEmpty(directory)) {
-    say(`Initialising a new database in ${directory}`);
+    report(`Initialising a new database in ${directory}`);
     await initialise(dataDir, directory, binaries, account);
   }
   await requireVersion(directory);
@@ -42,13 +42,15 @@ export async function openCluster(
 export async function choosePort(
   directory: string,
   account: Account,
-  say: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<number> {
   const path = join(directory, "liaison.port");
   const kept = Number(await Deno.readTextFile(path).catch(() => ""));
   if (Number.isInteger(kept) && kept > 0 && kept < 65536) {
     if (isFree(kept)) return kept;
-    say(`Port ${kept}, the database's port so far, is taken by another program; choosing another`);
+    report(
+      `Port ${kept}, the database's port so far, is taken by another program; choosing another`,
+    );
   }
   const port = freePort();
   await Deno.writeTextFile(path, `${port}\n`, { mode: 0o644 });

@@ -11,19 +11,19 @@ import { commandLine, run } from "./command.ts";
 /** Stops what still runs on the data directory and removes its pid file. */
 export async function clearLeftovers(
   directory: string,
-  say: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<void> {
   const pidFile = join(directory, "postmaster.pid");
   const text = await Deno.readTextFile(pidFile).catch(() => undefined);
   if (text === undefined) return;
   const postmaster = Number(text.split("\n")[0]);
   if ((await processesIn(directory)).length > 0) {
-    say(
+    report(
       `Recovering: stopping the Postgres (process ${postmaster}) that an earlier run left behind`,
     );
     await stopAll(directory, postmaster);
   } else {
-    say("Recovering: the database was not shut down last time");
+    report("Recovering: the database was not shut down last time");
   }
   await Deno.remove(pidFile).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -18,7 +18,7 @@ export type EmbeddedOptions = {
   /** Where everything is kept; made if missing. */
   dataDir: string;
   /** Hears a sentence about each thing that goes on. */
-  say?: (line: string) => void;
+  report?: (line: string) => void;
   /** Gives up durability for speed: for tests whose data nobody will miss. */
   fast?: boolean;
   /** Milliseconds before each attempt to start a Postgres that died; as many attempts as entries. */
@@ -46,37 +46,43 @@ const defaultPauses = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const dataDir = resolve(options.dataDir);
   try {
-    return await start({ say: () => {}, fast: false, pauses: defaultPauses, ...options, dataDir });
+    return await start({
+      report: () => {},
+      fast: false,
+      pauses: defaultPauses,
+      ...options,
+      dataDir,
+    });
   } catch (error) {
     throw explain(error, dataDir);
   }
 }
 
 async function start(options: Required<EmbeddedOptions>): Promise<Embedded> {
-  const { dataDir, say, fast, pauses } = options;
+  const { dataDir, report, fast, pauses } = options;
   const binaries = findBinaries();
   await Deno.mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);
   try {
     const account = await chooseAccount(dataDir, join(dataDir, "postgres"), binaries.postgres);
-    const cluster = await openCluster(dataDir, binaries, account, say);
+    const cluster = await openCluster(dataDir, binaries, account, report);
     const { directory } = cluster;
-    await clearLeftovers(directory, say);
-    const port = await choosePort(directory, account, say);
+    await clearLeftovers(directory, report);
+    const port = await choosePort(directory, account, report);
     const logFile = await openLog(dataDir);
     const launchAgain = async () => {
-      await clearLeftovers(directory, say);
+      await clearLeftovers(directory, report);
       const program = binaries.postgres;
-      return await launch({ program, account, directory, logFile, port, fast, say });
+      return await launch({ program, account, directory, logFile, port, fast, report });
     };
-    say("Starting Postgres");
+    report("Starting Postgres");
     const postmaster = await launchAgain();
     const url = await ensureDatabase(cluster, port).catch(async (error) => {
       await postmaster.stop();
       throw error;
     });
-    say(`Postgres is ready on port ${port}`);
-    return supervise({ url, postmaster, launchAgain, say, pauses, release: lock.release });
+    report(`Postgres is ready on port ${port}`);
+    return supervise({ url, postmaster, launchAgain, report, pauses, release: lock.release });
   } catch (error) {
     lock.release();
     throw error;
@@ -87,7 +93,7 @@ type Supervised = {
   url: string;
   postmaster: Postmaster;
   launchAgain: () => Promise<Postmaster>;
-  say: (line: string) => void;
+  report: (line: string) => void;
   pauses: number[];
   release: () => void;
 };
@@ -101,13 +107,13 @@ function supervise(parts: Supervised): Embedded {
     for (;;) {
       const how = await current.exited;
       if (stopping.signal.aborted) return;
-      parts.say(`Postgres stopped unexpectedly (${how}); starting it again`);
+      parts.report(`Postgres stopped unexpectedly (${how}); starting it again`);
       const next = await revive(parts, stopping.signal);
       if (next instanceof Error) return failed.resolve(next);
       if (!next) return;
       current = next;
       if (stopping.signal.aborted) await current.stop();
-      else parts.say("Postgres is running again");
+      else parts.report("Postgres is running again");
     }
   }
 

@@ -22,7 +22,7 @@ export type LaunchOptions = {
   port: number;
   /** Gives up durability for speed: for tests whose data nobody will miss. */
   fast: boolean;
-  say: (line: string) => void;
+  report: (line: string) => void;
 };
 
 /** Starts Postgres and waits until it takes connections. Throws StartError with the log's tail. */
@@ -32,12 +32,12 @@ export async function launch(options: LaunchOptions): Promise<Postmaster> {
   let exit: string | undefined;
   postmaster.exited.then((how) => exit = how);
   const begun = Date.now();
-  let said = begun;
+  let reportedAt = begun;
   while (!await isReady(options.directory, postmaster.pid)) {
     if (exit !== undefined) throw await startFailure(options, logged, exit);
-    if (Date.now() - said > 5_000) {
-      said = Date.now();
-      options.say(`Waiting for Postgres, ${Math.round((said - begun) / 1000)} s so far`);
+    if (Date.now() - reportedAt > 5_000) {
+      reportedAt = Date.now();
+      options.report(`Waiting for Postgres, ${Math.round((reportedAt - begun) / 1000)} s so far`);
     }
     await delay(10);
   }

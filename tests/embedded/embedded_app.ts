@@ -9,8 +9,8 @@ import { StartError } from "../../lib/db/errors.ts";
 const [dataDir] = Deno.args;
 try {
   Deno.addSignalListener("SIGINT", () => console.log("interrupted"));
-  const say = (line: string) => console.log(`say ${line}`);
-  const embedded = await startEmbedded({ dataDir, say });
+  const report = (line: string) => console.log(`report ${line}`);
+  const embedded = await startEmbedded({ dataDir, report });
   console.log(`ready ${embedded.url} ${embedded.pid}`);
   for await (const _ of Deno.stdin.readable) continue;
   await embedded.stop();

@@ -63,8 +63,8 @@ Deno.test("after kill -9 of the app the next start recovers by itself", async ()
   await using scratch = await scratchDirectory();
   const orphan = await orphanedBy(scratch.path, "create table kept as select 1 as one");
   const said: string[] = [];
-  const say = (line: string) => said.push(line);
-  await using embedded = disposable(await startEmbedded({ dataDir: scratch.path, say }));
+  const report = (line: string) => said.push(line);
+  await using embedded = disposable(await startEmbedded({ dataDir: scratch.path, report }));
   assert.equal(embedded.url, orphan.url);
   assert.notEqual(embedded.pid, orphan.pid);
   assert.match(said.join("\n"), new RegExp(`Recovering: .*process ${orphan.pid}`));
@@ -104,8 +104,8 @@ Deno.test("a stale pid file that names another program's process harms nobody", 
 Deno.test("a Postgres that dies is started again on the same port, nothing committed lost", async () => {
   await using scratch = await scratchDirectory();
   const again = Promise.withResolvers<void>();
-  const say = (line: string) => line === "Postgres is running again" && again.resolve();
-  await using embedded = disposable(await startEmbedded({ dataDir: scratch.path, say }));
+  const report = (line: string) => line === "Postgres is running again" && again.resolve();
+  await using embedded = disposable(await startEmbedded({ dataDir: scratch.path, report }));
   const { pid } = embedded;
   await withSql(embedded.url, (sql) => sql`create table kept as select 1 as one`);
   Deno.kill(pid, "SIGKILL");
