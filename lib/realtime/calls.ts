@@ -2,31 +2,39 @@
 import type { z } from "zod";
 import { AppError } from "../contract/errors.ts";
 import { type Acknowledgement, joinInput, listInput, markReadInput } from "../contract/events.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import type {
   Notification,
   NotificationsPage,
   NotificationsQuery,
 } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
+import type { Sql } from "../db/pool.ts";
+import { createLimiter } from "../limiter.ts";
 import type { Log } from "../log.ts";
 import type { ClientSocket } from "./connection.ts";
 
 /** What the domain does for a call; each throws AppErrors. */
 export type Calls = {
-  listNotifications(userId: number, query: NotificationsQuery): Promise<NotificationsPage>;
+  listNotifications(
+    sql: Sql,
+    userId: number,
+    query: NotificationsQuery,
+  ): Promise<NotificationsPage>;
   /** `changed` is false when it was read before: then no row changed and no event follows. */
   readNotification(
+    sql: Sql,
     userId: number,
     id: number,
   ): Promise<{ notification: Notification; changed: boolean }>;
-  unreadCount(userId: number): Promise<number>;
+  unreadCount(sql: Sql, userId: number): Promise<number>;
 };
 
 type Answer = Record<string, unknown>;
 type Call = "join_meeting_room" | "get_meeting_notifications" | "mark_notification_read";
 
-const CALLS_A_MINUTE = 600;
+/** Of one connection. */
+const limitCalls = createLimiter(600, 60);
 
 /**
  * Answers the calls of one connection. `offset` is where it stands in the feed, for answers that
@@ -35,15 +43,16 @@ const CALLS_A_MINUTE = 600;
 export function answerCalls(
   socket: ClientSocket,
   user: User,
-  calls: Calls,
+  { sql, calls, log }: { sql: Sql; calls: Calls; log: Log },
   offset: () => string,
-  log: Log,
 ): void {
-  const allow = limiter(CALLS_A_MINUTE);
   const known = new Set<string>();
   const respond = async (event: string, values: unknown[], answer: () => Promise<Answer>) => {
     const reply = values.find(isCallback) ?? (() => {});
-    const acknowledgement = await acknowledge(event, () => allow() ?? answer(), log);
+    const acknowledgement = await acknowledge(event, () => {
+      limitCalls(socket.id);
+      return answer();
+    }, log);
     if (!acknowledgement.ok) socket.emit("meeting_error", { event, ...acknowledgement.error });
     reply(acknowledgement);
   };
@@ -74,7 +83,7 @@ export function answerCalls(
   on("get_meeting_notifications", async (payload) => {
     const { user_id, ...query } = parse(listInput, payload);
     mustBe(user, user_id);
-    const page = await calls.listNotifications(user.id, query);
+    const page = await calls.listNotifications(sql, user.id, query);
     socket.emit("meeting_notifications", page);
     return page;
   });
@@ -82,8 +91,8 @@ export function answerCalls(
   on("mark_notification_read", async (payload) => {
     const { notification_id, user_id } = parse(markReadInput, payload);
     mustBe(user, user_id);
-    const { notification, changed } = await calls.readNotification(user.id, notification_id);
-    const unread_count = await calls.unreadCount(user.id);
+    const { notification, changed } = await calls.readNotification(sql, user.id, notification_id);
+    const unread_count = await calls.unreadCount(sql, user.id);
     const { is_read, read_at, version } = notification;
     const answer = { notification_id, version, user_id, is_read, read_at, unread_count };
     if (!changed) socket.emit("notification_marked_read", answer, offset());
@@ -125,15 +134,4 @@ async function acknowledge(
     const message = "Something went wrong, try again";
     return { ok: false, error: { code: "internal", message } };
   }
-}
-
-/** Throws once there were more than `most` calls within a minute. */
-function limiter(most: number): () => undefined {
-  let since = 0;
-  let calls = 0;
-  return () => {
-    const now = performance.now();
-    if (now - since > 60_000) [since, calls] = [now, 0];
-    if (++calls > most) throw new AppError("rate_limited", "Too many calls, wait a minute");
-  };
 }

@@ -17,6 +17,7 @@ import { Poller } from "./poller.ts";
 import { parseSnapshot } from "./snapshot.ts";
 
 export type Mode = "listening" | "polling" | "settling";
+export type HubHealth = { available: boolean; notifier: boolean; mode: Mode; lagMs: number };
 
 const LISTENING_MS = 1000;
 /** Polls take from the writers: between two the hub rests twice as long as one took, within these. */
@@ -91,11 +92,11 @@ export class Hub {
     return this.#poller.cursor.offset(position);
   }
 
-  /** Whether the feed and the notifications are being read, and milliseconds since the last poll. */
-  get health(): { available: boolean; notifier: boolean; lagMs: number } {
+  /** Whether the feed is read and NOTIFY received, and the milliseconds since the last poll. */
+  get health(): HubHealth {
     const { lagMs } = this.#poller;
     const available = this.#isOpen && lagMs < DELAYED_MS;
-    return { available, notifier: this.#notifier.available, lagMs };
+    return { available, notifier: this.#notifier.available, mode: this.#mode, lagMs };
   }
 
   /** What was published last. A connection that was lost and found again in time is no delay. */

@@ -8,7 +8,7 @@ import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { type ClientSocket, Connection, type IoServer } from "./connection.ts";
 import { answerCalls, type Calls } from "./calls.ts";
-import { Hub } from "./hub.ts";
+import { Hub, type HubHealth } from "./hub.ts";
 import { ConnectionRegistry } from "./connection_registry.ts";
 
 const GRACE_MS = 2000;
@@ -33,6 +33,7 @@ export type Sockets = {
   hub: Hub;
   connections: ConnectionRegistry;
   io: IoServer;
+  health(): { hub: HubHealth; connections: number };
   stop(): Promise<void>;
 };
 
@@ -62,10 +63,11 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
     socket.on("disconnect", (reason) => {
       log.debug({ user: caller.user.id, socket: socket.id, reason }, "disconnected");
     });
-    answerCalls(socket, caller.user, options.calls, () => connection.offset, log);
+    answerCalls(socket, caller.user, options, () => connection.offset);
     start(options, socket, connection, hub).catch((error) => connection.terminate(error));
   });
-  return { hub, connections, io, stop: () => stop(io, hub, open) };
+  const health = () => ({ hub: hub.health, connections: connections.size });
+  return { hub, connections, io, health, stop: () => stop(io, hub, open) };
 }
 
 /**

@@ -1,0 +1,27 @@
+/** The pages and the API as one function that answers requests. */
+import { App, csp, staticFiles } from "fresh";
+import { Builder } from "fresh/dev";
+import type { AuthSettings } from "../auth/settings.ts";
+import { compress } from "./compression.ts";
+import { harden } from "./headers.ts";
+import type { Handle } from "./listener.ts";
+
+/**
+ * Builds the pages and islands of the project in `root`, with the bundle in `outDir` if one is
+ * given and made already. The result makes the request handler of an app's state.
+ */
+export async function buildApp(options: { root: string; outDir?: string }) {
+  const apply = await new Builder(options).build({ mode: "production", snapshot: "memory" });
+  return <State extends { auth: AuthSettings }>(state: State): Handle => {
+    const app = new App<State>()
+      .use((ctx) => {
+        Object.assign(ctx.state, state);
+        return ctx.next();
+      })
+      .use(compress, csp({ useNonce: true }), staticFiles())
+      .fsRoutes();
+    apply(app);
+    const handle = app.handler();
+    return async (request, info) => harden(await handle(request, info), state.auth.secureCookies);
+  };
+}
