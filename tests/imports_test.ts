@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const directions: Record<string, string[]> = {
   routes: [
     "define",
+    "limiter",
     "http",
     "auth",
     "meetings",
@@ -23,7 +24,7 @@ const directions: Record<string, string[]> = {
   define: ["auth", "http", "meetings", "db", "contract", "fresh"],
   http: ["auth", "db", "contract", "fresh"],
   meetings: ["db", "contract"],
-  realtime: ["db", "contract"],
+  realtime: ["limiter", "db", "contract"],
   auth: ["db", "contract"],
   browser: ["contract", "fresh"],
   ui: ["forms", "time", "contract", "fresh"],
@@ -32,6 +33,7 @@ const directions: Record<string, string[]> = {
   embedded: ["db", "contract"],
   db: ["contract"],
   contract: [],
+  limiter: ["contract"],
   settings: [],
   log: [],
   freshFiles: [],
@@ -53,6 +55,23 @@ Deno.test("imports run in the allowed directions alone", async () => {
     wrong.push(...violations(file, importsOf(text)));
   }
   assert.deepEqual(wrong, []);
+});
+
+Deno.test("no file imports itself by way of others, types included", async () => {
+  const targets = new Map<string, string[]>();
+  for await (const file of sources(root)) {
+    const imports = importsOf(await Deno.readTextFile(join(root, file)));
+    const local = imports.filter(({ specifier }) => specifier.startsWith("."));
+    targets.set(file, local.map(({ specifier }) => join(dirname(file), specifier)));
+  }
+  const clear = new Set<string>();
+  const visit = (file: string, path: string[]) => {
+    assert.ok(!path.includes(file), `${[...path, file].join(" imports ")}`);
+    if (clear.has(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    clear.add(file);
+  };
+  for (const file of targets.keys()) visit(file, []);
 });
 
 Deno.test("a wrong direction is noticed, whatever its form", () => {

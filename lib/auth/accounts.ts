@@ -1,6 +1,6 @@
 /** Registration and sign-in. */
 import { AppError } from "../contract/errors.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import {
   loginInput,
   type RegisterInput,

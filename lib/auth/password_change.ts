@@ -1,7 +1,7 @@
 /** Another password. Whoever knew the old one is signed out. */
 import { passwordInput } from "../contract/account.ts";
 import { AppError } from "../contract/errors.ts";
-import { parse, wrong } from "../contract/fields.ts";
+import { parse, wrong } from "../contract/parse.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
 import { clearFailures, recordFailure, refuseAfterFailures } from "./failures.ts";

@@ -1,6 +1,6 @@
 /** What people say of themselves. */
 import { type Profile, type ProfileInput, profileInput } from "../contract/account.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";

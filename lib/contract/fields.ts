@@ -1,6 +1,5 @@
 /** The building blocks of inputs and rows. */
 import { z } from "zod";
-import { AppError, type FieldError } from "./errors.ts";
 
 /** Text that Postgres can store: no NUL, no lone surrogate. `max` counts UTF-16 units. */
 export function text(max: number) {
@@ -101,26 +100,3 @@ export function count(min: number, max: number, preset: number) {
 export const flag = z.enum(["true", "false"]).default("false").transform((value) =>
   value === "true"
 );
-
-/** `input` in the shape of `schema`, or an AppError `invalid_input` that names every wrong field. */
-export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(errorsOf);
-  const first = errors[0];
-  const detail = first.path ? `${first.path}: ${first.message}` : first.message;
-  throw new AppError("invalid_input", detail, { errors });
-}
-
-function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
-  const path = (field: PropertyKey[]) => field.join(".");
-  if (issue.code !== "unrecognized_keys") {
-    return [{ path: path(issue.path), message: issue.message }];
-  }
-  return issue.keys.map((key) => ({ path: path([...issue.path, key]), message: "is not known" }));
-}
-
-/** The error of one field that only a rule beyond its schema finds wrong. */
-export function wrong(path: string, message: string): AppError {
-  return new AppError("invalid_input", `${path}: ${message}`, { errors: [{ path, message }] });
-}

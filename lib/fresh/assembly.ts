@@ -1,8 +1,9 @@
 import { type Context, INTERNAL } from "./context.ts";
 import { HttpError, statusOf } from "./error.ts";
+import type { AnyPage, LayoutConfig } from "./pages.ts";
 import { Router } from "./router.ts";
 import { narrow, type Shell } from "./shell.ts";
-import type { AnyPage, LayoutConfig, MiddlewareFn } from "./types.ts";
+import type { MiddlewareFn } from "./types.ts";
 
 /** What `ctx.state` is does not matter here. */
 export type Run = (ctx: Context<never>) => Promise<Response>;

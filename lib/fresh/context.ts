@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
+import type { LayoutConfig } from "./pages.ts";
 import { renderPage } from "./render.ts";
 import { narrow, type Shell, wrap } from "./shell.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { LayoutConfig } from "./types.ts";
 
 /** What a context holds for the framework itself. `shell` goes around a page rendered now. */
 export const INTERNAL = Symbol("fresh");

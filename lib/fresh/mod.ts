@@ -5,4 +5,5 @@ export { csp } from "./csp.ts";
 export { HttpError } from "./error.ts";
 export { staticFiles } from "./static.ts";
 export { createDefine, page } from "./types.ts";
-export type { LayoutConfig, PageProps, RouteConfig } from "./types.ts";
+export type { LayoutConfig, RouteConfig } from "./pages.ts";
+export type { PageProps } from "./types.ts";

@@ -3,9 +3,10 @@ import { basename, dirname } from "node:path";
 import type { Assembly, Run } from "./assembly.ts";
 import type { Context } from "./context.ts";
 import { statusOf } from "./error.ts";
+import type { AnyPage, RouteConfig } from "./pages.ts";
 import { element } from "./shell.ts";
 import type { RouteFile } from "./snapshot.ts";
-import type { AnyPage, HandlerByMethod, HandlerFn, MiddlewareFn, RouteConfig } from "./types.ts";
+import type { HandlerByMethod, HandlerFn, MiddlewareFn } from "./types.ts";
 
 type Fn = HandlerFn<unknown, never>;
 type Handler = Fn | HandlerByMethod<unknown, never>;

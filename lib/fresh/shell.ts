@@ -1,6 +1,5 @@
 import { type ComponentChildren, type FunctionComponent, h } from "preact";
-import type { Context } from "./context.ts";
-import type { AnyPage, LayoutConfig } from "./types.ts";
+import type { AnyPage, LayoutConfig, Scope } from "./pages.ts";
 
 /** What goes around a page; `layouts` from the outermost to the innermost. */
 export type Shell = { app: AnyPage | null; layouts: AnyPage[] };
@@ -12,10 +11,10 @@ export function narrow(shell: Shell, config: LayoutConfig): Shell {
 }
 
 /** `content` inside `shell`; the Response if an async layout answers with one. */
-export async function wrap(content: ComponentChildren, shell: Shell, ctx: Context<unknown>) {
+export async function wrap(content: ComponentChildren, shell: Shell, scope: Scope) {
   const around = shell.layouts.toReversed();
   for (const component of shell.app ? [...around, shell.app] : around) {
-    const outer = await element(component, ctx, content);
+    const outer = await element(component, scope, content);
     if (outer instanceof Response) return outer;
     content = outer;
   }
@@ -24,12 +23,11 @@ export async function wrap(content: ComponentChildren, shell: Shell, ctx: Contex
 
 const AsyncFunction = (async () => {}).constructor;
 
-/** A component applied to what `ctx` knows. An `async function` runs at once, others later. */
-export function element(page: AnyPage, ctx: Context<unknown>, inner: ComponentChildren = null) {
+/** A component applied to what it is given. An `async function` runs at once, others later. */
+export function element(page: AnyPage, scope: Scope, inner: ComponentChildren = null) {
   const Component = () => inner;
-  const { config, url, req, params, info, route, error } = ctx;
-  const [state, data] = [ctx.state as never, ctx.data as never];
+  const { config, url, req, params, info, state, route, error, data } = scope;
   const props = { config, url, req, params, info, state, route, error, data, Component };
-  if (page instanceof AsyncFunction) return page(props);
+  if (page instanceof AsyncFunction) return page(props as never);
   return h(page as FunctionComponent<typeof props>, props);
 }

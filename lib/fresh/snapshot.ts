@@ -1,5 +1,5 @@
 import type { FunctionComponent } from "preact";
-import type { RouteConfig } from "./types.ts";
+import type { RouteConfig } from "./pages.ts";
 
 /** A component that the browser revives; `exportName` is what the script at `url` calls it. */
 export type Island = { component: FunctionComponent; url: string; exportName: string };

@@ -1,9 +1,9 @@
 /** The shapes that routes, layouts and middlewares are written in, and the helpers for them. */
-import type { ComponentChildren, FunctionComponent } from "preact";
+import type { FunctionComponent } from "preact";
 import type { Context } from "./context.ts";
+import type { Rendered, Soon } from "./pages.ts";
 
 type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-type Soon<T> = T | Promise<T>;
 /** What a handler returns to have its page rendered with `data`. Made by `page()`. */
 export type PageResponse<T> = { data: T; headers?: HeadersInit; status?: number };
 
@@ -24,16 +24,8 @@ type PageParts<Data> = { data: Data; Component: FunctionComponent };
 /** Props of a page; of a layout or the app wrapper too, whose `Component` is what they wrap. */
 export type PageProps<Data = unknown, S = unknown> = Pick<Context<S>, Known> & PageParts<Data>;
 
-type Rendered = Soon<ComponentChildren | Response>;
 /** A page, layout or app wrapper. Only an `async function` may return a promise or a Response. */
 export type PageComponent<Data, State> = (props: PageProps<Data, State>) => Rendered;
-/** A component of which the types of data and state are not known. */
-export type AnyPage = PageComponent<never, never>;
-
-export type LayoutConfig = { skipInheritedLayouts?: boolean; skipAppWrapper?: boolean };
-/** `routeOverride` takes the place of the pattern made from the file's name. */
-export type RouteConfig = LayoutConfig & { routeOverride?: string };
-
 /** Helpers that give routes their types. They return what they are given. */
 export function createDefine<State>() {
   type Any = RouteHandler<unknown, State>;

@@ -1,7 +1,8 @@
 /** What stands in the address of a call. */
 import type { z } from "zod";
 import { AppError } from "../contract/errors.ts";
-import { idText, parse } from "../contract/fields.ts";
+import { idText } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 
 /** The query in the shape of `schema`. Throws `invalid_input`. */
 export function readQuery<T extends z.ZodType>(schema: T, url: URL): z.output<T> {

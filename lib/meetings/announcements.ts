@@ -1,6 +1,6 @@
 /** Telling both participants of a meeting: on request, or because it is cancelled. */
 import { AppError } from "../contract/errors.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import {
   cancelInput,

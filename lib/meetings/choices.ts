@@ -1,6 +1,6 @@
 /** Of which notifications people want to hear. That they do not is for the database to see to. */
 import { type Choice, CHOICE_TYPES, choicesInput } from "../contract/choices.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 

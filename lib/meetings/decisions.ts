@@ -1,6 +1,6 @@
 /** Decisions: a researcher accepts or declines a request, a patient withdraws it. */
 import { AppError } from "../contract/errors.ts";
-import { parse, wrong } from "../contract/fields.ts";
+import { parse, wrong } from "../contract/parse.ts";
 import {
   type DecisionInput,
   decisionInput,

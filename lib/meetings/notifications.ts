@@ -1,7 +1,7 @@
 /** Notifications: what tells one person about a request or a meeting. */
 import type { JSONValue } from "postgres";
 import { AppError } from "../contract/errors.ts";
-import { wrong } from "../contract/fields.ts";
+import { wrong } from "../contract/parse.ts";
 import type {
   Notification,
   NotificationsPage,

@@ -1,6 +1,6 @@
 /** Who may do what with a meeting: its two participants, and services for anybody. */
 import { AppError } from "../contract/errors.ts";
-import { wrong } from "../contract/fields.ts";
+import { wrong } from "../contract/parse.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";

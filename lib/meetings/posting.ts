@@ -1,6 +1,6 @@
 /** Notifications that a caller words. */
 import { AppError } from "../contract/errors.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import {
   type Notification,
   type NotificationInput,

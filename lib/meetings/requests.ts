@@ -1,6 +1,6 @@
 /** Requests: patients ask researchers for a meeting. */
 import { AppError } from "../contract/errors.ts";
-import { parse } from "../contract/fields.ts";
+import { parse } from "../contract/parse.ts";
 import {
   type Request,
   type RequestCounts,

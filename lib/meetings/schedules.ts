@@ -1,6 +1,6 @@
 /** Schedules: meetings with a time. Rules of the table keep people from being in two at once. */
 import { AppError } from "../contract/errors.ts";
-import { parse, wrong } from "../contract/fields.ts";
+import { parse, wrong } from "../contract/parse.ts";
 import {
   type RescheduleInput,
   rescheduleInput,

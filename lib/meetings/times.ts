@@ -1,5 +1,5 @@
 /** When a meeting begins and ends. */
-import { wrong } from "../contract/fields.ts";
+import { wrong } from "../contract/parse.ts";
 import { duration, type RescheduleInput } from "../contract/meetings.ts";
 
 /** ISO 8601, in UTC. */

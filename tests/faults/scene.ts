@@ -10,10 +10,10 @@ import { patient, researcher } from "../helpers/people.ts";
 import { client } from "../helpers/settings.ts";
 import { secret } from "../helpers/application.ts";
 import { Watcher } from "./watcher.ts";
-import { Writer } from "./writer.ts";
+import { type Pair, Writer } from "./writer.ts";
 
 export type Scene = AsyncDisposable & {
-  pair: { patient: User; researcher: User };
+  pair: Pair;
   /** Two of the patient, one of the researcher. */
   watchers: Watcher[];
   writer: Writer;
@@ -72,7 +72,7 @@ async function signIn(databaseUrl: string) {
 }
 
 /** The committed rows of each, after a last one that all wait for. */
-async function readRows(databaseUrl: string, { patient, researcher }: Scene["pair"]) {
+async function readRows(databaseUrl: string, { patient, researcher }: Pair) {
   const sql = connect(databaseUrl, { max: 1 });
   const [user_id, mentor_id] = [patient.id, researcher.id];
   const rows = new Map<User, { id: number; message: string }[]>();

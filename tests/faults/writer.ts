@@ -1,8 +1,11 @@
 /** Another system that keeps writing rows, whatever happens to the database. */
 import { setTimeout as delay } from "node:timers/promises";
+import type { User } from "../../lib/contract/users.ts";
 import { connect, disconnect, type Queries, type Sql } from "../../lib/db/pool.ts";
 import { begin } from "../../lib/db/postgres_js/transactions.ts";
-import type { Scene } from "./scene.ts";
+
+/** Between whom the rows are. */
+export type Pair = { patient: User; researcher: User };
 
 export const ROLLED_BACK = "rolled back";
 
@@ -12,13 +15,13 @@ export class Writer {
   /** How many writes failed and were begun anew. */
   failures = 0;
   readonly #url: string;
-  readonly #pair: Scene["pair"];
+  readonly #pair: Pair;
   #sql: Sql;
   #number = 0;
   #stopped = false;
   readonly #running: Promise<void>;
 
-  constructor(url: string, pair: Scene["pair"]) {
+  constructor(url: string, pair: Pair) {
     this.#url = url;
     this.#pair = pair;
     this.#sql = this.#open();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "../../lib/contract/fields.ts";
+import { parse } from "../../lib/contract/parse.ts";
 import { expert, expertsPage, expertsQuery, specialties } from "../../lib/contract/users.ts";
 import { findExpert, listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { testDatabase } from "../helpers/database.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "../../lib/contract/fields.ts";
+import { parse } from "../../lib/contract/parse.ts";
 import {
   notification,
   notificationsPage,

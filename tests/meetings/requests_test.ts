@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "../../lib/contract/fields.ts";
+import { parse } from "../../lib/contract/parse.ts";
 import { request, requestCounts, requestsQuery } from "../../lib/contract/meetings.ts";
 import { countByStatus, createRequest, listRequests } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
