@@ -1,6 +1,7 @@
-/** Notifications: what tells one person about a request or a meeting. */
+/** Notifications: each informs one person about a request or a meeting. */
 import type { JSONValue } from "postgres";
 import { AppError } from "../contract/errors.ts";
+import type { Schedule } from "../contract/meetings.ts";
 import { wrong } from "../contract/parse.ts";
 import type {
   Notification,
@@ -22,13 +23,13 @@ export async function listNotifications(
   query: NotificationsQuery,
 ): Promise<NotificationsPage> {
   const { limit, offset, unread_only, type, before } = query;
-  const place = before === undefined ? null : await findPlace(sql, userId, before);
+  const key = before === undefined ? null : await findKey(sql, userId, before);
   const mine = sql`recipient_id = ${userId}`;
   const chosen = sql`
     ${mine} ${unread_only ? sql`and not is_read` : sql``}
     ${type ? sql`and is_read in (true, false) and notification_type = ${type}` : sql``}`;
-  const below = place
-    ? sql`and (created_at, id) < (${place.at}::text::timestamptz, ${place.id}::integer)`
+  const below = key
+    ? sql`and (created_at, id) < (${key.at}::text::timestamptz, ${key.id}::integer)`
     : sql``;
   const [page] = await attempt(() =>
     sql<NotificationsPage[]>`
@@ -51,15 +52,15 @@ export async function listNotifications(
   return page;
 }
 
-/** Where a notification stands among those of its recipient. */
-async function findPlace(sql: Queries, userId: number, id: number) {
-  const [place] = await attempt(() =>
+/** The key by which a notification is ordered among those of its recipient. */
+async function findKey(sql: Queries, userId: number, id: number) {
+  const [key] = await attempt(() =>
     sql<{ id: number; at: string }[]>`
       select id, created_at::text as at from meeting_notifications
       where id = ${id} and recipient_id = ${userId}`
   );
-  if (!place) throw wrong("before", "is none of your notifications, or is gone");
-  return place;
+  if (!key) throw wrong("before", "is none of your notifications, or is gone");
+  return key;
 }
 
 /** The types of a person's notifications, by name; at most 30. */
@@ -82,6 +83,25 @@ export async function listTypes(sql: Queries, userId: number): Promise<string[]>
       select distinct notification_type as type from kinds order by type limit 30`
   );
   return rows.map(({ type }) => type);
+}
+
+/** What this transaction sent the participants of a schedule that it has locked: one each. */
+export async function listMadeNow(
+  tx: Queries,
+  { id, user_id, mentor_id }: Schedule,
+  type: string,
+): Promise<Notification[]> {
+  const rows = await tx<{ notification: Notification }[]>`
+    select live.notification_json(made) as notification
+    from unnest(array[${user_id}, ${mentor_id}]::integer[]) with ordinality side (recipient, number),
+    lateral (
+      select n.* from meeting_notifications n
+      where recipient_id = recipient and created_at = now() and schedule_id = ${id}
+        and notification_type = ${type}
+      order by n.id desc limit 1
+    ) made
+    order by number`;
+  return rows.map(({ notification }) => notification);
 }
 
 /** Marks one of a person's notifications as read; the same answer again. Throws `not_found`. */
@@ -161,7 +181,7 @@ export type MeetingNotification = {
   meeting_link?: string | null;
   /** Any JSON value. */
   notification_data?: unknown;
-  /** Who is told: `user_id` unless this says `mentor_id`. */
+  /** Who is notified: `user_id` or `mentor_id`; `user_id` unless given. */
   recipient_id?: number | null;
 };
 

@@ -1,13 +1,51 @@
-/** Reminders by themselves: what is due, and to whom, is the database's knowledge. */
+/** Reminders: sent when they are due, and when a participant asks for one. */
 import { setTimeout as delay } from "node:timers/promises";
+import { AppError } from "../contract/errors.ts";
+import type { Schedule } from "../contract/meetings.ts";
+import { type Notification, reminderInput } from "../contract/notifications.ts";
+import { parse } from "../contract/parse.ts";
+import type { User } from "../contract/users.ts";
+import { transact } from "../db/app_errors.ts";
 import type { Queries } from "../db/pool.ts";
 import type { Log } from "../log.ts";
+import { listMadeNow } from "./notifications.ts";
+import { lockSchedule } from "./participants.ts";
 
-const everyMs = 1000;
+const EVERY_MS = 1000;
 /** How long stopping waits for a call under way. */
-const patienceMs = 5000;
+const STOP_TIMEOUT_MS = 5000;
 
-/** Tells what is due, of 500 meetings at most; returns how many notifications that made. */
+/**
+ * Reminds both participants now, by a `reminderInput`; returns both notifications. Throws
+ * `invalid_input`, `not_found` and `conflict` (begun, cancelled or completed).
+ */
+export async function remind(sql: Queries, user: User, input: unknown): Promise<Notification[]> {
+  const { schedule_id } = parse(reminderInput, input);
+  return await transact(sql, async (tx) => {
+    const schedule = await lockSchedule(tx, user, schedule_id);
+    if (schedule.status !== "scheduled") {
+      throw new AppError("conflict", `The meeting is ${schedule.status}`);
+    }
+    if (!await isAhead(tx, schedule)) throw new AppError("conflict", "The meeting has begun");
+    await insertReminders(tx, schedule_id);
+    return await listMadeNow(tx, schedule, "meeting_reminder");
+  });
+}
+
+async function isAhead(tx: Queries, { start_datetime }: Schedule): Promise<boolean> {
+  const [{ ahead }] = await tx<{ ahead: boolean }[]>`
+    select ${start_datetime}::timestamptz > now() as ahead`;
+  return ahead;
+}
+
+async function insertReminders(tx: Queries, scheduleId: number): Promise<void> {
+  await tx`
+    select live.tell_participants(
+      array[(${scheduleId}, 'meeting_reminder', null, null, null)::live.schedule_event]
+    )`;
+}
+
+/** Sends what is due, of 500 meetings at most; returns how many notifications that made. */
 export async function sendDueReminders(sql: Queries): Promise<number> {
   const [{ sent }] = await sql<{ sent: number }[]>`select live.send_due_reminders() as sent`;
   return sent;
@@ -32,16 +70,16 @@ export function startReminders(sql: Queries, log: Log): { stop(): Promise<void> 
           log.warn({ err: error }, "reminders cannot be sent, trying again every second");
         }
       }
-      await delay(everyMs, undefined, { signal }).catch(() => {});
+      await delay(EVERY_MS, undefined, { signal }).catch(() => {});
     }
   }
   return {
     async stop() {
       stopping.abort();
-      const done = new AbortController();
-      const late = delay(patienceMs, undefined, done).catch(() => {});
+      const timer = new AbortController();
+      const late = delay(STOP_TIMEOUT_MS, undefined, timer).catch(() => {});
       await Promise.race([running, late]);
-      done.abort();
+      timer.abort();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Schedules: meetings with a time. Rules of the table keep people from being in two at once. */
+/** Schedules: meetings with a time. Constraints of the table rule out two at once for anybody. */
 import { AppError } from "../contract/errors.ts";
 import { parse, wrong } from "../contract/parse.ts";
 import {
@@ -11,10 +11,12 @@ import {
   type UpcomingMeeting,
   type UpcomingQuery,
 } from "../contract/meetings.ts";
+import { cancelInput, type Cancellation } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
+import { listMadeNow } from "./notifications.ts";
 import {
   isService,
   lockSchedule,
@@ -107,7 +109,7 @@ export async function createSchedule(
   return await explainCollision(sql, user, () => times, create);
 }
 
-/** Told even where the time is taken as well: another time would not help. */
+/** Checked before the time, since another time would not help. */
 async function requireNoTrial(tx: Queries, { user_id, mentor_id }: ScheduleInput): Promise<void> {
   const [{ used }] = await tx<{ used: boolean }[]>`
     select exists (
@@ -170,6 +172,32 @@ async function updateTimes(
     update schedules set start_datetime = ${start}, end_datetime = ${end}, link = ${link}
     where id = ${id} and ${start}::timestamptz > now()`;
   return count > 0;
+}
+
+/**
+ * Cancels a meeting by a `cancelInput`; a trigger notifies both participants. Throws
+ * `invalid_input`, `not_found`, `already_cancelled` and `conflict` (completed).
+ */
+export async function cancelSchedule(
+  sql: Queries,
+  user: User,
+  input: unknown,
+): Promise<Cancellation> {
+  const { schedule_id, reason } = parse(cancelInput, input);
+  return await transact(sql, async (tx) => {
+    const { status } = await lockSchedule(tx, user, schedule_id);
+    if (status === "cancelled") {
+      throw new AppError("already_cancelled", "The meeting is cancelled already");
+    }
+    if (status !== "scheduled") throw new AppError("conflict", `The meeting is ${status}`);
+    await setCancelled(tx, schedule_id, reason || null);
+    const schedule = await readSchedule(tx, schedule_id);
+    return { schedule, notifications: await listMadeNow(tx, schedule, "meeting_cancelled") };
+  });
+}
+
+async function setCancelled(tx: Queries, id: number, reason: string | null): Promise<void> {
+  await tx`update schedules set status = 'cancelled', cancel_reason = ${reason} where id = ${id}`;
 }
 
 function past(): AppError {

@@ -10,10 +10,10 @@ import type { User } from "../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
-import { cancelSchedule, remind } from "../../../lib/meetings/announcements.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { findMeeting } from "../../../lib/meetings/people.ts";
-import { moveSchedule } from "../../../lib/meetings/schedules.ts";
+import { remind } from "../../../lib/meetings/reminders.ts";
+import { cancelSchedule, moveSchedule } from "../../../lib/meetings/schedules.ts";
 import {
   type FlashCode,
   FlashMessage,

@@ -1,7 +1,7 @@
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
-import { cancelSchedule } from "../../../lib/meetings/announcements.ts";
+import { cancelSchedule } from "../../../lib/meetings/schedules.ts";
 
 export const handlers = define.handlers({
   async POST(ctx) {
