@@ -1,8 +1,7 @@
 /** What every middleware, handler and page finds in `ctx.state`. */
 import { createDefine } from "fresh";
-import type { Identity } from "./auth/identity.ts";
 import type { AuthSettings } from "./auth/settings.ts";
-import type { User } from "./contract/users.ts";
+import type { Identity, User } from "./contract/users.ts";
 import type { Queries } from "./db/pool.ts";
 import type { Health } from "./http/health.ts";
 import type { Log } from "./log.ts";

@@ -2,6 +2,7 @@
 import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/parse.ts";
 import {
+  type Identity,
   loginInput,
   type RegisterInput,
   registerInput,
@@ -9,26 +10,29 @@ import {
   type User,
 } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/app_errors.ts";
-import { clearFailures, recordFailure, refuseAfterFailures } from "./failures.ts";
-import { hashPassword, isPassword, takeTurn } from "./passwords.ts";
-import { startSession } from "./sessions.ts";
-import type { AuthSettings, Client } from "./settings.ts";
+import { transact } from "../db/app_errors.ts";
+import { type Account, checkPassword } from "./password_check.ts";
+import { hashPassword, takeTurn } from "./passwords.ts";
+import { endReplaced, startSession } from "./sessions.ts";
+import type { AuthSettings, Remote } from "./settings.ts";
 
 /** An account that is yet to be made. */
 export type Draft = { account: RegisterInput; passwordHash: string };
 
 /**
- * Makes an account from a `registerInput` and signs it in. Throws `invalid_input` and
- * `email_taken`.
+ * Makes an account from a `registerInput` and signs it in, which ends the session that it
+ * `replaces` in the browser. Throws `invalid_input` and `email_taken`.
  */
 export async function register(
   sql: Queries,
   auth: AuthSettings,
   input: unknown,
-  client: Client,
+  remote: Remote,
+  replaces: Identity | null = null,
 ): Promise<SignIn> {
-  return await createAccount(sql, auth, await draftAccount(input), client);
+  const signIn = await createAccount(sql, auth, await draftAccount(input), remote);
+  await endReplaced(sql, replaces, signIn);
+  return signIn;
 }
 
 /** The slow part of `register`, which needs no database. Throws `invalid_input`. */
@@ -42,82 +46,62 @@ export async function createAccount(
   sql: Queries,
   auth: AuthSettings,
   { account, passwordHash }: Draft,
-  client: Client,
+  remote: Remote,
 ): Promise<SignIn> {
   return await transact(sql, async (tx) => {
     const user = await insertUser(tx, account, passwordHash);
-    return await startSession(tx, auth, user, client);
+    return await startSession(tx, auth, user, remote);
   });
 }
 
 /**
- * Signs in with a `loginInput`. Throws `invalid_input`, `unauthenticated` (the same for an unknown
- * address and a wrong password) and `rate_limited`.
+ * Signs in with a `loginInput`, which ends the session that it `replaces` in the browser. Throws as
+ * `authenticate`.
  */
 export async function login(
   sql: Queries,
   auth: AuthSettings,
   input: unknown,
-  client: Client,
+  remote: Remote,
+  replaces: Identity | null = null,
 ): Promise<SignIn> {
-  return await signIn(sql, auth, await authenticate(sql, input, client), client);
+  const signedIn = await signIn(sql, auth, await authenticate(sql, input, remote), remote);
+  await endReplaced(sql, replaces, signedIn);
+  return signedIn;
 }
 
-/** Somebody who knew the password behind this hash. */
-export type Authenticated = { user: User; passwordHash: string };
-
-/** Whose password a `loginInput` has; the slow part of `login`, which throws as that does. */
+/**
+ * The slow part of `login`: the account of a `loginInput`. Throws `invalid_input`, `unauthenticated`
+ * (the same for an unknown address and a wrong password) and `rate_limited`.
+ */
 export async function authenticate(
   sql: Queries,
   input: unknown,
-  client: Client,
-): Promise<Authenticated> {
+  remote: Remote,
+): Promise<Account> {
   const { email, password } = parse(loginInput, input);
-  return await takeTurn(() => requirePassword(sql, email, password, client));
+  const account = await takeTurn(() => checkPassword(sql, email, password, remote));
+  if (!account) throw wrongPassword();
+  return account;
 }
 
 /** The other part: a new session, unless the password has been changed meanwhile. */
 export async function signIn(
   sql: Queries,
   auth: AuthSettings,
-  { user, passwordHash }: Authenticated,
-  client: Client,
+  { user, passwordHash }: Account,
+  remote: Remote,
 ): Promise<SignIn> {
   return await transact(sql, async (tx) => {
     const { count } = await tx`
       select from users where id = ${user.id} and password_hash = ${passwordHash} for share`;
-    if (count === 0) throw new AppError("unauthenticated", refused);
-    return await startSession(tx, auth, user, client);
+    if (count === 0) throw wrongPassword();
+    return await startSession(tx, auth, user, remote);
   });
 }
 
-const refused = "The e-mail address or the password is wrong";
-
-async function requirePassword(
-  sql: Queries,
-  email: string,
-  password: string,
-  client: Client,
-): Promise<Authenticated> {
-  await refuseAfterFailures(sql, email, client);
-  const account = await findAccount(sql, email);
-  const passwordHash = account?.password_hash ?? null;
-  const isRight = await isPassword(password, passwordHash);
-  if (!account || !passwordHash || !isRight) {
-    await recordFailure(sql, email, client);
-    throw new AppError("unauthenticated", refused);
-  }
-  await clearFailures(sql, email, client);
-  return { user: account.user, passwordHash };
-}
-
-async function findAccount(sql: Queries, email: string) {
-  const [account] = await attempt(() =>
-    sql<{ password_hash: string | null; user: User }[]>`
-      select password_hash, live.user_json(u) as user
-      from users u where lower(email) = lower(${email})`
-  );
-  return account;
+function wrongPassword(): AppError {
+  return new AppError("unauthenticated", "The e-mail address or the password is wrong");
 }
 
 async function insertUser(

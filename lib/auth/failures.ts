@@ -2,15 +2,15 @@
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
-import type { Client } from "./settings.ts";
+import type { Remote } from "./settings.ts";
 
 const window = "15 minutes";
 /** How many are allowed in the window, for one account from one address, and for an address. */
 const limits = { account: 10, address: 100 };
 
 /** Throws `rate_limited` when this address, or it with this account, failed too often lately. */
-export async function refuseAfterFailures(sql: Queries, email: string, client: Client) {
-  const keys = keysOf(email, client);
+export async function refuseAfterFailures(sql: Queries, email: string, remote: Remote) {
+  const keys = keysOf(email, remote);
   const counts = await attempt(() =>
     sql<{ key: string; failures: number; wait: number }[]>`
       select key, count(*)::int as failures,
@@ -30,8 +30,8 @@ export async function refuseAfterFailures(sql: Queries, email: string, client: C
 }
 
 /** Counts a failed sign-in, and forgets some that no longer count. */
-export async function recordFailure(sql: Queries, email: string, client: Client): Promise<void> {
-  const { account, address } = keysOf(email, client);
+export async function recordFailure(sql: Queries, email: string, remote: Remote): Promise<void> {
+  const { account, address } = keysOf(email, remote);
   await attempt(() =>
     sql`
       with old as (
@@ -44,12 +44,12 @@ export async function recordFailure(sql: Queries, email: string, client: Client)
 }
 
 /** A success clears the account's failures from this address, not those of the address. */
-export async function clearFailures(sql: Queries, email: string, client: Client): Promise<void> {
-  const { account } = keysOf(email, client);
+export async function clearFailures(sql: Queries, email: string, remote: Remote): Promise<void> {
+  const { account } = keysOf(email, remote);
   await attempt(() => sql`delete from login_failures where key = ${account}`);
 }
 
-function keysOf(email: string, { address }: Client) {
+function keysOf(email: string, { address }: Remote) {
   return { account: `account ${email.toLowerCase()} ${address}`, address: `address ${address}` };
 }
 

@@ -1,8 +1,9 @@
 /** The second door: a socket's handshake. */
+import type { Identity } from "../contract/users.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { tokenFrom } from "./credentials.ts";
-import { identify, type Identity } from "./identity.ts";
+import { identify } from "./identity.ts";
 import type { AuthSettings } from "./settings.ts";
 
 type HandshakeHeaders = Record<string, string | undefined>;

@@ -1,16 +1,13 @@
-/** Who calls: one lookup for both doors, HTTP and the socket handshake. */
-import type { User } from "../contract/users.ts";
+/** Who calls: one lookup for HTTP and for the handshake of sockets. */
+import type { Identity, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 import type { AuthSettings } from "./settings.ts";
 import { readToken } from "./tokens.ts";
 
-/** A person, signed in until `expiresAt` unless the session ends before. */
-export type Identity = { user: User; sessionId: number; expiresAt: Date };
-
 /**
- * The identity behind a token; null if there is none. Throws an AppError `unavailable` if the
- * database cannot say.
+ * The identity behind a token; null if there is none. Throws `unavailable` where the database
+ * does not answer.
  */
 export async function identify(
   sql: Queries,

@@ -3,9 +3,9 @@ export { authenticate, createAccount, draftAccount, login, register, signIn } fr
 export { type AnyHeaders, clearedSessionCookie, sessionCookie, tokenFrom } from "./credentials.ts";
 export { createDemoAccounts, demoPassword } from "./demo.ts";
 export { identifyHandshake } from "./handshake.ts";
-export { identify, type Identity } from "./identity.ts";
+export { identify } from "./identity.ts";
 export { changePassword } from "./password_change.ts";
 export { findProfile, updateProfile } from "./profile.ts";
 export { readSecret } from "./secret.ts";
-export { endOtherSessions, endReplaced, endSession, listSessions, logout } from "./sessions.ts";
-export type { AuthSettings, Client } from "./settings.ts";
+export { endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";
+export type { AuthSettings, Remote } from "./settings.ts";

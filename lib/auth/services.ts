@@ -10,7 +10,7 @@ import type { AuthSettings } from "./settings.ts";
 export type ServiceToken = { id: number; name: string; issued_at: Date; expires_at: Date };
 
 const namePattern = /^[a-z][a-z0-9._-]{0,62}$/i;
-const client = { address: "", userAgent: "service token" };
+const remote = { address: "", userAgent: "service token" };
 
 /**
  * Makes another token for the service of this name, and the service if there is none. Throws
@@ -31,7 +31,7 @@ export async function issueServiceToken(
   }
   return await transact(sql, async (tx) => {
     const user = await findService(tx, name) ?? await insertService(tx, name);
-    return await startSession(tx, auth, user, client, days);
+    return await startSession(tx, auth, user, remote, days);
   });
 }
 

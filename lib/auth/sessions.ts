@@ -1,11 +1,10 @@
 /** Sessions: a row each. The row's end is the token's end, however it comes about. */
 import type { Session } from "../contract/account.ts";
 import { AppError } from "../contract/errors.ts";
-import type { SignIn, User } from "../contract/users.ts";
+import type { Identity, SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
-import type { Identity } from "./identity.ts";
-import type { AuthSettings, Client } from "./settings.ts";
+import type { AuthSettings, Remote } from "./settings.ts";
 import { signToken } from "./tokens.ts";
 
 /** Makes a session of seven days, or of `days`, and the token for it. */
@@ -13,7 +12,7 @@ export async function startSession(
   tx: Queries,
   auth: AuthSettings,
   user: User,
-  { userAgent }: Client,
+  { userAgent }: Remote,
   days = 7,
 ): Promise<SignIn> {
   await deleteExpiredSessions(tx);
@@ -27,10 +26,7 @@ export async function logout(sql: Queries, { sessionId }: Identity): Promise<voi
   await attempt(() => sql`delete from sessions where id = ${sessionId}`);
 }
 
-/**
- * Ends the session of somebody whose browser another person just signed in with: pages that are
- * still open are told so.
- */
+/** Ends the session that a sign-in of another person replaces in a browser, for its open pages. */
 export async function endReplaced(
   sql: Queries,
   replaced: Identity | null,

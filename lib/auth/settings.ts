@@ -9,4 +9,4 @@ export type AuthSettings = {
 };
 
 /** Where a call came from. */
-export type Client = { address: string; userAgent: string | null };
+export type Remote = { address: string; userAgent: string | null };

@@ -19,6 +19,9 @@ export const user = person.extend({
 });
 export type User = z.infer<typeof user>;
 
+/** Who is signed in, until `expiresAt` unless the session ends before. */
+export type Identity = { user: User; sessionId: number; expiresAt: Date };
+
 export const expert = person.extend({
   specialty: z.string().nullable(),
   institution: z.string().nullable(),

@@ -15,7 +15,7 @@ type Options = {
 };
 
 /** The source of the script that revives islands; it is part of every bundle. */
-export const CLIENT = fileURLToPath(new URL("./client.ts", import.meta.url));
+export const CLIENT = fileURLToPath(new URL("./hydrate.ts", import.meta.url));
 
 /** The URL of each source (a path relative to `root`), and the script at each URL. */
 export type Bundle = { urls: Record<string, string>; scripts: Record<string, string> };

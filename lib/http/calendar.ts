@@ -5,7 +5,7 @@ import { ownOrigin } from "./origins.ts";
 type Context = { url: URL; state: { publicUrl?: string; auth: { secret: Uint8Array } } };
 
 /** What the addresses of calendar feeds are made of: this server's secret, and where it is found. */
-export function feedServer(ctx: Context): { secret: Uint8Array; origin: string } {
+export function calendarServer(ctx: Context): { secret: Uint8Array; origin: string } {
   return { secret: ctx.state.auth.secret, origin: ownOrigin(ctx) };
 }
 

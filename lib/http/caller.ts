@@ -1,5 +1,5 @@
 /** The person who calls. */
-import type { Identity } from "../auth/identity.ts";
+import type { Identity } from "../contract/users.ts";
 import { AppError } from "../contract/errors.ts";
 
 /** Whoever is signed in. Throws `unauthenticated` where nobody is. */

@@ -3,16 +3,16 @@
  * does and the answer stand or fall together, in one transaction; a second call at the same time
  * waits in the database for the first one's end.
  */
+import type { Identity } from "../contract/users.ts";
 import { createHash, createHmac } from "node:crypto";
 import { compactDecrypt, CompactEncrypt } from "jose";
-import type { Identity } from "../auth/identity.ts";
 import type { AuthSettings } from "../auth/settings.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { transact } from "../db/app_errors.ts";
 import { begin } from "../db/postgres_js/transactions.ts";
 import { readBytes } from "./body.ts";
-import { addressOf } from "./client.ts";
+import { addressOf } from "./remote.ts";
 import { expectedError, problemResponse } from "./problems.ts";
 
 /** What a call is known by; `hash` is the same for the same method, path and body alone. */

@@ -4,7 +4,7 @@ import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { StartError } from "../db/errors.ts";
-import { addressBehind } from "./client.ts";
+import { addressBehind } from "./remote.ts";
 
 export type Handle = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 

@@ -1,5 +1,5 @@
 /** Refuses what an open page sends once somebody else has signed in; see `contract/page_user.ts`. */
-import type { Identity } from "../auth/identity.ts";
+import type { Identity } from "../contract/users.ts";
 import { AppError } from "../contract/errors.ts";
 import { PAGE_USER_FIELD, PAGE_USER_HEADER } from "../contract/page_user.ts";
 import { readForm } from "./body.ts";

@@ -30,7 +30,7 @@ export async function readEntry(sql: Queries, reader: Reader, id: number): Promi
 }
 
 /** A person's meetings from three months ago on, those that were cancelled too, as a calendar. */
-export async function readFeed(sql: Queries, reader: Reader): Promise<string> {
+export async function readCalendar(sql: Queries, reader: Reader): Promise<string> {
   const { id } = reader.user;
   const entries = await attempt(() =>
     sql<Entry[]>`

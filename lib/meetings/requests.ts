@@ -8,6 +8,7 @@ import {
   requestInput,
   type RequestsQuery,
   type RequestStatus,
+  type SentRequest,
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
@@ -53,6 +54,20 @@ export async function findRequest(sql: Queries, user: User, id: number): Promise
   );
   if (row) return row.request;
   throw new AppError("not_found", "There is no such request");
+}
+
+/** The patient's request that waits for an answer of this researcher, if there is one. */
+export async function findPending(
+  sql: Queries,
+  user: User,
+  expertId: number,
+): Promise<SentRequest | undefined> {
+  const [row] = await attempt(() =>
+    sql<{ request: SentRequest }[]>`
+      select live.request_json(r, ${user.id}) as request from meeting_requests r
+      where requester_id = ${user.id} and expert_id = ${expertId} and status = 'pending'`
+  );
+  return row?.request;
 }
 
 /**

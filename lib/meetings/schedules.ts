@@ -55,6 +55,18 @@ export async function listSchedules(
   return rows.map(({ schedule }) => schedule);
 }
 
+const HALF_DAY_MS = 12 * 60 * 60 * 1000;
+/** Postgres and the page have no times beyond it. */
+const LAST_DAY = "9999-12-31";
+
+/** A person's meetings within half a day of an instant (ISO 8601), 50 at most. */
+export async function listAround(sql: Queries, user: User, at: string | null): Promise<Schedule[]> {
+  if (!at || at > LAST_DAY) return [];
+  const [from, to] = [-HALF_DAY_MS, HALF_DAY_MS].map((ms) => new Date(Date.parse(at) + ms));
+  const span = { from: from.toISOString(), to: to.toISOString() };
+  return await listSchedules(sql, user, { ...span, status: "scheduled", limit: 50, offset: 0 });
+}
+
 /** A person's meetings that are not over, each with the person on the other side, soonest first. */
 export async function listUpcoming(
   sql: Queries,

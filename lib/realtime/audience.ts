@@ -1,5 +1,5 @@
 import type { Position } from "../db/offset.ts";
-import type { Change } from "./feed.ts";
+import type { Change } from "./change_feed.ts";
 
 /** Whom a hub delivers to. Its calls come in the order of the feed, and none of them waits. */
 export type Audience = {

@@ -6,16 +6,19 @@
  */
 import type { Server, Socket } from "socket.io";
 import type { ClientEvents, ServerEvents } from "../contract/events.ts";
+import type { Identity } from "../contract/users.ts";
 import { parseOffset, type Position } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { type FeedEvent, toEvents } from "./events.ts";
-import { type Change, readReplay, resume, type Series, UnreadCounts } from "./feed.ts";
+import { type Change, readReplay, resume, type Series, UnreadCounts } from "./change_feed.ts";
 import type { Hub } from "./hub.ts";
 
 type NoEvents = Record<never, never>;
-export type IoServer = Server<ClientEvents, ServerEvents, NoEvents>;
-export type ClientSocket = Socket<ClientEvents, ServerEvents, NoEvents>;
+/** What the handshake leaves with a socket. */
+type SocketData = { identity: Identity };
+export type IoServer = Server<ClientEvents, ServerEvents, NoEvents, SocketData>;
+export type ClientSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketData>;
 
 /** An event, and where in the feed a connection stands that was sent it. */
 export type Delivery = FeedEvent & { position: Position };

@@ -2,7 +2,7 @@
 import type { Audience, PositionAt } from "./audience.ts";
 import type { Connection } from "./connection.ts";
 import { toEvents } from "./events.ts";
-import type { Change } from "./feed.ts";
+import type { Change } from "./change_feed.ts";
 
 export class ConnectionRegistry implements Audience {
   readonly #byUser = new Map<number, Set<Connection>>();

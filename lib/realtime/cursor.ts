@@ -5,7 +5,7 @@
 import { formatOffset, type Position } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
 import type { PositionAt } from "./audience.ts";
-import { type Change, openFeed, readPage, resume, UnreadCounts } from "./feed.ts";
+import { type Change, openFeed, readPage, resume, UnreadCounts } from "./change_feed.ts";
 
 export type Batch = { changes: Change[]; positionAt: PositionAt; hasMore: boolean };
 

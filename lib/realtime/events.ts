@@ -1,7 +1,7 @@
 /** From changes to the events that clients know. */
 import type { FeedEvents } from "../contract/events.ts";
 import type { Notification } from "../contract/notifications.ts";
-import type { Change } from "./feed.ts";
+import type { Change } from "./change_feed.ts";
 
 type EventOf<E extends keyof FeedEvents> = { event: E; payload: FeedEvents[E]; last: Change };
 

@@ -1,7 +1,7 @@
 /** Keeps the feed and the lists of what has expired short. */
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
-import { prune } from "./feed.ts";
+import { prune } from "./change_feed.ts";
 
 const EVERY_MS = 60_000;
 /** How long an offset can be honoured. */

@@ -11,10 +11,10 @@
 import type { Position } from "../db/offset.ts";
 import type { Log } from "../log.ts";
 import type { Audience } from "./audience.ts";
-import { markDurable } from "./feed.ts";
+import { markDurable } from "./change_feed.ts";
 import { Notifier } from "./notifier.ts";
 import { Poller } from "./poller.ts";
-import { parseSnapshot } from "./snapshot.ts";
+import { parsePgSnapshot } from "./pg_snapshot.ts";
 
 export type Mode = "listening" | "polling" | "settling";
 export type HubHealth = { available: boolean; notifier: boolean; mode: Mode; lagMs: number };
@@ -159,7 +159,7 @@ export class Hub {
     }
     if (pace.isBusy) return await this.#startPolling();
     if (this.#mode === "listening") return void await this.#notifier.wait(LISTENING_MS);
-    if (parseSnapshot(this.position.base).xmin >= this.#fence) {
+    if (parsePgSnapshot(this.position.base).xmin >= this.#fence) {
       this.#mode = "listening";
       return;
     }

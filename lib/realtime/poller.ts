@@ -2,7 +2,7 @@
 import { connect, type Sql } from "../db/pool.ts";
 import type { Audience } from "./audience.ts";
 import { Cursor } from "./cursor.ts";
-import { FEED_SETTINGS } from "./feed.ts";
+import { FEED_SETTINGS } from "./change_feed.ts";
 import { Pace } from "./pace.ts";
 
 export class Poller {

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
 import { AppError } from "../contract/errors.ts";
-import type { User } from "../contract/users.ts";
+import type { Identity } from "../contract/users.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { type ClientSocket, Connection, type IoServer } from "./connection.ts";
@@ -14,9 +14,6 @@ import { ConnectionRegistry } from "./connection_registry.ts";
 const GRACE_MS = 2000;
 const ADMISSION_PAUSE_MS = 1000;
 
-/** A caller as the handshake knows it. */
-export type Caller = { user: User; sessionId: number; expiresAt: Date };
-
 export type SocketOptions = {
   http: HttpServer;
   sql: Sql;
@@ -24,8 +21,8 @@ export type SocketOptions = {
   listenUrl: string;
   log: Log;
   allowedOrigins: string[];
-  /** The caller of a handshake; throws an AppError for whoever has no valid token. */
-  identify: (headers: Record<string, string | undefined>, token: unknown) => Promise<Caller>;
+  /** Who makes a handshake. Throws an AppError where there is no valid token. */
+  identify: (headers: Record<string, string | undefined>, token: unknown) => Promise<Identity>;
   calls: Calls;
 };
 
@@ -52,18 +49,16 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
     serveClient: true,
   });
   const open = openSockets(http);
-  const callers = new WeakMap<ClientSocket, Caller>();
-  io.use((socket, next) => void admit(options, socket, callers, next));
+  io.use((socket, next) => void admit(options, socket, next));
   io.on("connection", (socket) => {
-    const caller = callers.get(socket)!;
-    const identity = { userId: caller.user.id, sessionId: caller.sessionId };
-    const connection = new Connection(socket, identity, { hub, sql, log });
-    register(connections, socket, connection, caller.expiresAt);
-    log.debug({ user: caller.user.id, socket: socket.id }, "connected");
+    const { user, sessionId, expiresAt } = socket.data.identity;
+    const connection = new Connection(socket, { userId: user.id, sessionId }, { hub, sql, log });
+    register(connections, socket, connection, expiresAt);
+    log.debug({ user: user.id, socket: socket.id }, "connected");
     socket.on("disconnect", (reason) => {
-      log.debug({ user: caller.user.id, socket: socket.id, reason }, "disconnected");
+      log.debug({ user: user.id, socket: socket.id, reason }, "disconnected");
     });
-    answerCalls(socket, caller.user, options, () => connection.offset);
+    answerCalls(socket, user, options, () => connection.offset);
     start(options, socket, connection, hub).catch((error) => connection.terminate(error));
   });
   const health = () => ({ hub: hub.health, connections: connections.size });
@@ -78,12 +73,11 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
 async function admit(
   options: SocketOptions,
   socket: ClientSocket,
-  callers: WeakMap<ClientSocket, Caller>,
   next: (error?: Error) => void,
 ): Promise<void> {
   while (socket.conn.readyState === "open") {
     try {
-      callers.set(socket, await identify(options, socket));
+      socket.data.identity = await identify(options, socket);
       return next();
     } catch (error) {
       const isAppError = error instanceof AppError;
@@ -123,7 +117,7 @@ async function start(
   else socket.disconnect(true);
 }
 
-function identify({ identify }: SocketOptions, { handshake }: ClientSocket): Promise<Caller> {
+function identify({ identify }: SocketOptions, { handshake }: ClientSocket): Promise<Identity> {
   return identify(handshake.headers as Record<string, string | undefined>, handshake.auth.token);
 }
 

@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { endReplaced, login, sessionCookie } from "../../lib/auth/mod.ts";
+import { login, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
-import { clientOf } from "../../lib/http/client.ts";
+import { remoteOf } from "../../lib/http/remote.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { TextField } from "../../lib/ui/components/field.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
@@ -20,8 +20,8 @@ export const handlers = define.handlers({
     const values = await readForm(ctx.req);
     try {
       const { email = "", password = "" } = values;
-      const signIn = await login(sql, auth, { email, password }, clientOf(ctx.req, ctx.info));
-      await endReplaced(sql, identity, signIn);
+      const remote = remoteOf(ctx.req, ctx.info);
+      const signIn = await login(sql, auth, { email, password }, remote, identity);
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {

@@ -1,10 +1,10 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import BrowserTimeZone from "../../islands/settings/BrowserTimeZone.tsx";
-import { endReplaced, register, sessionCookie } from "../../lib/auth/mod.ts";
+import { register, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
-import { clientOf } from "../../lib/http/client.ts";
+import { remoteOf } from "../../lib/http/remote.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
@@ -28,8 +28,8 @@ export const handlers = define.handlers({
     const { sql, auth, identity } = ctx.state;
     const values = await readForm(ctx.req);
     try {
-      const signIn = await register(sql, auth, accountOf(values), clientOf(ctx.req, ctx.info));
-      await endReplaced(sql, identity, signIn);
+      const remote = remoteOf(ctx.req, ctx.info);
+      const signIn = await register(sql, auth, accountOf(values), remote, identity);
       const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
       return new Response(null, { status: 303, headers });
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Every call of the API passes here. */
 import { define } from "../../lib/define.ts";
 import { caller } from "../../lib/http/caller.ts";
-import { addressOf } from "../../lib/http/client.ts";
+import { addressOf } from "../../lib/http/remote.ts";
 import { answerOnce } from "../../lib/http/idempotency.ts";
 import { createLimiter } from "../../lib/limiter.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";

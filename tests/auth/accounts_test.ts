@@ -3,7 +3,7 @@ import { createDemoAccounts, login, register } from "../../lib/auth/mod.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows, patient } from "../helpers/people.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
-import { auth, client } from "../helpers/settings.ts";
+import { auth, remote } from "../helpers/settings.ts";
 
 const ada = {
   email: "ada@example.org",
@@ -19,7 +19,7 @@ Deno.test("an account", async (t) => {
   const { sql } = db;
 
   await t.step("is made with its session, and no password in sight", async () => {
-    const { user } = await register(sql, auth, { ...ada, bio: "" }, client);
+    const { user } = await register(sql, auth, { ...ada, bio: "" }, remote);
     const [row] = await sql`select * from users where id = ${user.id}`;
     assert.match(row.password_hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     assert.deepEqual([row.time_zone, row.bio, row.specialty], ["UTC", null, null]);
@@ -29,14 +29,14 @@ Deno.test("an account", async (t) => {
 
   await t.step("has an e-mail address of its own, in whatever case", async () => {
     const before = await countRows(sql);
-    const twice = register(sql, auth, { ...ada, email: "ADA@example.org" }, client);
+    const twice = register(sql, auth, { ...ada, email: "ADA@example.org" }, remote);
     await rejectsWith("email_taken", twice);
     assert.deepEqual(await countRows(sql), before);
   });
 
   await t.step("is made once by two registrations at once", async () => {
     const input = { ...ada, email: "twin@example.org" };
-    const results = await settled([1, 2].map(() => register(sql, auth, input, client)));
+    const results = await settled([1, 2].map(() => register(sql, auth, input, remote)));
     assert.deepEqual(results.sort(), ["email_taken", "ok"]);
   });
 
@@ -45,30 +45,30 @@ Deno.test("an account", async (t) => {
       alter table users drop constraint users_time_zone,
         add constraint users_time_zone check (time_zone <> 'Europe/Paris')`;
     const input = { ...ada, email: "zone@example.org", time_zone: "Europe/Paris" };
-    const error = await rejectsWith("invalid_input", register(sql, auth, input, client));
+    const error = await rejectsWith("invalid_input", register(sql, auth, input, remote));
     assert.equal(error.errors?.[0].path, "time_zone");
   });
 
   await t.step("without a password lets nobody in", async () => {
     const { email } = await patient(sql);
     for (const password of ["", "null", "password123"]) {
-      await rejectsWith("unauthenticated", login(sql, auth, { email, password }, client));
+      await rejectsWith("unauthenticated", login(sql, auth, { email, password }, remote));
     }
   });
 
   await t.step("with another program's hash lets nobody in, without an error", async () => {
     const { id, email } = await patient(sql);
     await sql`update users set password_hash = '$2b$10$abcdefghijklmnopqrstuv' where id = ${id}`;
-    await rejectsWith("unauthenticated", login(sql, auth, { email, password: "x" }, client));
+    await rejectsWith("unauthenticated", login(sql, auth, { email, password: "x" }, remote));
   });
 });
 
 Deno.test("a wrong password and an unknown address get the same answer", async () => {
   await using db = await testDatabase();
-  await register(db.sql, auth, ada, client);
+  await register(db.sql, auth, ada, remote);
   const unknown = { ...wrong, email: "nobody@example.org" };
   const told = await Promise.all([wrong, unknown].map(async (input) => {
-    const error = await rejectsWith("unauthenticated", login(db.sql, auth, input, client));
+    const error = await rejectsWith("unauthenticated", login(db.sql, auth, input, remote));
     return error.toProblem();
   }));
   assert.deepEqual(told[0], told[1]);
@@ -77,43 +77,43 @@ Deno.test("a wrong password and an unknown address get the same answer", async (
 Deno.test("failed sign-ins are limited", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
-  await register(sql, auth, ada, client);
-  const fail = (times: number, input = wrong, from = client) =>
+  await register(sql, auth, ada, remote);
+  const fail = (times: number, input = wrong, from = remote) =>
     settled(Array.from({ length: times }, () => login(sql, auth, input, from)));
 
   await t.step("a success clears what went wrong before", async () => {
     await fail(6);
-    await login(sql, auth, right, client);
+    await login(sql, auth, right, remote);
     assert.deepEqual(await fail(6), Array(6).fill("unauthenticated"));
-    await login(sql, auth, right, client);
+    await login(sql, auth, right, remote);
   });
 
   await t.step(
     "ten for an account from one address, then not even the right password",
     async () => {
       for (let i = 0; i < 10; i++) assert.deepEqual(await fail(1), ["unauthenticated"]);
-      const error = await rejectsWith("rate_limited", login(sql, auth, right, client));
+      const error = await rejectsWith("rate_limited", login(sql, auth, right, remote));
       assert.ok(error.retryAfter! > 800 && error.retryAfter! <= 900, String(error.retryAfter));
       const shouted = { ...right, email: "ADA@EXAMPLE.ORG" };
-      await rejectsWith("rate_limited", login(sql, auth, shouted, client));
+      await rejectsWith("rate_limited", login(sql, auth, shouted, remote));
     },
   );
 
   await t.step("from elsewhere, and to other accounts, the door is open", async () => {
-    await login(sql, auth, right, { ...client, address: "192.0.2.2" });
+    await login(sql, auth, right, { ...remote, address: "192.0.2.2" });
     assert.deepEqual(await fail(1, { ...wrong, email: "b@example.org" }), ["unauthenticated"]);
   });
 
   await t.step("until the window has passed", async () => {
     await sql`update login_failures set at = at - interval '14 minutes'`;
-    const error = await rejectsWith("rate_limited", login(sql, auth, right, client));
+    const error = await rejectsWith("rate_limited", login(sql, auth, right, remote));
     assert.ok(error.retryAfter! <= 60);
     await sql`update login_failures set at = at - interval '1 minute'`;
-    await login(sql, auth, right, client);
+    await login(sql, auth, right, remote);
   });
 
   await t.step("a hundred from an address, whatever the account", async () => {
-    const from = { ...client, address: "192.0.2.3" };
+    const from = { ...remote, address: "192.0.2.3" };
     await sql`insert into login_failures (key) select 'address 192.0.2.3' from generate_series(1, 99)`;
     assert.deepEqual(await fail(1, { ...wrong, email: "c@example.org" }, from), [
       "unauthenticated",
@@ -122,7 +122,7 @@ Deno.test("failed sign-ins are limited", async (t) => {
   });
 
   await t.step("a burst gets no more tries than a few above the limit", async () => {
-    const from = { ...client, address: "192.0.2.4" };
+    const from = { ...remote, address: "192.0.2.4" };
     const results = await fail(40, wrong, from);
     const tries = results.filter((result) => result === "unauthenticated").length;
     assert.ok(tries >= 10 && tries <= 13, `${tries} tries`);
@@ -130,16 +130,16 @@ Deno.test("failed sign-ins are limited", async (t) => {
   });
 
   await t.step("many sign-ins with the right password at once are no failures", async () => {
-    const from = { ...client, address: "192.0.2.5" };
+    const from = { ...remote, address: "192.0.2.5" };
     assert.deepEqual(await fail(30, right, from), Array(30).fill("ok"));
   });
 });
 
 Deno.test("a sign-in sweeps out sessions that have expired", async () => {
   await using db = await testDatabase();
-  await register(db.sql, auth, ada, client);
+  await register(db.sql, auth, ada, remote);
   await db.sql`update sessions set expires_at = now() - interval '1 second'`;
-  await login(db.sql, auth, right, client);
+  await login(db.sql, auth, right, remote);
   assert.equal((await countRows(db.sql)).sessions, 1);
 });
 
@@ -150,11 +150,11 @@ Deno.test("demo accounts are made once, can sign in, and leave what people chang
   const made = await Promise.all([createDemoAccounts(sql), createDemoAccounts(sql)]);
   assert.equal(made[0] + made[1], 7);
   assert.equal(await createDemoAccounts(sql), 0);
-  await rejectsWith("unauthenticated", login(sql, auth, demo("patient"), client));
+  await rejectsWith("unauthenticated", login(sql, auth, demo("patient"), remote));
   await sql`delete from users where lower(email) = 'patient@test.com'`;
   assert.equal(await createDemoAccounts(sql), 1);
-  const john = await login(sql, auth, demo("patient"), client);
-  const sarah = await login(sql, auth, demo("researcher"), client);
+  const john = await login(sql, auth, demo("patient"), remote);
+  const sarah = await login(sql, auth, demo("researcher"), remote);
   assert.deepEqual([john.user.full_name, john.user.role], ["John Doe", "patient"]);
   assert.deepEqual([sarah.user.full_name, sarah.user.role], ["Dr. Sarah Smith", "researcher"]);
   const [others] = await sql`
@@ -167,7 +167,7 @@ Deno.test("demo accounts are made once, can sign in, and leave what people chang
 Deno.test("the crowd at the door is bounded", async () => {
   await using db = await testDatabase({ max: 2 });
   const results = await settled(
-    Array.from({ length: 520 }, () => login(db.sql, auth, wrong, client)),
+    Array.from({ length: 520 }, () => login(db.sql, auth, wrong, remote)),
   );
   assert.ok(results.includes("unavailable"));
   assert.ok(results.every((result) => result !== "ok"));

@@ -6,13 +6,13 @@ import { connect } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/people.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
-import { auth, client } from "../helpers/settings.ts";
+import { auth, remote } from "../helpers/settings.ts";
 
 Deno.test("a token is good for as long as its session", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const user = await patient(sql);
-  const start = () => startSession(sql, auth, user, client);
+  const start = () => startSession(sql, auth, user, remote);
   const known = async (token: string | null) => (await identify(sql, auth, token))?.user ?? null;
 
   await t.step("whoever has it is its person", async () => {

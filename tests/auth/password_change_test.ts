@@ -6,7 +6,7 @@ import { changePassword } from "../../lib/auth/password_change.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
-import { auth, client } from "../helpers/settings.ts";
+import { auth, remote } from "../helpers/settings.ts";
 
 const ada = {
   email: "ada@example.org",
@@ -17,7 +17,7 @@ const ada = {
 const input = { current_password: ada.password, new_password: "staple battery" };
 
 async function registerAda(sql: Sql) {
-  const { token } = await register(sql, auth, ada, client);
+  const { token } = await register(sql, auth, ada, remote);
   return (await identify(sql, auth, token))!;
 }
 
@@ -29,9 +29,9 @@ Deno.test("a password that was right is not enough once it is the old one", asyn
   await using db = await testDatabase();
   const { sql } = db;
   const identity = await registerAda(sql);
-  const person = await authenticate(sql, ada, client);
-  await changePassword(sql, identity, input, client);
-  await rejectsWith("unauthenticated", signIn(sql, auth, person, client));
+  const person = await authenticate(sql, ada, remote);
+  await changePassword(sql, identity, input, remote);
+  await rejectsWith("unauthenticated", signIn(sql, auth, person, remote));
   assert.deepEqual(await sessionIds(sql), [identity.sessionId]);
 });
 
@@ -39,8 +39,8 @@ Deno.test("of sign-ins with the old password at the same time none is left", asy
   await using db = await testDatabase();
   const { sql } = db;
   const identity = await registerAda(sql);
-  const logins = Array.from({ length: 6 }, () => login(sql, auth, ada, client));
-  await Promise.allSettled([...logins, changePassword(sql, identity, input, client)]);
+  const logins = Array.from({ length: 6 }, () => login(sql, auth, ada, remote));
+  await Promise.allSettled([...logins, changePassword(sql, identity, input, remote)]);
   assert.deepEqual(await sessionIds(sql), [identity.sessionId]);
-  await login(sql, auth, { ...ada, password: input.new_password }, client);
+  await login(sql, auth, { ...ada, password: input.new_password }, remote);
 });

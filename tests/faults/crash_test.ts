@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
-import { openFeed, readReplay, resume } from "../../lib/realtime/feed.ts";
+import { openFeed, readReplay, resume } from "../../lib/realtime/change_feed.ts";
 import { eventually } from "../helpers/heard.ts";
 import { patient, researcher } from "../helpers/people.ts";
 import { scratchDirectory } from "./scratch.ts";

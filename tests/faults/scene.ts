@@ -7,7 +7,7 @@ import { startSession } from "../../lib/auth/sessions.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { patient, researcher } from "../helpers/people.ts";
-import { client } from "../helpers/settings.ts";
+import { remote } from "../helpers/settings.ts";
 import { secret } from "../helpers/application.ts";
 import { Watcher } from "./watcher.ts";
 import { type Pair, Writer } from "./writer.ts";
@@ -63,7 +63,7 @@ async function signIn(databaseUrl: string) {
     };
     const tokens = new Map<User, string>();
     for (const user of [pair.patient, pair.researcher]) {
-      tokens.set(user, (await startSession(sql, auth, user, client)).token);
+      tokens.set(user, (await startSession(sql, auth, user, remote)).token);
     }
     return { pair, tokens };
   } finally {

@@ -12,7 +12,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import type { State } from "../../lib/define.ts";
 import type { Health } from "../../lib/http/health.ts";
 import { callAt, type Caller } from "./http.ts";
-import { auth, client as caller } from "./settings.ts";
+import { auth, remote } from "./settings.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -51,7 +51,7 @@ export async function serveApp(sql: Sql, healthNow = health): Promise<TestApp> {
     logged,
     call: http.call,
     tokenOf: async (user) => {
-      const { token } = await startSession(sql, auth, user, caller);
+      const { token } = await startSession(sql, auth, user, remote);
       return token;
     },
     async [Symbol.asyncDispose]() {

@@ -4,7 +4,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { createLog } from "../../lib/log.ts";
 import type { Audience, PositionAt } from "../../lib/realtime/audience.ts";
 import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts";
-import type { Change } from "../../lib/realtime/feed.ts";
+import type { Change } from "../../lib/realtime/change_feed.ts";
 import { Hub } from "../../lib/realtime/hub.ts";
 import { Heard } from "./heard.ts";
 

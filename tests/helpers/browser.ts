@@ -6,7 +6,7 @@ import { startSession } from "../../lib/auth/sessions.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { type Liaison, startLiaison } from "./liaison.ts";
 import { liaisonAuth } from "./live_client.ts";
-import { client } from "./settings.ts";
+import { remote } from "./settings.ts";
 
 /** What the demo accounts of a stage are called. */
 export const PATIENT = "patient@test.com";
@@ -86,7 +86,7 @@ async function sessionCookie(
   userAgent = CHROME,
 ) {
   const [user] = await sql<User[]>`select id, email from users where email = ${email}`;
-  const { token } = await startSession(sql, liaisonAuth, user, { ...client, userAgent });
+  const { token } = await startSession(sql, liaisonAuth, user, { ...remote, userAgent });
   return { name: "session", value: token, url, httpOnly: true };
 }
 

@@ -6,7 +6,7 @@ import type { Acknowledgement } from "../../lib/contract/events.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { Heard } from "./heard.ts";
-import { client as caller } from "./settings.ts";
+import { remote } from "./settings.ts";
 
 /** As `startLiaison` sets it. */
 export const liaisonAuth: AuthSettings = {
@@ -17,7 +17,7 @@ export const liaisonAuth: AuthSettings = {
 
 /** A token of a new session of `user`. */
 export async function tokenOf(sql: Sql, user: User): Promise<string> {
-  return (await startSession(sql, liaisonAuth, user, caller)).token;
+  return (await startSession(sql, liaisonAuth, user, remote)).token;
 }
 
 // deno-lint-ignore no-explicit-any -- tests look into payloads

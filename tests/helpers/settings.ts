@@ -8,5 +8,5 @@ export const auth: AuthSettings = {
   allowedOrigins: ["https://friend.example.org"],
 };
 
-/** A caller of the domain's functions. */
-export const client = { address: "192.0.2.1", userAgent: "test" };
+/** Where calls of the tests come from. */
+export const remote = { address: "192.0.2.1", userAgent: "test" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AppError } from "../../lib/contract/errors.ts";
-import { addressOf } from "../../lib/http/client.ts";
+import { addressOf } from "../../lib/http/remote.ts";
 import { createLimiter } from "../../lib/limiter.ts";
 
 Deno.test("a limiter allows so many calls in a window, for each key", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toEvents } from "../../lib/realtime/events.ts";
-import type { Change, Op, Topic } from "../../lib/realtime/feed.ts";
+import type { Change, Op, Topic } from "../../lib/realtime/change_feed.ts";
 
 const USER = 7;
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { FeedEvents } from "../../lib/contract/events.ts";
 import { parseOffset, type Position } from "../../lib/db/offset.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { type Change, readReplay } from "../../lib/realtime/feed.ts";
+import { type Change, readReplay } from "../../lib/realtime/change_feed.ts";
 import { type Sent, TestConnection } from "../helpers/audience.ts";
 import type { Scene } from "./feed_stage.ts";
 

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AppError } from "../../lib/contract/errors.ts";
-import type { User } from "../../lib/contract/users.ts";
-import { type Caller, startSockets } from "../../lib/realtime/server.ts";
+import type { Identity, User } from "../../lib/contract/users.ts";
+import { startSockets } from "../../lib/realtime/server.ts";
 import { silent, terminate } from "../helpers/audience.ts";
 import { type TestDatabase, testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
@@ -15,7 +15,7 @@ import { startProxy } from "../helpers/proxy.ts";
 import { notify } from "./call_scene.ts";
 
 /** The sockets alone, for callers that `identify` knows. */
-async function serve(db: TestDatabase, identify: () => Promise<Caller>) {
+async function serve(db: TestDatabase, identify: () => Promise<Identity>) {
   const http = createServer();
   const live = await startSockets({
     http,
@@ -31,7 +31,7 @@ async function serve(db: TestDatabase, identify: () => Promise<Caller>) {
   return { url, hub: live.hub, [Symbol.asyncDispose]: () => live.stop() };
 }
 
-function callerOf(user: User): Caller {
+function identityOf(user: User): Identity {
   return { user, sessionId: 1, expiresAt: new Date(Date.now() + 60_000) };
 }
 
@@ -42,7 +42,7 @@ Deno.test("a handshake during an outage waits for the database, and is not refus
   // deno-lint-ignore require-await -- rejects, as it does where it asks the database
   await using live = await serve(db, async () => {
     if (++tries < 3) throw new AppError("unavailable", "The database is busy or away");
-    return callerOf(user);
+    return identityOf(user);
   });
   await using client = new LiveClient(live.url, { token: "x" });
   const first = await client.heard.until("anything", () => true);
@@ -51,7 +51,7 @@ Deno.test("a handshake during an outage waits for the database, and is not refus
 
 Deno.test("a client that connects just after an outage is sent ready in the end", async () => {
   await using db = await testDatabase();
-  const caller = callerOf(await patient(db.sql));
+  const caller = identityOf(await patient(db.sql));
   await using live = await serve(db, () => Promise.resolve(caller));
   await eventually("the hub is listening", () => live.hub.mode === "listening");
   const { now } = performance;

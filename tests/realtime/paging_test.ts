@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { Position } from "../../lib/db/offset.ts";
-import { type Change, readPage, readReplay } from "../../lib/realtime/feed.ts";
+import { type Change, readPage, readReplay } from "../../lib/realtime/change_feed.ts";
 import { ConnectionRegistry } from "../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
-import { FEED_SETTINGS, readPage, readReplay } from "../../lib/realtime/feed.ts";
+import { FEED_SETTINGS, readPage, readReplay } from "../../lib/realtime/change_feed.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/people.ts";
 

@@ -7,7 +7,7 @@ import { signToken } from "../../lib/auth/tokens.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { startSockets } from "../../lib/realtime/server.ts";
-import { parseSnapshot } from "../../lib/realtime/snapshot.ts";
+import { parsePgSnapshot } from "../../lib/realtime/pg_snapshot.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
@@ -125,7 +125,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
       select pg_current_xact_id()::text as xid`;
     await eventually(
       "the hub has seen it",
-      () => parseSnapshot(live.hub.position.base).xmin > BigInt(xid),
+      () => parsePgSnapshot(live.hub.position.base).xmin > BigInt(xid),
     );
   }
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

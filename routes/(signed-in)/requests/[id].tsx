@@ -3,14 +3,14 @@ import { asset, Head } from "fresh/runtime";
 import OneRequest from "../../../islands/requests/OneRequest.tsx";
 import OpenedRequest from "../../../islands/requests/OpenedRequest.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
-import type { DecisionInput, Schedule } from "../../../lib/contract/meetings.ts";
+import type { DecisionInput } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
 import { decideRequest } from "../../../lib/meetings/decisions.ts";
 import { findRequest } from "../../../lib/meetings/requests.ts";
-import { listSchedules } from "../../../lib/meetings/schedules.ts";
+import { listAround } from "../../../lib/meetings/schedules.ts";
 import {
   actionOf,
   API_FIELDS,
@@ -32,10 +32,6 @@ const DONE: Record<DecisionInput["status"], FlashCode> = {
   rejected: "request-declined",
   cancelled: "request-withdrawn",
 };
-
-const DAY = 24 * 60 * 60 * 1000;
-/** Beyond it there is no day around an instant that can be written. */
-const LAST_DAY = "9999-12-31";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -74,14 +70,7 @@ async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const request = await findRequest(sql, user, readId(id));
   state.inbox = await loadInbox(sql, user);
-  return { request, meetings: await meetingsAround(state, request.preferred_datetime) };
-}
-
-/** One's own meetings of the day around an instant. */
-async function meetingsAround({ sql, user }: SignedIn, at: string | null): Promise<Schedule[]> {
-  if (!at || at > LAST_DAY) return [];
-  const [from, to] = [-DAY / 2, DAY / 2].map((ms) => new Date(Date.parse(at) + ms).toISOString());
-  return await listSchedules(sql, user, { from, to, status: "scheduled", limit: 50, offset: 0 });
+  return { request, meetings: await listAround(sql, user, request.preferred_datetime) };
 }
 
 function nextOf(next: string | null | undefined): string | undefined {

@@ -2,8 +2,8 @@
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
-import { feedServer } from "../../../lib/http/calendar.ts";
-import { makeFeed, removeFeed } from "../../../lib/meetings/feeds.ts";
+import { calendarServer } from "../../../lib/http/calendar.ts";
+import { createCalendarFeed, deleteCalendarFeed } from "../../../lib/meetings/calendar_feeds.ts";
 import { flashPath } from "../../../lib/ui/components/flash_message.tsx";
 
 const SECTION = "/settings#calendar-feed";
@@ -16,11 +16,11 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     const { action } = await readForm(ctx.req);
     if (action === "remove") {
-      await removeFeed(sql, user);
+      await deleteCalendarFeed(sql, user);
       return ctx.redirect(flashPath(SECTION, "feed-removed"), 303);
     }
     if (action !== "make") throw new HttpError(400, "Make the address, or remove it");
-    await makeFeed(sql, feedServer(ctx), user);
+    await createCalendarFeed(sql, calendarServer(ctx), user);
     return ctx.redirect(flashPath(SECTION, "feed-made"), 303);
   },
 });

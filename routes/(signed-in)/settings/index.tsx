@@ -15,10 +15,10 @@ import { findProfile, listSessions } from "../../../lib/auth/mod.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
-import { feedServer } from "../../../lib/http/calendar.ts";
+import { calendarServer } from "../../../lib/http/calendar.ts";
 import { listChoices } from "../../../lib/meetings/choices.ts";
 import { loadInbox } from "../../../lib/meetings/dashboard.ts";
-import { findFeed } from "../../../lib/meetings/feeds.ts";
+import { findCalendarFeed } from "../../../lib/meetings/calendar_feeds.ts";
 import { typesFor } from "../../../lib/ui/settings/choices.ts";
 import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { Form } from "../../../lib/ui/components/form.tsx";
@@ -56,7 +56,7 @@ async function load(ctx: Context<SignedIn>, refused?: Refused) {
     profile: await findProfile(sql, user.id),
     sessions: await listSessions(sql, caller(ctx.state)),
     choices: await listChoices(sql, user.id),
-    feed: await findFeed(sql, feedServer(ctx), user),
+    feed: await findCalendarFeed(sql, calendarServer(ctx), user),
     now: new Date().toISOString(),
     refused,
   };

@@ -1,16 +1,16 @@
 import { authenticate, sessionCookie, signIn } from "../../../lib/auth/mod.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
-import { clientOf } from "../../../lib/http/client.ts";
+import { remoteOf } from "../../../lib/http/remote.ts";
 import { answerOnce } from "../../../lib/http/idempotency.ts";
 
 export const handlers = define.handlers({
   async POST(ctx) {
     const { sql, auth } = ctx.state;
-    const client = clientOf(ctx.req, ctx.info);
-    const person = await authenticate(sql, await readJson(ctx.req), client);
+    const remote = remoteOf(ctx.req, ctx.info);
+    const person = await authenticate(sql, await readJson(ctx.req), remote);
     return await answerOnce(ctx, async (sql) => {
-      const made = await signIn(sql, auth, person, client);
+      const made = await signIn(sql, auth, person, remote);
       return ctx.json(made, { headers: { "set-cookie": sessionCookie(auth, made) } });
     }, "address");
   },

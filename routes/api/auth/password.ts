@@ -2,12 +2,12 @@ import { changePassword } from "../../../lib/auth/mod.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
-import { clientOf } from "../../../lib/http/client.ts";
+import { remoteOf } from "../../../lib/http/remote.ts";
 
 export const handlers = define.handlers({
   async PUT(ctx) {
-    const client = clientOf(ctx.req, ctx.info);
-    await changePassword(ctx.state.sql, caller(ctx.state), await readJson(ctx.req), client);
+    const remote = remoteOf(ctx.req, ctx.info);
+    await changePassword(ctx.state.sql, caller(ctx.state), await readJson(ctx.req), remote);
     return new Response(null, { status: 204 });
   },
 });

@@ -3,13 +3,12 @@ import { asset, Head } from "fresh/runtime";
 import RequestForm from "../../../../islands/requests/RequestForm.tsx";
 import { AppError } from "../../../../lib/contract/errors.ts";
 import type { SentRequest } from "../../../../lib/contract/meetings.ts";
-import type { User } from "../../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../../lib/define.ts";
 import { readForm } from "../../../../lib/http/body.ts";
 import { readId } from "../../../../lib/http/input.ts";
 import { loadInbox } from "../../../../lib/meetings/dashboard.ts";
 import { findExpert } from "../../../../lib/meetings/experts.ts";
-import { createRequest, listRequests } from "../../../../lib/meetings/requests.ts";
+import { createRequest, findPending } from "../../../../lib/meetings/requests.ts";
 import { flashPath } from "../../../../lib/ui/components/flash_message.tsx";
 import { ExpertCard } from "../../../../lib/ui/experts/expert_card.tsx";
 import { answerTo, failedForm } from "../../../../lib/forms/form_state.ts";
@@ -22,7 +21,6 @@ import {
 import { clockOf } from "../../../../lib/time/formats.ts";
 import { requestPath } from "../../../../lib/ui/paths.ts";
 
-const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 const SENT = flashPath("/dashboard/patient", "request-sent");
 
 export const handlers = defineSignedIn.handlers({
@@ -45,7 +43,7 @@ export const handlers = defineSignedIn.handlers({
     try {
       await createRequest(sql, user, { ...wish, expert_id: asked.expert.id });
     } catch (error) {
-      const pending = await findPending(ctx.state, user, asked.expert.id);
+      const pending = await findPending(sql, user, asked.expert.id);
       if (pending && isSame(pending, wish)) return ctx.redirect(SENT, 303);
       const first = { ...failedForm(error, values, API_FIELDS), code: codeOf(error) };
       return page({ ...asked, first }, answerTo(error));
@@ -59,16 +57,10 @@ async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const expert = await findExpert(sql, readId(id));
   state.inbox = await loadInbox(sql, user);
-  return { expert, pending: await findPending(state, user, expert.id), now: Date.now() };
+  return { expert, pending: await findPending(sql, user, expert.id), now: Date.now() };
 }
 
-/** The request that waits for this researcher's answer. */
-async function findPending({ sql }: SignedIn, user: User, expertId: number) {
-  const pending = await listRequests(sql, user, PENDING) as SentRequest[];
-  return pending.find(({ expert }) => expert.id === expertId) ?? null;
-}
-
-/** Whether the form was sent twice, by a double click, say. */
+/** Whether the form was sent twice, as by a double click. */
 function isSame({ message, ...pending }: SentRequest, wish: Wish): boolean {
   return (message === wish.message || message.startsWith(`${wish.message}\n\n`)) &&
     pending.preferred_datetime === wish.preferred_datetime &&

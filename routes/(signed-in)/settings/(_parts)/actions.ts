@@ -8,7 +8,7 @@ import {
 } from "../../../../lib/auth/mod.ts";
 import type { SignedIn } from "../../../../lib/define.ts";
 import { caller } from "../../../../lib/http/caller.ts";
-import { clientOf } from "../../../../lib/http/client.ts";
+import { remoteOf } from "../../../../lib/http/remote.ts";
 import { readId } from "../../../../lib/http/input.ts";
 import { setChoices } from "../../../../lib/meetings/choices.ts";
 import { choicesOf } from "../../../../lib/ui/settings/choices.ts";
@@ -29,7 +29,7 @@ const ACTIONS: Record<string, Action> = {
   },
   async password({ state, req, info }, values) {
     const input = pick(values, SETTINGS_FIELDS.password);
-    await changePassword(state.sql, caller(state), input, clientOf(req, info));
+    await changePassword(state.sql, caller(state), input, remoteOf(req, info));
     return "password-changed";
   },
   async end({ state }, { session_id = "" }) {

@@ -1,9 +1,9 @@
 /** Who is at the other end of a connection. */
 import { isIP } from "node:net";
-import type { Client } from "../auth/settings.ts";
+import type { Remote } from "../auth/settings.ts";
 
 /** The caller's address and program, as sign-ins record them. */
-export function clientOf(req: Request, info: Deno.ServeHandlerInfo): Client {
+export function remoteOf(req: Request, info: Deno.ServeHandlerInfo): Remote {
   return { address: addressOf(info), userAgent: req.headers.get("user-agent") };
 }
 

@@ -17,7 +17,7 @@ type Row = { id: string; created_at: string };
 const form = /^[0-9a-f]{64}$/;
 
 /** A person's feed, if there is one. */
-export async function findFeed(
+export async function findCalendarFeed(
   sql: Queries,
   server: Server,
   user: User,
@@ -30,7 +30,11 @@ export async function findFeed(
 }
 
 /** Makes a person's feed, or a new one, with which the old one is gone. Throws `forbidden`. */
-export async function makeFeed(sql: Queries, server: Server, user: User): Promise<CalendarFeed> {
+export async function createCalendarFeed(
+  sql: Queries,
+  server: Server,
+  user: User,
+): Promise<CalendarFeed> {
   if (isService(user)) throw new AppError("forbidden", "Calendar feeds are for people");
   const [row] = await attempt(() =>
     sql<Row[]>`
@@ -42,7 +46,7 @@ export async function makeFeed(sql: Queries, server: Server, user: User): Promis
 }
 
 /** Removes a person's feed, if there is one. */
-export async function removeFeed(sql: Queries, user: User): Promise<void> {
+export async function deleteCalendarFeed(sql: Queries, user: User): Promise<void> {
   await attempt(() => sql`delete from calendar_feeds where user_id = ${user.id}`);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addressBehind } from "../../lib/http/client.ts";
+import { addressBehind } from "../../lib/http/remote.ts";
 
 Deno.test("behind proxies of one's own the caller is who called the outermost of them", () => {
   const socket = "10.0.0.1";

@@ -8,7 +8,7 @@
  */
 import type { Sql } from "../db/pool.ts";
 import type { Mark, Position } from "../db/offset.ts";
-import { parseSnapshot } from "./snapshot.ts";
+import { parsePgSnapshot } from "./pg_snapshot.ts";
 
 export type Topic = "notification" | "request" | "schedule" | "session" | TruncatedTable;
 /** The topic of the op `truncate`. */
@@ -125,7 +125,7 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Pa
  * not `ended` in the base, after an id of its own.
  */
 function newSince({ base, after = START }: Series) {
-  const { xmax, inProgress } = parseSnapshot(base);
+  const { xmax, inProgress } = parsePgSnapshot(base);
   const [xid, id] = [BigInt(after.xid), after.id];
   const begun = xid < xmax ? { xid: String(xmax), id: "0" } : after;
   const open = inProgress.filter((one) => BigInt(one) >= xid);
