@@ -2,11 +2,10 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { follow } from "../../lib/browser/hooks/address.ts";
-import { useBusy, useLazy, useRows } from "../../lib/browser/hooks/hooks.ts";
+import { useBusy, useLazy, useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
 import { newIdempotencyKey } from "../../lib/browser/api/http.ts";
 import { type Opening, useOpening } from "../../lib/browser/hooks/opening.ts";
 import { schedules, sendReminder, watchSchedules } from "../../lib/browser/store/schedules.ts";
-import { useTime } from "../../lib/browser/hooks/use_time.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../../lib/contract/contacts.ts";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
@@ -37,7 +36,8 @@ const CLOSE = 11 * 60_000;
 export default function Meeting({ first, viewerId, clock, madeAt, hasForm }: MeetingProps) {
   const rows = useRows(schedules, [first.schedule]);
   const schedule = rows.find(({ id }) => id === first.schedule.id);
-  const now = useTime(madeAt, (at) => schedule !== undefined && isClose(schedule, at));
+  const pauseAt = (at = madeAt) => schedule && isClose(schedule, at) ? 1_000 : 10_000;
+  const now = useNow(pauseAt) ?? madeAt;
   const [opening, open] = useOpening<Panel>();
   useEffect(() => watchSchedules({ from: earlier(first.schedule.start_datetime, madeAt) }), []);
   const canChange = schedule !== undefined && isOpen(schedule, now);

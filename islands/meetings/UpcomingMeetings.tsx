@@ -2,9 +2,8 @@
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Glide } from "../../lib/browser/lists/glide.tsx";
-import { useRows } from "../../lib/browser/hooks/hooks.ts";
+import { useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
 import { schedules } from "../../lib/browser/store/schedules.ts";
-import { useTime } from "../../lib/browser/hooks/use_time.ts";
 import {
   loadUpcoming,
   seedUpcoming,
@@ -37,7 +36,8 @@ export default function UpcomingMeetings(
   { first, madeAt, viewerId, clock }: UpcomingMeetingsProps,
 ) {
   const rows = useNext(first);
-  const now = useTime(madeAt, (at) => rows.some((row) => isClose(row, at)));
+  const pauseAt = (at = madeAt) => rows.some((row) => isClose(row, at)) ? 1_000 : 10_000;
+  const now = useNow(pauseAt) ?? madeAt;
   const upcoming = rows.filter((row) => Date.parse(row.end_datetime) > now).sort(soonestFirst);
   useSupply(upcoming.length, now);
   return (

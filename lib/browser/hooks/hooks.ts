@@ -1,5 +1,5 @@
 /** What islands need to be one thing on the server and live in the browser. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import { IS_BROWSER } from "fresh/runtime";
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -27,20 +27,21 @@ export function useCount<T>(
   return IS_BROWSER ? live.value ?? first : first;
 }
 
-const clock = signal<number | undefined>(undefined);
-let ticking = false;
-
-/** The time in milliseconds, renewed every half minute; undefined in the first render. */
-export function useNow(): number | undefined {
+/**
+ * The time in milliseconds, renewed as often as `pauseAt` has it for the latest one, every half
+ * minute unless given; undefined in the first render.
+ */
+export function useNow(
+  pauseAt: (now: number | undefined) => number = () => 30_000,
+): number | undefined {
+  const [now, setNow] = useState<number>();
+  const pause = pauseAt(now);
   useEffect(() => {
-    if (ticking) return;
-    ticking = true;
-    clock.value = Date.now();
-    setInterval(() => clock.value = Date.now(), 30_000);
-  }, []);
-  const [mounted, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
-  return mounted ? clock.value : undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), pause);
+    return () => clearInterval(timer);
+  }, [pause]);
+  return now;
 }
 
 /**
