@@ -47,10 +47,10 @@ export default function DayPlan({ values, except, viewerId, clock }: DayPlanProp
   );
 }
 
-type Day = { from: string; to: string };
+type DayBounds = { from: string; to: string };
 
 /** Loads the meetings of a day; the beginning of the last one whose meetings are known. */
-function useLoaded(day: Day | null): string | null {
+function useLoaded(day: DayBounds | null): string | null {
   const [loaded, setLoaded] = useState<string | null>(null);
   useEffect(() => {
     if (!day) return;
@@ -69,7 +69,7 @@ function headText(count: number, day: string, clock: Clock): string {
   return count === 0 ? `You have nothing else on ${name}.` : `You also meet on ${name}:`;
 }
 
-function dayOf(date: string, zone: string): Day {
+function dayOf(date: string, zone: string): DayBounds {
   const [from, to] = [date, addDays(date, 1)].map((each) => dayStart(each, zone));
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }

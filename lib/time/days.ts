@@ -4,7 +4,7 @@ import { dateIn } from "./wall_time.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export interface Day<T> {
+export interface DayGroup<T> {
   /** `2026-11-04` */
   date: string;
   /** `Today`, `Yesterday`, `Tuesday, November 4`; with the year if it is not this one. */
@@ -17,8 +17,8 @@ export function byDay<T extends { created_at: string }>(
   rows: T[],
   clock: Clock,
   now: number,
-): Day<T>[] {
-  const days: Day<T>[] = [];
+): DayGroup<T>[] {
+  const days: DayGroup<T>[] = [];
   for (const row of rows) {
     const date = dateIn(clock.zone, Date.parse(row.created_at));
     const last = days.at(-1);

@@ -15,7 +15,7 @@ export interface Piece {
   continued: boolean;
 }
 
-export interface Day {
+export interface WeekDay {
   /** `2026-11-16` */
   date: string;
   pieces: Piece[];
@@ -73,7 +73,7 @@ export function weekSpan(first: string, zone: string): { from: string; to: strin
 }
 
 /** The seven days from `first`, each with its meetings out of `schedules`. */
-export function daysOf(schedules: Schedule[], first: string, zone: string): Day[] {
+export function daysOf(schedules: Schedule[], first: string, zone: string): WeekDay[] {
   const shown = schedules.filter((row) => isShown(row, schedules)).sort(soonestFirst);
   return Array.from({ length: 7 }, (_, i) => {
     const date = addDays(first, i);
@@ -145,7 +145,7 @@ function roomEnd({ from, to }: Piece): number {
 }
 
 /** The hours between which the week's pieces and an ordinary working day lie. */
-export function hoursOf(days: Day[]): { first: number; last: number } {
+export function hoursOf(days: WeekDay[]): { first: number; last: number } {
   const pieces = days.flatMap((day) => day.pieces);
   return {
     first: Math.min(8, ...pieces.map(({ from }) => Math.floor(from / 60))),
@@ -157,7 +157,7 @@ export function hoursOf(days: Day[]): { first: number; last: number } {
  * For each of `days` how many, from it on, a list can tell in one line since nothing is on them: 0
  * for a day that stands for itself, -1 for one that an earlier day counts.
  */
-export function freeRuns(days: Day[], today: string): number[] {
+export function freeRuns(days: WeekDay[], today: string): number[] {
   const runs = days.map(() => 0);
   for (let i = 0, end = 0; i < days.length; i = end + 1) {
     for (end = i; end < days.length && isPlain(days[end], today);) end++;
@@ -168,7 +168,7 @@ export function freeRuns(days: Day[], today: string): number[] {
   return runs;
 }
 
-function isPlain({ date, pieces, clockChange }: Day, today: string): boolean {
+function isPlain({ date, pieces, clockChange }: WeekDay, today: string): boolean {
   return pieces.length === 0 && clockChange === 0 && date !== today;
 }
 

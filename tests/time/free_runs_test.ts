@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { addDays, type Day, daysText, freeRuns, type Piece } from "../../lib/time/week.ts";
+import { addDays, daysText, freeRuns, type Piece, type WeekDay } from "../../lib/time/week.ts";
 
 const PIECE = {} as Piece;
 
 /** A week as letters: `m` for a day with a meeting, `c` where clocks change, `.` for any other. */
-function week(days: string): Day[] {
+function week(days: string): WeekDay[] {
   return [...days].map((letter, i) => ({
     date: addDays("2031-06-08", i),
     pieces: letter === "m" ? [PIECE] : [],

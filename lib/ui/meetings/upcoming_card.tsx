@@ -27,7 +27,7 @@ export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardPro
   return (
     <li class="card upcoming" data-id={id} data-soon={isSoon(schedule, now) ? "" : undefined}>
       <div class="card-head">
-        <Day schedule={schedule} clock={clock} />
+        <MeetingDay schedule={schedule} clock={clock} />
         <div class="card-title">
           <h3 id={`upcoming-${id}`} dir="auto">{otherOf(schedule, viewerId).full_name}</h3>
           <Hours schedule={schedule} clock={clock} />
@@ -43,13 +43,13 @@ export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardPro
   );
 }
 
-interface DayProps {
+interface MeetingDayProps {
   schedule: Schedule;
   clock: Clock;
 }
 
 /** A leaf of a calendar. */
-function Day({ schedule: { start_datetime: at }, clock }: DayProps) {
+function MeetingDay({ schedule: { start_datetime: at }, clock }: MeetingDayProps) {
   return (
     <p class="day-leaf" lang={clock.locale}>
       <span class="day-leaf-month">{monthText(at, clock)}</span>{" "}
@@ -58,7 +58,7 @@ function Day({ schedule: { start_datetime: at }, clock }: DayProps) {
   );
 }
 
-function Hours({ schedule: { start_datetime: start, end_datetime: end }, clock }: DayProps) {
+function Hours({ schedule: { start_datetime: start, end_datetime: end }, clock }: MeetingDayProps) {
   return (
     <p class="upcoming-hours" lang={clock.locale}>
       <time dateTime={start} title={spanText(start, end, clock)}>

@@ -6,13 +6,13 @@
 import { otherOf, phaseOf } from "./meeting_words.ts";
 import { type Clock, dayText, hoursText, hourText, weekdayText } from "../../time/formats.ts";
 import {
-  type Day,
   daysText,
   freeRuns,
   hoursOf,
   MIDNIGHT,
   type Piece,
   todayIn,
+  type WeekDay,
 } from "../../time/week.ts";
 import { meetingPath } from "../paths.ts";
 
@@ -20,7 +20,7 @@ import { meetingPath } from "../paths.ts";
 const LONG = 14;
 
 interface WeekGridProps {
-  days: Day[];
+  days: WeekDay[];
   /** Who looks at it. */
   viewerId: number;
   clock: Clock;
@@ -65,7 +65,7 @@ export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
   );
 }
 
-function classOf({ date }: Day, today: string, run: number): string {
+function classOf({ date }: WeekDay, today: string, run: number): string {
   if (date === today) return "day today";
   if (run === 0) return "day";
   return run > 0 ? "day in-run" : "day in-run run-on";
@@ -89,7 +89,7 @@ function Hours({ first, last, clock }: { first: number; last: number; clock: Clo
   );
 }
 
-function DayHead({ day, isToday, clock }: { day: Day; isToday: boolean; clock: Clock }) {
+function DayHead({ day, isToday, clock }: { day: WeekDay; isToday: boolean; clock: Clock }) {
   const { date, clockChange } = day;
   return (
     <div class="day-head">
