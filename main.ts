@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { createDemoAccounts, demoPassword, identifyHandshake, readSecret } from "./lib/auth/mod.ts";
+import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
@@ -94,7 +95,8 @@ async function prepareDatabase(url: string, settings: Settings, report: Report):
   const sql = connect(url, { max: 2 });
   try {
     await requireDatabase(sql, settings);
-    await migrate(sql, join(root, "migrations"), report);
+    const embeddedIn = settings.databaseUrl ? undefined : clusterDirectory(settings.dataDir);
+    await migrate(sql, join(root, "migrations"), { report, embeddedIn });
     if (settings.demo) await createDemoAccounts(sql, report);
   } finally {
     await disconnect(sql);

@@ -27,12 +27,12 @@ async function writeRows(sql: Sql): Promise<void> {
   await sql`
     insert into meeting_requests (requester_id, expert_id, message) values (${ana.id}, ${sarah},
       'My daughter was diagnosed in March. Is she too young for your closed-loop trial?')`;
-  await sql`select live.request_meeting(${john}, ${kenji}, 'May I send you my recordings?', null, null)`;
+  await sql`select private.request_meeting(${john}, ${kenji}, 'May I send you my recordings?', null, null)`;
   await sql`
     update meeting_requests set status = 'accepted', decision_reason = 'Gladly: send them before we meet.'
     where expert_id = ${kenji}`;
   await sql`
-    select live.request_meeting(${john}, ${sarah}, 'Hi, I''d like to discuss diabetes treatment options',
+    select private.request_meeting(${john}, ${sarah}, 'Hi, I''d like to discuss diabetes treatment options',
       date_trunc('day', now()) + interval '1 day 19 hours', 'video_call')`;
   await writeMeetings(sql, { john, sarah, ana: ana.id, bob: bob.id });
 }

@@ -41,7 +41,7 @@ const directions: Record<string, string[]> = {
 
 /** Programs and what surrounds them; they put the parts together and may import all of them. */
 const unrestricted = ["main", "tests", "bench"];
-const entryPoints = ["lib/auth/service_task.ts", "lib/db/migrate_task.ts"];
+const entryPoints = ["lib/auth/service_task.ts", "lib/db/migrate_task.ts", "lib/db/schema_task.ts"];
 
 type Import = {
   specifier: string;

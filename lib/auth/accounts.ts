@@ -94,7 +94,8 @@ export async function signIn(
 ): Promise<SignIn> {
   return await transact(sql, async (tx) => {
     const { count } = await tx`
-      select from users where id = ${user.id} and password_hash = ${passwordHash} for share`;
+      select from private.credentials
+      where user_id = ${user.id} and password_hash = ${passwordHash} for share`;
     if (count === 0) throw wrongPassword();
     return await startSession(tx, auth, user, remote);
   });
@@ -111,12 +112,13 @@ async function insertUser(
 ): Promise<User> {
   const { email, full_name, role, time_zone = "UTC" } = account;
   const [{ user }] = await tx<{ user: User }[]>`
-    insert into users as u (
-      email, full_name, role, password_hash, time_zone, specialty, institution, bio
-    ) values (
-      ${email}, ${full_name}, ${role}, ${passwordHash}, ${time_zone},
+    insert into users as u (email, full_name, role, time_zone, specialty, institution, bio)
+    values (
+      ${email}, ${full_name}, ${role}, ${time_zone},
       ${account.specialty || null}, ${account.institution || null}, ${account.bio || null}
     )
-    returning live.user_json(u) as user`;
+    returning private.user_json(u) as user`;
+  await tx`
+    insert into private.credentials (user_id, password_hash) values (${user.id}, ${passwordHash})`;
   return user;
 }

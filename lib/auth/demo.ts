@@ -88,13 +88,12 @@ export async function createDemoAccounts(
   const missing = all.filter(({ email }) => !known.includes(email));
   if (missing.length === 0) return 0;
   report("Creating the demo accounts");
-  const rows = await Promise.all(missing.map(async (account) => ({
-    ...account,
-    password_hash: await hashPassword(demoPassword),
-  })));
+  const hashes = await Promise.all(missing.map(() => hashPassword(demoPassword)));
   return await transact(sql, async (tx) => {
     let made = 0;
-    for (const row of rows) made += await insertAccount(tx, row);
+    for (const [place, hash] of hashes.entries()) {
+      made += await insertAccount(tx, missing[place], hash);
+    }
     return made;
   });
 }
@@ -107,10 +106,9 @@ async function findEmails(sql: Queries, emails: string[]): Promise<string[]> {
   return rows.map(({ email }) => email);
 }
 
-async function insertAccount(
-  tx: Queries,
-  row: Account & { password_hash: string },
-): Promise<number> {
-  const { count } = await tx`insert into users ${tx(row)} on conflict do nothing`;
+async function insertAccount(tx: Queries, account: Account, hash: string): Promise<number> {
+  const { count } = await tx`
+    with made as (insert into users ${tx(account)} on conflict do nothing returning id)
+    insert into private.credentials (user_id, password_hash) select id, ${hash} from made`;
   return count;
 }

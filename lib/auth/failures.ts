@@ -15,7 +15,7 @@ export async function refuseAfterFailures(sql: Queries, email: string, remote: R
     sql<{ key: string; failures: number; wait: number }[]>`
       select key, count(*)::int as failures,
         greatest(1, ceil(extract(epoch from min(at) + ${window}::interval - now())))::int as wait
-      from login_failures
+      from private.login_failures
       where key in ${sql([keys.account, keys.address])} and at > now() - ${window}::interval
       group by key`
   );
@@ -35,10 +35,10 @@ export async function recordFailure(sql: Queries, email: string, remote: Remote)
   await attempt(() =>
     sql`
       with old as (
-        delete from login_failures
+        delete from private.login_failures
         where key in (${account}, ${address}) and at <= now() - ${window}::interval
       )
-      insert into login_failures (key) values (${account}), (${address})`
+      insert into private.login_failures (key) values (${account}), (${address})`
   );
   await forgetOld(sql);
 }
@@ -46,7 +46,7 @@ export async function recordFailure(sql: Queries, email: string, remote: Remote)
 /** A success clears the account's failures from this address, not those of the address. */
 export async function clearFailures(sql: Queries, email: string, remote: Remote): Promise<void> {
   const { account } = keysOf(email, remote);
-  await attempt(() => sql`delete from login_failures where key = ${account}`);
+  await attempt(() => sql`delete from private.login_failures where key = ${account}`);
 }
 
 function keysOf(email: string, { address }: Remote) {
@@ -59,5 +59,7 @@ let forgottenAt = 0;
 async function forgetOld(sql: Queries): Promise<void> {
   if (Date.now() - forgottenAt < forgetEveryMs) return;
   forgottenAt = Date.now();
-  await attempt(() => sql`delete from login_failures where at <= now() - ${window}::interval`);
+  await attempt(() =>
+    sql`delete from private.login_failures where at <= now() - ${window}::interval`
+  );
 }

@@ -26,9 +26,9 @@ export async function identify(
 async function findSession(sql: Queries, id: number, userId: number) {
   const [session] = await attempt(() =>
     sql<{ expires_at: Date; user: User; unseen: boolean }[]>`
-      select s.expires_at, live.user_json(u) as user,
+      select s.expires_at, private.user_json(u) as user,
         coalesce(s.last_seen_at, s.created_at) < now() - interval '5 minutes' as unseen
-      from sessions s join users u on u.id = s.user_id
+      from private.sessions s join users u on u.id = s.user_id
       where s.id = ${id} and s.user_id = ${userId} and s.expires_at > now()`
   );
   return session;
@@ -36,5 +36,5 @@ async function findSession(sql: Queries, id: number, userId: number) {
 
 /** Nothing depends on it, so a database that cannot write now is no reason to turn anybody away. */
 async function noteSeen(sql: Queries, id: number): Promise<void> {
-  await sql`update sessions set last_seen_at = now() where id = ${id}`.catch(() => {});
+  await sql`update private.sessions set last_seen_at = now() where id = ${id}`.catch(() => {});
 }

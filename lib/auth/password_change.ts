@@ -28,7 +28,7 @@ export async function changePassword(
     return await hashPassword(new_password);
   });
   await transact(sql, async (tx) => {
-    await tx`update users set password_hash = ${hash} where id = ${user.id}`;
-    await tx`delete from sessions where user_id = ${user.id} and id <> ${sessionId}`;
+    await tx`update private.credentials set password_hash = ${hash} where user_id = ${user.id}`;
+    await tx`delete from private.sessions where user_id = ${user.id} and id <> ${sessionId}`;
   });
 }

@@ -31,8 +31,9 @@ export async function checkPassword(
 async function findAccount(sql: Queries, email: string) {
   const [account = { user: null, passwordHash: null }] = await attempt(() =>
     sql<{ user: User | null; passwordHash: string | null }[]>`
-      select password_hash as "passwordHash", live.user_json(u) as user
-      from users u where lower(email) = lower(${email})`
+      select password_hash as "passwordHash", private.user_json(u) as user
+      from users u left join private.credentials on user_id = u.id
+      where lower(email) = lower(${email})`
   );
   return account;
 }

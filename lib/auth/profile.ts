@@ -19,7 +19,7 @@ export async function updateProfile(sql: Queries, user: User, input: unknown): P
   if (Object.keys(row).length === 0) return user;
   const [changed] = await attempt(() =>
     sql<{ user: User }[]>`
-      update users u set ${sql(row)} where id = ${user.id} returning live.user_json(u) as user`
+      update users u set ${sql(row)} where id = ${user.id} returning private.user_json(u) as user`
   );
   return changed.user;
 }

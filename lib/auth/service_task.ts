@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { AppError } from "../contract/errors.ts";
+import { clusterDirectory } from "../embedded/cluster.ts";
 import { startEmbedded } from "../embedded/mod.ts";
 import { findRunning } from "../embedded/running.ts";
 import { StartError } from "../db/errors.ts";
@@ -81,7 +82,8 @@ async function onServer(url: string, settings: Settings, command: Command): Prom
   const sql = connect(url, { max: 1 });
   try {
     await requireDatabase(sql, settings);
-    await migrate(sql, migrations, console.error);
+    const embeddedIn = settings.databaseUrl ? undefined : clusterDirectory(settings.dataDir);
+    await migrate(sql, migrations, { report: console.error, embeddedIn });
     return await command(sql, settings);
   } finally {
     await disconnect(sql);

@@ -40,7 +40,7 @@ export async function listServiceTokens(sql: Queries): Promise<ServiceToken[]> {
   return await attempt(() =>
     sql<ServiceToken[]>`
       select s.id, u.full_name as name, s.created_at as issued_at, s.expires_at
-      from sessions s join users u on u.id = s.user_id
+      from private.sessions s join users u on u.id = s.user_id
       where u.role = 'service' and s.expires_at > now()
       order by u.full_name, s.id`
   );
@@ -50,7 +50,7 @@ export async function listServiceTokens(sql: Queries): Promise<ServiceToken[]> {
 export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promise<number> {
   const { count } = await attempt(() =>
     sql`
-      delete from sessions s using users u
+      delete from private.sessions s using users u
       where u.id = s.user_id and u.role = 'service'
         and (lower(u.full_name) = lower(${nameOrId}) or s.id::text = ${nameOrId})`
   );
@@ -59,7 +59,7 @@ export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promi
 
 /** Nobody else makes a service of this name until the transaction ends. */
 async function findService(tx: Queries, name: string): Promise<User | undefined> {
-  await tx`select pg_advisory_xact_lock(hashtext('live.services'), hashtext(lower(${name})))`;
+  await tx`select pg_advisory_xact_lock(hashtext('private.services'), hashtext(lower(${name})))`;
   const [user] = await tx<User[]>`
     select id, full_name, role, email, time_zone, locale from users
     where role = 'service' and lower(full_name) = lower(${name})`;

@@ -23,7 +23,7 @@ export async function startSession(
 
 /** Ends the session: its token and its sockets are dead from here. */
 export async function logout(sql: Queries, { sessionId }: Identity): Promise<void> {
-  await attempt(() => sql`delete from sessions where id = ${sessionId}`);
+  await attempt(() => sql`delete from private.sessions where id = ${sessionId}`);
 }
 
 /** Ends the session that a sign-in of another person replaces in a browser, for its open pages. */
@@ -42,10 +42,10 @@ export async function listSessions(
 ): Promise<Session[]> {
   return await attempt(() =>
     sql<Session[]>`
-      select id, user_agent, live.iso(created_at) as created_at,
-        live.iso(last_seen_at) as last_seen_at, live.iso(expires_at) as expires_at,
+      select id, user_agent, private.iso(created_at) as created_at,
+        private.iso(last_seen_at) as last_seen_at, private.iso(expires_at) as expires_at,
         id = ${sessionId} as current
-      from sessions where user_id = ${user.id} and expires_at > now()
+      from private.sessions where user_id = ${user.id} and expires_at > now()
       order by current desc, coalesce(last_seen_at, sessions.created_at) desc, id desc
       limit 100`
   );
@@ -54,7 +54,7 @@ export async function listSessions(
 /** Ends one of the caller's sessions, at once. Throws `not_found`. */
 export async function endSession(sql: Queries, { user }: Identity, id: number): Promise<void> {
   const { count } = await attempt(() =>
-    sql`delete from sessions where id = ${id} and user_id = ${user.id}`
+    sql`delete from private.sessions where id = ${id} and user_id = ${user.id}`
   );
   if (count === 0) throw new AppError("not_found", "There is no such session");
 }
@@ -64,7 +64,9 @@ export async function endOtherSessions(
   sql: Queries,
   { user, sessionId }: Identity,
 ): Promise<void> {
-  await attempt(() => sql`delete from sessions where user_id = ${user.id} and id <> ${sessionId}`);
+  await attempt(() =>
+    sql`delete from private.sessions where user_id = ${user.id} and id <> ${sessionId}`
+  );
 }
 
 async function insertSession(
@@ -74,7 +76,7 @@ async function insertSession(
   days: number,
 ) {
   const [session] = await tx<{ id: number; expires_at: Date }[]>`
-    insert into sessions (user_id, user_agent, expires_at)
+    insert into private.sessions (user_id, user_agent, expires_at)
     values (
       ${userId}, ${userAgent?.slice(0, 300).toWellFormed() ?? null},
       date_trunc('second', now()) + make_interval(days => ${days})
@@ -85,7 +87,7 @@ async function insertSession(
 
 async function deleteExpiredSessions(tx: Queries): Promise<void> {
   await tx`
-    delete from sessions where id in (
-      select id from sessions where expires_at < now() limit 100 for update skip locked
+    delete from private.sessions where id in (
+      select id from private.sessions where expires_at < now() limit 100 for update skip locked
     )`;
 }

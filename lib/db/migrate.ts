@@ -1,103 +1,107 @@
 /**
- * Brings a database up to date: applies the files of `migrations/` in order, each in a transaction of
- * its own. Any number of processes may do so at once.
+ * Brings a database up to date with the files of `migrations/`, all in one transaction. Any number of
+ * processes may do so at once.
  */
-import { createHash } from "node:crypto";
-import { join } from "node:path";
-import type postgres from "postgres";
+import { resolve } from "node:path";
 import { StartError } from "./errors.ts";
+import { applyFunctions } from "./functions.ts";
+import { type Migration, readFunctionFiles, readMigrations, runFile } from "./migration_files.ts";
 import type { Sql, Transaction } from "./pool.ts";
 import { begin } from "./postgres_js/transactions.ts";
 
-type Migration = {
-  version: number;
-  /** The file's name, `0001_users.sql`. */
-  name: string;
-  checksum: string;
-  text: string;
-};
+type Applied = { version: number; name: string; checksum: string };
 
-type Applied = {
-  version: number;
-  name: string;
-  checksum: string;
+export type MigrateOptions = {
+  /** Called with a line for each thing that is applied. */
+  report?: (line: string) => void;
+  /** Where the embedded Postgres keeps its files, if it is the one. */
+  embeddedIn?: string;
 };
 
 /** An arbitrary number, the same in every process: the advisory lock of whoever migrates. */
-const lockKey = 7_164_302_915;
+const LOCK_KEY = 7_164_302_915;
 
 /**
- * Applies what is missing of `directory`'s files and returns their names. Throws StartError when a
- * file fails, was edited after it was applied, or the database is ahead of the files.
+ * Applies what is missing of `directory`'s numbered files, and the files of functions that changed;
+ * returns the names of all. Throws StartError when a file fails, a numbered one was edited after it
+ * was applied, the database is ahead of the files, or it has the history from before the baseline.
  */
 export async function migrate(
   sql: Sql,
   directory: string,
-  say: (line: string) => void = () => {},
+  { report = () => {}, embeddedIn }: MigrateOptions = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(directory);
-  const names: string[] = [];
-  for (;;) {
-    const name = await applyNext(sql, migrations, say);
-    if (name === undefined) return names;
-    names.push(name);
-  }
-}
-
-/** One transaction: takes the lock, looks at what is applied now, applies the next file. */
-async function applyNext(
-  sql: Sql,
-  migrations: Migration[],
-  say: (line: string) => void,
-): Promise<string | undefined> {
+  const functions = await readFunctionFiles(directory);
   return await begin(sql, async (tx) => {
     await tx`select set_config('statement_timeout', '0', true),
-      set_config('search_path', 'public', true)`;
-    await tx`select pg_advisory_xact_lock(${lockKey})`;
-    const next = firstMissing(migrations, await readApplied(tx));
-    if (!next) return undefined;
-    say(`Migrating: ${next.name}`);
-    await apply(tx, next);
-    return next.name;
+      set_config('search_path', 'pg_catalog, pg_temp', true)`;
+    await tx`select pg_advisory_xact_lock(${LOCK_KEY})`;
+    await requireNoOldHistory(tx, embeddedIn);
+    const missing = findMissing(migrations, await readApplied(tx));
+    for (const migration of missing) {
+      report(`Migrating: ${migration.name}`);
+      await apply(tx, migration);
+    }
+    // A numbered file may have dropped functions and triggers that stood in its way.
+    const changed = await applyFunctions(tx, functions, missing.length > 0);
+    if (changed.length > 0) report(`Migrating: functions and triggers (files: ${changed.length})`);
+    return [...missing.map(({ name }) => name), ...changed];
   });
 }
 
+async function requireNoOldHistory(tx: Transaction, embeddedIn?: string): Promise<void> {
+  const [{ live, history }] = await tx`
+    select to_regprocedure('live.touch()') is not null as live,
+      to_regclass('public.schema_migrations') is not null as history`;
+  const [{ listed }] = history
+    ? await tx`
+      select exists (
+        select from public.schema_migrations m where to_jsonb(m) ->> 'name' = '0001_users.sql'
+      ) as listed`
+    : [{ listed: false }];
+  if (!live && !listed) return;
+  throw new StartError(
+    "A version of Liaison from before the first release made this database; it cannot be updated.",
+    `To start afresh, ${
+      embeddedIn ? `remove the directory ${resolve(embeddedIn)}` : "use an empty database"
+    }. To take its rows along, do what migrations/README.md says under "Rows of the old history".`,
+  );
+}
+
 async function readApplied(tx: Transaction): Promise<Applied[]> {
-  const [{ found }] = await tx`select to_regclass('schema_migrations') is not null as found`;
-  if (!found) {
-    await tx`create table schema_migrations (
+  const [{ found }] = await tx`select to_regclass('private.migrations') is not null as found`;
+  if (!found) await createBookkeeping(tx);
+  return await tx<Applied[]>`
+    select version, name, checksum from private.migrations order by version`;
+}
+
+async function createBookkeeping(tx: Transaction): Promise<void> {
+  await tx`create schema private`;
+  await tx`
+    create table private.migrations (
       version integer primary key,
       name text not null,
       checksum text not null,
       applied_at timestamptz not null default now()
     )`;
-  }
-  return await tx<Applied[]>`
-    select version, name, checksum from schema_migrations order by version`;
+  await tx`
+    create table private.function_files (
+      name text primary key,
+      checksum text not null,
+      makes jsonb not null,
+      applied_at timestamptz not null default now()
+    )`;
 }
 
 async function apply(tx: Transaction, migration: Migration): Promise<void> {
-  const { version, name, checksum, text } = migration;
-  const before = await transactionId(tx);
-  await tx.unsafe(text).simple().catch((error) => {
-    throw migrationFailure(migration, error);
-  });
-  if (await transactionId(tx) !== before) {
-    throw new StartError(
-      `The migration ${name} ends its own transaction.`,
-      "Take `commit` and `rollback` out of it: each file runs in one transaction.",
-    );
-  }
-  await tx`insert into schema_migrations ${tx({ version, name, checksum })}`;
+  await runFile(tx, migration);
+  const { version, name, checksum } = migration;
+  await tx`insert into private.migrations ${tx({ version, name, checksum })}`;
 }
 
-async function transactionId(tx: Transaction): Promise<string> {
-  const [{ id }] = await tx`select pg_current_xact_id()::text as id`;
-  return id;
-}
-
-/** The next file to apply. Throws StartError where files and database contradict each other. */
-function firstMissing(migrations: Migration[], applied: Applied[]): Migration | undefined {
+/** The files to apply. Throws StartError where files and database contradict each other. */
+function findMissing(migrations: Migration[], applied: Applied[]): Migration[] {
   for (const [index, { version, name, checksum }] of applied.entries()) {
     const known = migrations.find((migration) => migration.version === version);
     if (!known) {
@@ -121,49 +125,5 @@ function firstMissing(migrations: Migration[], applied: Applied[]): Migration | 
       );
     }
   }
-  return migrations[applied.length];
-}
-
-async function readMigrations(directory: string): Promise<Migration[]> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(directory)) {
-    if (entry.isFile && entry.name.endsWith(".sql")) names.push(entry.name);
-  }
-  const migrations = await Promise.all(names.sort().map((name) => readMigration(directory, name)));
-  const versions = migrations.map((migration) => migration.version);
-  const doubled = versions.findIndex((version, index) => versions.indexOf(version) !== index);
-  if (doubled === -1) return migrations;
-  throw new StartError(
-    `Two migrations have the number ${versions[doubled]}: ${migrations[doubled].name} is one.`,
-    "Renumber the one that has not landed yet.",
-  );
-}
-
-async function readMigration(directory: string, name: string): Promise<Migration> {
-  const version = Number(/^(\d{4})_\w+\.sql$/.exec(name)?.[1] ?? NaN);
-  if (Number.isNaN(version)) {
-    throw new StartError(
-      `${join(directory, name)} is not named like a migration.`,
-      "Name it with four digits and words, 0007_reminders.sql, or move it elsewhere.",
-    );
-  }
-  // Line ends are the checkout's business and must not change the checksum.
-  const text = (await Deno.readTextFile(join(directory, name))).replaceAll("\r\n", "\n");
-  return { version, name, text, checksum: createHash("sha256").update(text).digest("hex") };
-}
-
-function migrationFailure({ name, text }: Migration, error: postgres.PostgresError): StartError {
-  const place = error.position ? ` at ${describe(text, Number(error.position))}` : "";
-  const details = [error.message, error.detail, error.where, error.hint].filter(Boolean);
-  return new StartError(
-    `The migration ${name} failed${place}: ${details.join("; ")}`,
-    "Nothing of that file was applied. Correct it, or what it met in the database, and start again.",
-  );
-}
-
-/** A position in the file, counted in characters from 1, as its line and the line's text. */
-function describe(text: string, position: number): string {
-  const before = [...text].slice(0, position - 1).join("").split("\n");
-  const line = text.split("\n")[before.length - 1].trim();
-  return `line ${before.length} (\`${line}\`)`;
+  return migrations.slice(applied.length);
 }

@@ -6,6 +6,7 @@ import {
   readEnvironment,
   SettingsError,
 } from "../settings.ts";
+import { clusterDirectory } from "../embedded/cluster.ts";
 import { startEmbedded } from "../embedded/mod.ts";
 import { StartError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
@@ -16,11 +17,11 @@ const directory = fileURLToPath(new URL("../../migrations", import.meta.url));
 
 type Urls = Pick<DatabaseSettings, "databaseUrl" | "listenDatabaseUrl">;
 
-async function migrateDatabase(url: string, urls: Urls = {}): Promise<void> {
+async function migrateDatabase(url: string, urls: Urls, embeddedIn?: string): Promise<void> {
   const sql = connect(url, { max: 1 });
   try {
     await requireDatabase(sql, urls);
-    const names = await migrate(sql, directory, console.log);
+    const names = await migrate(sql, directory, { report: console.log, embeddedIn });
     console.log(names.length === 0 ? "The database is up to date" : `Applied ${names.length}`);
   } finally {
     await disconnect(sql);
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   if (databaseUrl) return await migrateDatabase(listenDatabaseUrl ?? databaseUrl, settings);
   const embedded = await startEmbedded({ dataDir, report: console.log });
   try {
-    await migrateDatabase(embedded.url);
+    await migrateDatabase(embedded.url, {}, clusterDirectory(dataDir));
   } finally {
     await embedded.stop();
   }

@@ -12,7 +12,7 @@ export type Position =
 
 const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 
-/** The opaque text that clients hold; `epoch` is what `live.feed_life()` says. */
+/** The opaque text that clients hold; `epoch` is what `private.feed_epoch()` says. */
 export function formatOffset(epoch: string, position: Position): string {
   const { base, upper, after } = position;
   return [epoch, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
@@ -39,7 +39,7 @@ function isNumber(text = ""): boolean {
  */
 export async function currentOffset(sql: Queries): Promise<string> {
   const [{ epoch, base }] = await sql<{ epoch: string; base: string }[]>`
-    select live.feed_life() as epoch,
+    select private.feed_epoch() as epoch,
       pg_current_snapshot()::text as base`;
   return formatOffset(epoch, { base });
 }

@@ -16,6 +16,11 @@ export const majorVersion = "18";
 export const superuser = "liaison";
 const draftPrefix = "postgres.new.";
 
+/** Where the cluster of `dataDir` is. */
+export function clusterDirectory(dataDir: string): string {
+  return join(dataDir, "postgres");
+}
+
 /** Opens the cluster below `dataDir`, making it first if there is none. */
 export async function openCluster(
   dataDir: string,
@@ -23,7 +28,7 @@ export async function openCluster(
   account: Account,
   report: (line: string) => void,
 ): Promise<Cluster> {
-  const directory = join(dataDir, "postgres");
+  const directory = clusterDirectory(dataDir);
   if (await isEmpty(directory)) {
     report(`Initialising a new database in ${directory}`);
     await initialise(dataDir, directory, binaries, account);

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { chooseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
-import { choosePort, type Cluster, openCluster, superuser } from "./cluster.ts";
+import { choosePort, type Cluster, clusterDirectory, openCluster, superuser } from "./cluster.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { lockDirectory } from "./lock.ts";
 import { giveToDirectoryOwner } from "./ownership.ts";
@@ -64,7 +64,7 @@ async function start(options: Required<EmbeddedOptions>): Promise<Embedded> {
   await Deno.mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);
   try {
-    const account = await chooseAccount(dataDir, join(dataDir, "postgres"), binaries.postgres);
+    const account = await chooseAccount(dataDir, clusterDirectory(dataDir), binaries.postgres);
     const cluster = await openCluster(dataDir, binaries, account, report);
     const { directory } = cluster;
     await clearLeftovers(directory, report);

@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import { database } from "./mod.ts";
 import { connect, disconnect, ping } from "../db/pool.ts";
-import { superuser } from "./cluster.ts";
+import { clusterDirectory, superuser } from "./cluster.ts";
 
 /** The address of the server that runs on `dataDir`, password included; null if none does. */
 export async function findRunning(dataDir: string): Promise<string | null> {
   const [port, password] = await Promise.all(
-    ["liaison.port", "liaison.password"].map((name) => read(join(dataDir, "postgres", name))),
+    ["liaison.port", "liaison.password"].map((name) => read(join(clusterDirectory(dataDir), name))),
   );
   if (!port || !password) return null;
   const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;

@@ -74,10 +74,10 @@ type Earlier = { request_hash: string; answer: string };
 /** Makes the key this transaction's, once others that have it are done; or finds its answer. */
 async function claim(tx: Queries, { caller, key, hash }: Call): Promise<Earlier | null> {
   const [{ claimed }] = await tx<{ claimed: boolean }[]>`
-    select live.claim_idempotency_key(${caller}, ${key}, ${hash}) as claimed`;
+    select private.claim_idempotency_key(${caller}, ${key}, ${hash}) as claimed`;
   if (claimed) return null;
   const [earlier] = await tx<Earlier[]>`
-    select request_hash, answer from idempotency_keys where caller = ${caller} and key = ${key}`;
+    select request_hash, answer from private.idempotency_keys where caller = ${caller} and key = ${key}`;
   return earlier;
 }
 
@@ -107,7 +107,7 @@ async function keep(tx: Queries, auth: AuthSettings, { caller, key }: Call, resp
   const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(answer)))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealOf(auth));
   await tx`
-    update idempotency_keys set answer = ${sealed} where caller = ${caller} and key = ${key}`;
+    update private.idempotency_keys set answer = ${sealed} where caller = ${caller} and key = ${key}`;
 }
 
 async function replay(

@@ -22,7 +22,7 @@ export async function readEntry(sql: Queries, reader: Reader, id: number): Promi
   const { user } = reader;
   const [entry] = await attempt(() =>
     sql<Entry[]>`
-      select live.schedule_json(s) as schedule, uid from schedules s
+      select private.schedule_json(s) as schedule, uid from schedules s
       where id = ${id} and (${isService(user)} or ${user.id} in (user_id, mentor_id))`
   );
   if (!entry) throw new AppError("not_found", "There is no such schedule");
@@ -34,7 +34,7 @@ export async function readCalendar(sql: Queries, reader: Reader): Promise<string
   const { id } = reader.user;
   const entries = await attempt(() =>
     sql<Entry[]>`
-      select live.schedule_json(s) as schedule, uid from schedules s
+      select private.schedule_json(s) as schedule, uid from schedules s
       where ${id} in (user_id, mentor_id) and end_datetime > now() - interval '3 months'
       order by start_datetime, id limit ${MOST}`
   );

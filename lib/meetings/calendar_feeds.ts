@@ -24,7 +24,7 @@ export async function findCalendarFeed(
 ): Promise<CalendarFeed | null> {
   const [row] = await attempt(() =>
     sql<Row[]>`
-      select id, live.iso(created_at) as created_at from calendar_feeds where user_id = ${user.id}`
+      select id, private.iso(created_at) as created_at from private.calendar_feeds where user_id = ${user.id}`
   );
   return row ? feedOf(row, server) : null;
 }
@@ -38,16 +38,16 @@ export async function createCalendarFeed(
   if (isService(user)) throw new AppError("forbidden", "Calendar feeds are for people");
   const [row] = await attempt(() =>
     sql<Row[]>`
-      insert into calendar_feeds (user_id) values (${user.id})
+      insert into private.calendar_feeds (user_id) values (${user.id})
       on conflict (user_id) do update set id = default, created_at = default
-      returning id, live.iso(created_at) as created_at`
+      returning id, private.iso(created_at) as created_at`
   );
   return feedOf(row, server);
 }
 
 /** Removes a person's feed, if there is one. */
 export async function deleteCalendarFeed(sql: Queries, user: User): Promise<void> {
-  await attempt(() => sql`delete from calendar_feeds where user_id = ${user.id}`);
+  await attempt(() => sql`delete from private.calendar_feeds where user_id = ${user.id}`);
 }
 
 /** Whose feed it is. Throws `not_found`; what this server never made does not reach the database. */
@@ -56,8 +56,8 @@ export async function ownerOf(sql: Queries, { secret }: Server, token: string): 
   const [row] = id
     ? await attempt(() =>
       sql<{ user: User }[]>`
-        select live.user_json(u) as user from users u
-        where u.id = (select user_id from calendar_feeds where id = ${id}::uuid)`
+        select private.user_json(u) as user from users u
+        where u.id = (select user_id from private.calendar_feeds where id = ${id}::uuid)`
     )
     : [];
   if (row) return row.user;

@@ -8,7 +8,7 @@ import { attempt } from "../db/app_errors.ts";
 export async function listChoices(sql: Queries, userId: number): Promise<Choice[]> {
   const rows = await attempt(() =>
     sql<Choice[]>`
-      select notification_type, inbox, desktop from notification_choices
+      select notification_type, inbox, desktop from private.notification_choices
       where user_id = ${userId}`
   );
   return CHOICE_TYPES.map((notification_type) =>
@@ -30,7 +30,7 @@ export async function setChoices(sql: Queries, userId: number, input: unknown): 
 function insertChoices(sql: Queries, rows: (Choice & { user_id: number })[]) {
   rows.sort((a, b) => a.notification_type < b.notification_type ? -1 : 1);
   return sql`
-    insert into notification_choices ${sql(rows)}
+    insert into private.notification_choices ${sql(rows)}
     on conflict (user_id, notification_type) do update
     set inbox = excluded.inbox, desktop = excluded.desktop`;
 }

@@ -38,7 +38,7 @@ async function findOwn(
   const own = role === "patient" ? "user_id" : "mentor_id";
   const [row] = await attempt(() =>
     sql<{ schedule: Schedule }[]>`
-      select live.schedule_json(s) as schedule from schedules s
+      select private.schedule_json(s) as schedule from schedules s
       where ${sql(own)} = ${id} and status = 'scheduled' and id <> ${itself}
         and tstzrange(start_datetime, end_datetime) && tstzrange(${start}::text::timestamptz, ${end}::text::timestamptz)
       order by start_datetime limit 1`

@@ -40,7 +40,7 @@ export async function listNotifications(
         ) as unread_count,
         (
           select coalesce(json_agg(
-            live.notification_json(n) order by n.created_at desc, n.id desc
+            private.notification_json(n) order by n.created_at desc, n.id desc
           ), '[]')
           from (
             select id from meeting_notifications where ${chosen} ${below}
@@ -92,7 +92,7 @@ export async function listMadeNow(
   type: string,
 ): Promise<Notification[]> {
   const rows = await tx<{ notification: Notification }[]>`
-    select live.notification_json(made) as notification
+    select private.notification_json(made) as notification
     from unnest(array[${user_id}, ${mentor_id}]::integer[]) with ordinality side (recipient, number),
     lateral (
       select n.* from meeting_notifications n
@@ -128,7 +128,7 @@ async function setRead(sql: Queries, userId: number, id: number, isRead: boolean
     sql<{ notification: Notification }[]>`
       update meeting_notifications n set is_read = ${isRead}
       where id = ${id} and recipient_id = ${userId} and is_read <> ${isRead}
-      returning live.notification_json(n) as notification`
+      returning private.notification_json(n) as notification`
   );
   const notification = row?.notification ?? await findNotification(sql, userId, id);
   if (!notification) throw new AppError("not_found", "There is no such notification");
@@ -143,7 +143,7 @@ export async function findNotification(
 ): Promise<Notification | undefined> {
   const [row] = await attempt(() =>
     sql<{ notification: Notification }[]>`
-      select live.notification_json(n) as notification from meeting_notifications n
+      select private.notification_json(n) as notification from meeting_notifications n
       where id = ${id} and recipient_id = ${userId}`
   );
   return row?.notification;

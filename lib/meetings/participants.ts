@@ -44,7 +44,7 @@ function requireOwnSide({ id, role }: User, pair: Pair): void {
  */
 export async function lockSchedule(tx: Queries, user: User, id: number): Promise<Schedule> {
   const [row] = await tx<{ schedule: Schedule }[]>`
-    select live.schedule_json(s) as schedule from schedules s
+    select private.schedule_json(s) as schedule from schedules s
     where id = ${id} and (${isService(user)} or ${user.id} in (user_id, mentor_id))
     for no key update`;
   if (row) return row.schedule;
@@ -54,6 +54,6 @@ export async function lockSchedule(tx: Queries, user: User, id: number): Promise
 /** The schedule as everybody who may see it sees it. */
 export async function readSchedule(tx: Queries, id: number): Promise<Schedule> {
   const [{ schedule }] = await tx<{ schedule: Schedule }[]>`
-    select live.schedule_json(s) as schedule from schedules s where id = ${id}`;
+    select private.schedule_json(s) as schedule from schedules s where id = ${id}`;
   return schedule;
 }

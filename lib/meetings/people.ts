@@ -31,7 +31,7 @@ export async function listContacts(sql: Queries, user: User): Promise<Contact[]>
 export async function findMeeting(sql: Queries, user: User, id: number): Promise<OwnMeeting> {
   const [meeting] = await attempt(() =>
     sql<OwnMeeting[]>`
-      select live.schedule_json(s) as schedule,
+      select private.schedule_json(s) as schedule,
         (select row_to_json(other) from (select ${contactOf(sql, user)}) other) as other,
         (
           select r.id from meeting_requests r where r.schedule_id = s.id

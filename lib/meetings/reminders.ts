@@ -40,14 +40,14 @@ async function isAhead(tx: Queries, { start_datetime }: Schedule): Promise<boole
 
 async function insertReminders(tx: Queries, scheduleId: number): Promise<void> {
   await tx`
-    select live.tell_participants(
-      array[(${scheduleId}, 'meeting_reminder', null, null, null)::live.schedule_event]
+    select private.notify_participants(
+      array[(${scheduleId}, 'meeting_reminder', null, null, null)::private.schedule_event]
     )`;
 }
 
 /** Sends what is due, of 500 meetings at most; returns how many notifications that made. */
 export async function sendDueReminders(sql: Queries): Promise<number> {
-  const [{ sent }] = await sql<{ sent: number }[]>`select live.send_due_reminders() as sent`;
+  const [{ sent }] = await sql<{ sent: number }[]>`select private.send_due_reminders() as sent`;
   return sent;
 }
 

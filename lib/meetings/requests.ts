@@ -22,7 +22,7 @@ export async function listRequests(
 ): Promise<Request[]> {
   const rows = await attempt(() =>
     sql<{ request: Request }[]>`
-      select live.request_json(r, ${user.id}) as request
+      select private.request_json(r, ${user.id}) as request
       from meeting_requests r join (
         select id from meeting_requests
         where ${sql(sideOf(user))} = ${user.id} ${status ? sql`and status = ${status}` : sql``}
@@ -49,7 +49,7 @@ export async function countByStatus(sql: Queries, user: User): Promise<RequestCo
 export async function findRequest(sql: Queries, user: User, id: number): Promise<Request> {
   const [row] = await attempt(() =>
     sql<{ request: Request }[]>`
-      select live.request_json(r, ${user.id}) as request from meeting_requests r
+      select private.request_json(r, ${user.id}) as request from meeting_requests r
       where id = ${id} and ${sql(sideOf(user))} = ${user.id}`
   );
   if (row) return row.request;
@@ -64,7 +64,7 @@ export async function findPending(
 ): Promise<SentRequest | undefined> {
   const [row] = await attempt(() =>
     sql<{ request: SentRequest }[]>`
-      select live.request_json(r, ${user.id}) as request from meeting_requests r
+      select private.request_json(r, ${user.id}) as request from meeting_requests r
       where requester_id = ${user.id} and expert_id = ${expertId} and status = 'pending'`
   );
   return row?.request;
@@ -85,14 +85,14 @@ export async function createRequest(sql: Queries, user: User, input: unknown): P
 /** The request as one of its two people sees it. */
 export async function readRequest(tx: Queries, id: number, viewerId: number): Promise<Request> {
   const [{ request }] = await tx<{ request: Request }[]>`
-    select live.request_json(r, ${viewerId}) as request from meeting_requests r where id = ${id}`;
+    select private.request_json(r, ${viewerId}) as request from meeting_requests r where id = ${id}`;
   return request;
 }
 
 async function insertRequest(tx: Queries, userId: number, asked: RequestInput): Promise<number> {
   const { expert_id, message, preferred_datetime = null, meeting_type = null } = asked;
   const [{ id }] = await tx<{ id: number }[]>`
-    select live.request_meeting(
+    select private.request_meeting(
       ${userId}, ${expert_id}, ${message}, ${preferred_datetime}, ${meeting_type}
     ) as id`;
   return id;

@@ -40,7 +40,7 @@ export async function listSchedules(
 ): Promise<Schedule[]> {
   const rows = await attempt(() =>
     sql<{ schedule: Schedule }[]>`
-      select live.schedule_json(s) as schedule
+      select private.schedule_json(s) as schedule
       from schedules s join (
         select id from schedules
         where ${mine(sql, user)}
@@ -76,7 +76,7 @@ export async function listUpcoming(
   if (isService(user)) return [];
   const rows = await attempt(() =>
     sql<{ schedule: Schedule; other: UpcomingMeeting["other"] }[]>`
-      select live.schedule_json(s) as schedule, live.person_json(other) as other
+      select private.schedule_json(s) as schedule, private.person_json(other) as other
       from schedules s
       join users other on other.id = ${sql(sidesOf(user).other)}
       where ${mine(sql, user)} and status = 'scheduled' and end_datetime > now()

@@ -88,7 +88,7 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Pa
       select coalesce(${series.upper ?? null}::text::pg_snapshot, pg_current_snapshot()) as upper
     ), page as materialized (
       (
-        select ${columns} from changes
+        select ${columns} from private.changes
         where (xid, id) > (${begun.xid}::xid8, ${begun.id}::bigint)
           and xid < pg_snapshot_xmax((select upper from bounds))
           and pg_visible_in_snapshot(xid, (select upper from bounds))
@@ -96,7 +96,7 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Pa
       ) union all (
         select found.*
         from unnest(${ended.xids}::text::xid8[], ${ended.ids}::text::bigint[]) open (open_xid, after_id),
-          lateral (select ${columns} from changes where xid = open_xid and id > after_id and ${chosen}) found
+          lateral (select ${columns} from private.changes where xid = open_xid and id > after_id and ${chosen}) found
         where pg_visible_in_snapshot(open_xid, (select upper from bounds))
       )
       order by xid, id limit ${limit}
@@ -137,15 +137,15 @@ function newSince({ base, after = START }: Series) {
 function payload(sql: Sql): ReturnType<Sql> {
   return sql`case topic
     when 'notification' then (
-      select case when n.recipient_id = page.recipient_id then live.notification_json(n) end
+      select case when n.recipient_id = page.recipient_id then private.notification_json(n) end
       from meeting_notifications n where n.id = row_id
     )
     when 'request' then (
-      select live.request_json(r, page.recipient_id) from meeting_requests r
+      select private.request_json(r, page.recipient_id) from meeting_requests r
       where r.id = row_id and page.recipient_id in (r.requester_id, r.expert_id)
     )
     when 'schedule' then (
-      select live.schedule_json(s) from schedules s
+      select private.schedule_json(s) from schedules s
       where s.id = row_id and page.recipient_id in (s.user_id, s.mentor_id)
     )
   end`;
@@ -177,7 +177,7 @@ export class UnreadCounts {
  */
 export async function openFeed(sql: Sql): Promise<{ epoch: string; now: string }> {
   const [opened] = await sql<{ epoch: string; now: string }[]>`
-    select live.open_feed() as epoch, pg_current_snapshot()::text as now,
+    select private.open_feed() as epoch, pg_current_snapshot()::text as now,
       set_config('liaison.opened', 'yes', false)`;
   return opened;
 }
@@ -197,23 +197,23 @@ export async function resume(
     { lost: string | null; base: string; clamped: boolean }[]
   >`
     select lost, base::text, clamped
-    from live.resume(${epoch}, ${position.base}::text::pg_snapshot, ${newest}::text::pg_snapshot)`;
+    from private.resume(${epoch}, ${position.base}::text::pg_snapshot, ${newest}::text::pg_snapshot)`;
   if (lost) return { lost };
   return { lost: null, position: clamped ? { base } : position };
 }
 
 /** Records that the transaction ids of now are durable: Postgres never gives them out again. */
 export async function markDurable(sql: Sql): Promise<void> {
-  await sql`select live.mark_durable()`;
+  await sql`select private.mark_durable()`;
 }
 
 /** Removes changes, sessions and idempotency keys past their time, a bounded number at once. */
 export async function prune(sql: Sql, age: string): Promise<number> {
   const [{ removed }] = await sql<{ removed: number }[]>`
-    select live.prune_changes(${age}::text::interval, 5000)::integer as removed`;
-  await sql`delete from sessions where id in (
-    select id from sessions where expires_at < now() - interval '1 day' limit 1000)`;
-  await sql`delete from login_failures where at < now() - interval '1 day'`;
-  await sql`delete from idempotency_keys where created_at < now() - interval '1 day'`;
+    select private.prune_changes(${age}::text::interval, 5000)::integer as removed`;
+  await sql`delete from private.sessions where id in (
+    select id from private.sessions where expires_at < now() - interval '1 day' limit 1000)`;
+  await sql`delete from private.login_failures where at < now() - interval '1 day'`;
+  await sql`delete from private.idempotency_keys where created_at < now() - interval '1 day'`;
   return removed;
 }

@@ -68,7 +68,7 @@ export class Hub {
     this.#poller.stop();
     this.#notifier.wake();
     await this.#running;
-    await this.#poller.sql`delete from hubs where id = ${this.id}`.catch(() => {});
+    await this.#poller.sql`delete from private.hubs where id = ${this.id}`.catch(() => {});
     await this.#notifier.stop();
     await this.#poller.close();
   }
@@ -168,13 +168,13 @@ export class Hub {
   }
 
   async #startPolling(): Promise<void> {
-    await this.#writeRow(true);
+    await this.#writeRow("polling");
     this.#mode = "polling";
   }
 
   /** The fence is taken after the row is committed: transactions that begin later see it. */
   async #settle(): Promise<void> {
-    await this.#writeRow(false);
+    await this.#writeRow("settling");
     const [{ xmax }] = await this.#poller.sql<{ xmax: string }[]>`
       select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`;
     this.#fence = BigInt(xmax);
@@ -182,19 +182,19 @@ export class Hub {
     this.#settlingMs = POLLING_LEAST_MS;
   }
 
-  async #writeRow(isPolling: boolean): Promise<void> {
+  async #writeRow(mode: Mode): Promise<void> {
     await this.#poller.sql`
-      insert into hubs (id, awake, seen_at) values (${this.id}, ${isPolling}, now())
-      on conflict (id) do update set awake = excluded.awake, seen_at = excluded.seen_at`;
+      insert into private.hubs (id, mode, seen_at) values (${this.id}, ${mode}, now())
+      on conflict (id) do update set mode = excluded.mode, seen_at = excluded.seen_at`;
   }
 
   /** Keeps this hub's row, removes those of hubs that have ended, and checks the notifier. */
   async #beat(): Promise<void> {
     this.#beatAt = performance.now();
     const { sql } = this.#poller;
-    await this.#writeRow(this.#mode === "polling");
+    await this.#writeRow(this.#mode);
     await markDurable(sql);
-    await sql`delete from hubs where seen_at < now() - interval '30 seconds'`;
+    await sql`delete from private.hubs where seen_at < now() - interval '30 seconds'`;
     await this.#notifier.check(sql);
   }
 }

@@ -5,7 +5,7 @@
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 
-const CHANNEL = "liaison_bell";
+const CHANNEL = "liaison_changes";
 const RETRY_MS = [0, 100, 500, 1000, 2000];
 
 export class Notifier {

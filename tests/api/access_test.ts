@@ -47,9 +47,9 @@ Deno.test("nobody gets in without a good token", async (t) => {
   await using app = await serveApp(db.sql);
   const user = await patient(db.sql);
   const good = await app.tokenOf(user);
-  const [{ id: sid }] = await db.sql`select id from sessions`;
+  const [{ id: sid }] = await db.sql`select id from private.sessions`;
   const ended = await app.tokenOf(user);
-  await db.sql`delete from sessions where id > ${sid}`;
+  await db.sql`delete from private.sessions where id > ${sid}`;
   const in1m = new Date(Date.now() + 60_000);
   const claims = { userId: user.id, sessionId: sid, expiresAt: in1m };
   const payload = { iss: "liaison", aud: "liaison", sub: String(user.id), sid };

@@ -142,8 +142,8 @@ Deno.test("a reminder on request", async (t) => {
     assert.equal(new Set(told.map((n) => n.id)).size, 4);
     assert.equal((await countRows(sql)).notifications, 4);
     const [{ johns, sarahs }] = await sql`
-      select live.time_words(start_datetime, 'America/New_York') as johns,
-        live.time_words(start_datetime, 'Asia/Tokyo') as sarahs from schedules where id = ${id}`;
+      select private.time_words(start_datetime, 'America/New_York') as johns,
+        private.time_words(start_datetime, 'Asia/Tokyo') as sarahs from schedules where id = ${id}`;
     assert.equal(
       told[0].message,
       `Your meeting with Dr. Sarah Smith starts in 3 days, on ${johns}.`,

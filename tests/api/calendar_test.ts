@@ -186,7 +186,7 @@ Deno.test("a feed's address cannot be guessed, forged or found in the database",
   await using app = await serveApp(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const { body: { feed } } = await app.call("POST /api/calendar-feed", { token });
-  const [{ id }] = await db.sql`select id from calendar_feeds`;
+  const [{ id }] = await db.sql`select id from private.calendar_feeds`;
   const digits = id.replaceAll("-", "");
   const real = pathOf(feed);
   assert.ok(real.includes(digits));
@@ -215,7 +215,7 @@ Deno.test("services have no feed, and nobody makes one for others", async () => 
   const token = await app.tokenOf(await patient(db.sql));
   const cookie = { cookie: `session=${token}`, ...foreign };
   problem("forbidden", await app.call("POST /api/calendar-feed", { headers: cookie }));
-  assert.equal((await db.sql`select from calendar_feeds`).count, 0);
+  assert.equal((await db.sql`select from private.calendar_feeds`).count, 0);
 });
 
 Deno.test("what fails while a feed is read is logged without its address", async () => {
@@ -223,7 +223,7 @@ Deno.test("what fails while a feed is read is logged without its address", async
   await using app = await serveApp(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const { body: { feed } } = await app.call("POST /api/calendar-feed", { token });
-  await db.sql`drop function live.schedule_json`;
+  await db.sql`drop function private.schedule_json`;
   assert.equal((await app.call(`GET ${pathOf(feed)}`)).status, 500);
   assert.equal(app.logged.length, 1);
   assert.doesNotMatch(app.logged[0], new RegExp(pathOf(feed).slice(10, 30)));

@@ -15,7 +15,7 @@ const free = "2099-11-06T14:00:00.000Z";
 async function insertMeeting(sql: Sql, user: User, mentor: User, at = taken): Promise<Schedule> {
   const [{ schedule }] = await sql<{ schedule: Schedule }[]>`
     insert into schedules as s (user_id, mentor_id, start_datetime)
-    values (${user.id}, ${mentor.id}, ${at}) returning live.schedule_json(s) as schedule`;
+    values (${user.id}, ${mentor.id}, ${at}) returning private.schedule_json(s) as schedule`;
   return schedule;
 }
 

@@ -80,7 +80,7 @@ Deno.test("a call with a key happens once, whichever call it is", async (t) => {
     assert.notEqual(other.body.token, first.body.token);
   });
   await t.step("nothing secret is kept in the clear", async () => {
-    const rows = await sql`select t::text as row from idempotency_keys t`;
+    const rows = await sql`select t::text as row from private.idempotency_keys t`;
     const text = rows.map(({ row }) => row).join("\n");
     assert.doesNotMatch(text, /correct horse|größe|session=/);
     assert.ok(!text.includes(token.split(".")[0] + "."));
@@ -198,7 +198,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
   await t.step("after 24 hours a key is new", async () => {
     const body = { expert_id: (await researcher(sql)).id, message: "Hi" };
     const age = (hours: number) =>
-      sql`update idempotency_keys set created_at = created_at - make_interval(hours => ${hours})`;
+      sql`update private.idempotency_keys set created_at = created_at - make_interval(hours => ${hours})`;
     const first = await call(ask, "old", { token, body });
     await age(23);
     repeats(first, await call(ask, "old", { token, body }));
@@ -251,7 +251,7 @@ Deno.test("what failed on our side is done anew", async () => {
   await breakWith("57014");
   problem("unavailable", await send());
   assert.deepEqual(await readTables(sql), before);
-  assert.equal((await sql`select from idempotency_keys`).length, 0);
+  assert.equal((await sql`select from private.idempotency_keys`).length, 0);
 
   await sql.unsafe(`
     create sequence public.tries;

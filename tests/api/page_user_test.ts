@@ -31,7 +31,7 @@ function form(fields: Record<string, string>, cookie: string) {
 }
 
 async function countSessions(sql: Sql, id: number): Promise<number> {
-  return (await sql`select from sessions where user_id = ${id}`).count;
+  return (await sql`select from private.sessions where user_id = ${id}`).count;
 }
 
 Deno.test("a call of somebody else's page is unauthenticated and does nothing", async () => {

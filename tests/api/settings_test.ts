@@ -167,13 +167,13 @@ Deno.test("a session says when it was last used, and an expired one is not liste
   const john = await patient(db.sql);
   const [token, old] = [await app.tokenOf(john), await app.tokenOf(john)];
   assert.equal((await sessionsOf(app, token))[0].last_seen_at, null);
-  await db.sql`update sessions set created_at = now() - interval '1 hour'`;
+  await db.sql`update private.sessions set created_at = now() - interval '1 hour'`;
   const seen = (await sessionsOf(app, token)).map(({ last_seen_at }) => last_seen_at !== null);
   assert.deepEqual(seen, [true, false]);
   const [{ last_seen_at }] = await sessionsOf(app, token);
   assert.equal((await sessionsOf(app, token))[0].last_seen_at, last_seen_at);
 
-  await db.sql`update sessions set expires_at = now() where last_seen_at is null`;
+  await db.sql`update private.sessions set expires_at = now() where last_seen_at is null`;
   assert.equal((await sessionsOf(app, token)).length, 1);
   assert.ok(!await isGood(app, old));
 });

@@ -35,24 +35,24 @@ Deno.test("a token is good for as long as its session", async (t) => {
 
   await t.step("ended by SQL", async () => {
     const { token } = await start();
-    await sql`delete from sessions`;
+    await sql`delete from private.sessions`;
     assert.equal(await known(token), null);
   });
 
   await t.step("made shorter by SQL, or longer", async () => {
     const { token, expires_at } = await start();
-    await sql`update sessions set expires_at = now() + interval '1 minute'`;
+    await sql`update private.sessions set expires_at = now() + interval '1 minute'`;
     const shorter = await identify(sql, auth, token);
     assert.ok(+shorter!.expiresAt - Date.now() <= 60_000);
-    await sql`update sessions set expires_at = now() + interval '1 year'`;
+    await sql`update private.sessions set expires_at = now() + interval '1 year'`;
     assert.equal((await identify(sql, auth, token))?.expiresAt.toISOString(), expires_at);
-    await sql`update sessions set expires_at = now() - interval '1 second'`;
+    await sql`update private.sessions set expires_at = now() - interval '1 second'`;
     assert.equal(await known(token), null);
   });
 
   await t.step("of somebody else, of nobody", async () => {
     await start();
-    const [{ id }] = await sql`select max(id) as id from sessions`;
+    const [{ id }] = await sql`select max(id) as id from private.sessions`;
     const expiresAt = new Date(Date.now() + 60_000);
     const stranger = await patient(sql);
     const sign = (userId: number, sessionId: number) =>

@@ -22,7 +22,7 @@ async function registerAda(sql: Sql) {
 }
 
 async function sessionIds(sql: Sql): Promise<number[]> {
-  return (await sql<{ id: number }[]>`select id from sessions`).map(({ id }) => id);
+  return (await sql<{ id: number }[]>`select id from private.sessions`).map(({ id }) => id);
 }
 
 Deno.test("a password that was right is not enough once it is the old one", async () => {

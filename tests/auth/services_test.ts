@@ -46,8 +46,8 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
   });
   await t.step("people's sessions are not for this", async () => {
     await sql`insert into users (id, email, full_name, role) values (900, 'a@b.cd', 'Ann', 'patient')`;
-    await sql`insert into sessions (user_id, expires_at) values (900, now() + interval '1 day')`;
-    const [{ id }] = await sql`select id from sessions where user_id = 900`;
+    await sql`insert into private.sessions (user_id, expires_at) values (900, now() + interval '1 day')`;
+    const [{ id }] = await sql`select id from private.sessions where user_id = 900`;
     assert.equal(await revokeServiceTokens(sql, "Ann"), 0);
     assert.equal(await revokeServiceTokens(sql, String(id)), 0);
   });
@@ -68,7 +68,7 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
   await t.step("a service has no password and stays a service", async () => {
     const broken = { code: "23514" };
     const { id } = other.user;
-    await assert.rejects(sql`update users set password_hash = 'x' where id = ${id}`, broken);
+    await assert.rejects(sql`insert into private.credentials values (${id}, 'x')`, broken);
     await assert.rejects(sql`update users set role = 'patient' where id = ${id}`, broken);
     await assert.rejects(sql`update users set role = 'service' where id = 900`, broken);
   });

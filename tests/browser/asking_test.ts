@@ -162,7 +162,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
-  await stage.liaison.db.sql`delete from sessions`;
+  await stage.liaison.db.sql`delete from private.sessions`;
   const ended = page.getByRole("dialog", { name: "You are signed out" });
   await focused(ended.getByRole("link", { name: "Sign in again" }));
   await ended.getByRole("button", { name: "Not now" }).click();
@@ -182,7 +182,7 @@ browserTest("the end of a session is told over an open dialog, and leads back", 
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
-  await stage.liaison.db.sql`delete from sessions`;
+  await stage.liaison.db.sql`delete from private.sessions`;
   await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
   await fillSignIn(page, PATIENT);
   await page.waitForURL("**/experts?search=kenji");

@@ -226,7 +226,7 @@ browserTest("what a week missed comes when its place in the feed is gone", async
   await sql`delete from schedules`;
   const made = await insert(sql, "2031-06-11T18:00:00Z", 60);
   await piece(witness, made).waitFor();
-  await sql`select live.prune_changes('0 seconds', 1000000)`;
+  await sql`select private.prune_changes('0 seconds', 1000000)`;
   await page.context().setOffline(false);
   await piece(page, made).waitFor();
   await piece(page, gone).waitFor({ state: "detached" });

@@ -125,7 +125,7 @@ browserTest("people's choices hold, and a browser that refuses is believed", asy
   const { sql } = stage.liaison.db;
   const [page] = await tabs(stage, 1);
   await sql`
-    insert into notification_choices (user_id, notification_type, inbox, desktop)
+    insert into private.notification_choices (user_id, notification_type, inbox, desktop)
     select id, type, inbox, desktop from users, (values
       ('meeting_scheduled', true, false), ('other', false, true), ('meeting_accepted', false, false)
     ) as choice (type, inbox, desktop) where email = ${PATIENT}`;

@@ -18,7 +18,7 @@ const NOTE = "What you typed before is here again.";
 /** Ends the session, and signs in again by the page's own words. */
 async function signInAgain(stage: Stage, page: Page, email: string): Promise<void> {
   const { pathname, search } = new URL(page.url());
-  await stage.liaison.db.sql`delete from sessions`;
+  await stage.liaison.db.sql`delete from private.sessions`;
   await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
   await fillSignIn(page, email);
   await page.waitForURL((url) => url.pathname + url.search === pathname + search);

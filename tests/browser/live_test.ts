@@ -199,7 +199,7 @@ browserTest(
     const patient = await stage.signIn(PATIENT);
     await live(patient);
     await sql.begin(async (tx) => {
-      await tx`lock table changes in access exclusive mode`;
+      await tx`lock table private.changes in access exclusive mode`;
       await patient.getByText("Updates are delayed").waitFor();
     });
     await live(patient);
@@ -220,7 +220,7 @@ browserTest("a page whose place in the feed is gone loads its lists again", asyn
   await sql`delete from meeting_requests`;
   await insertRequest(sql, "To be loaded");
   await cardOf(researcher, "To be loaded").waitFor();
-  await sql`select live.prune_changes('0 seconds', 1000000)`;
+  await sql`select private.prune_changes('0 seconds', 1000000)`;
 
   await patient.context().setOffline(false);
   await cardOf(patient, "To be loaded").waitFor();
@@ -252,8 +252,8 @@ browserTest(
     const { sql } = stage.liaison.db;
     const ended = await stage.signIn(PATIENT);
     const lasting = await stage.signIn(PATIENT);
-    await sql`delete from sessions where id = (
-    select min(s.id) from sessions s join users u on u.id = s.user_id where u.email = ${PATIENT}
+    await sql`delete from private.sessions where id = (
+    select min(s.id) from private.sessions s join users u on u.id = s.user_id where u.email = ${PATIENT}
   )`;
     await ended.getByText("You are signed out").waitFor();
     await insertRequest(sql, "Still live");

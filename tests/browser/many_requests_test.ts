@@ -82,7 +82,7 @@ browserTest("pending requests beyond those loaded are counted by the server", as
   await page.context().setOffline(true);
   await page.locator(".connection[data-status=offline]").waitFor({ state: "attached" });
   await sql`delete from meeting_requests where message = 'Marker'`;
-  await sql`select live.prune_changes('0 seconds', 1000000)`;
+  await sql`select private.prune_changes('0 seconds', 1000000)`;
   await page.context().setOffline(false);
   await cardOf(page, "Marker").waitFor({ state: "detached" });
   await live(page);

@@ -17,8 +17,13 @@ const ANA = "ana@example.org";
 /** Two tabs of one browser: one is a person's, the other one still asks who it is. */
 async function openTabs(stage: Stage, email: string, options: BrowserContextOptions = {}) {
   await stage.liaison.db.sql`
-    insert into users (email, full_name, role, password_hash)
-    select ${ANA}, 'Ana Ribeiro', 'patient', password_hash from users where email = ${PATIENT}`;
+    with ana as (
+      insert into users (email, full_name, role) values (${ANA}, 'Ana Ribeiro', 'patient')
+      returning id
+    )
+    insert into private.credentials (user_id, password_hash)
+    select ana.id, password_hash
+    from ana, users join private.credentials on user_id = id where email = ${PATIENT}`;
   const own = await stage.open("/login", options);
   const other = await own.context().newPage();
   await other.goto("/login");

@@ -209,7 +209,7 @@ browserTest("what was typed outlives the end of the session", async (stage) => {
   await settings(page);
   await page.getByLabel("About your work").fill("Half a sentence");
   await page.getByLabel("Current password").fill("not to be kept");
-  await sql`delete from sessions`;
+  await sql`delete from private.sessions`;
   await page.getByText("You are signed out").waitFor();
   await page.getByRole("link", { name: "sign in again" }).click();
   await fillSignIn(page, RESEARCHER);
@@ -226,7 +226,7 @@ browserTest("what was typed outlives the end of the session", async (stage) => {
 browserTest("a form that is sent too late leads back to its page", async (stage) => {
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
   await page.goto("/settings");
-  await stage.liaison.db.sql`delete from sessions`;
+  await stage.liaison.db.sql`delete from private.sessions`;
   await save(page, "Save choices");
   await fillSignIn(page, PATIENT);
   await page.waitForURL("**/settings");

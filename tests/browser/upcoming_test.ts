@@ -278,7 +278,7 @@ browserTest("meetings and calendar address have no accessibility fault", async (
   const { sql } = stage.liaison.db;
   await schedule(sql, ["3 minutes"], { link: "https://meet.example.org/", is_trial: true });
   await schedule(sql, ["2 days", "3 days", "4 days"], { title: "Visit" });
-  await sql`insert into calendar_feeds (user_id) select id from users where email = ${PATIENT}`;
+  await sql`insert into private.calendar_feeds (user_id) select id from users where email = ${PATIENT}`;
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [390, 1280]) {
       const page = await stage.signIn(PATIENT, { colorScheme, viewport: { width, height: 900 } });

@@ -27,10 +27,10 @@ export async function countRows(sql: Sql): Promise<Record<string, number>> {
   const [counts] = await sql<Record<string, number>[]>`
     select
       (select count(*)::int from users) as users,
-      (select count(*)::int from sessions) as sessions,
+      (select count(*)::int from private.sessions) as sessions,
       (select count(*)::int from meeting_requests) as requests,
       (select count(*)::int from schedules) as schedules,
       (select count(*)::int from meeting_notifications) as notifications,
-      (select count(*)::int from changes) as changes`;
+      (select count(*)::int from private.changes) as changes`;
   return counts;
 }

@@ -40,7 +40,7 @@ export async function insert(
 export async function rowOf({ liaison: { db: { sql } } }: Stage, id: number) {
   const [row] = await sql`
     select to_char(start_datetime at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as start,
-      live.minutes(start_datetime, end_datetime)::int as minutes, link, status, cancel_reason,
+      private.minutes(start_datetime, end_datetime)::int as minutes, link, status, cancel_reason,
       is_trial, title
     from schedules where id = ${id}`;
   return row;

@@ -40,7 +40,7 @@ export async function meet(sql: Sql, name: string, at: string): Promise<number> 
 export async function meetingOf(sql: Sql, id: number) {
   const [row] = await sql`
     select to_char(start_datetime at time zone ${ZONE}, 'YYYY-MM-DD HH24:MI') as at,
-      live.minutes(start_datetime, end_datetime)::int as minutes, link
+      private.minutes(start_datetime, end_datetime)::int as minutes, link
     from meeting_requests r join schedules s on s.id = r.schedule_id where r.id = ${id}`;
   return row && { ...row };
 }

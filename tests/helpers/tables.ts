@@ -6,8 +6,8 @@ const names = [
   "meeting_requests",
   "schedules",
   "meeting_notifications",
-  "reminders",
-  "changes",
+  "private.reminders",
+  "private.changes",
 ];
 
 /** Every row of the tables that hold people's things, as text. */

@@ -18,7 +18,7 @@ async function ask(sql: Sql, fields = {}) {
 
 async function scheduleOf(sql: Sql, id: number | null) {
   const [row] =
-    await sql`select live.schedule_json(s) as schedule from schedules s where id = ${id}`;
+    await sql`select private.schedule_json(s) as schedule from schedules s where id = ${id}`;
   return schedule.parse(row.schedule);
 }
 

@@ -84,10 +84,10 @@ Deno.test("what is due is told once to each participant", async (t) => {
   await t.step("the words say how soon", async () => {
     const [{ full_name }] = await sql`select full_name from users where id = ${sarah.id}`;
     const id = await meet(sql, john, sarah, "29 minutes");
-    await sql`select live.send_due_reminders()`;
+    await sql`select private.send_due_reminders()`;
     const [told] = await sql`
       select n.message, n.title, meeting_datetime = start_datetime as same,
-        live.time_words(start_datetime, 'UTC') as time
+        private.time_words(start_datetime, 'UTC') as time
       from meeting_notifications n join schedules s on s.id = n.schedule_id
       where recipient_id = ${john.id} and n.schedule_id = ${id}
         and notification_type = 'meeting_reminder'`;
@@ -113,7 +113,7 @@ Deno.test("hundreds are caught up in batches, once each", async () => {
     from users where role = 'patient'`;
   const sizes: number[] = [];
   for (let sent = -1; sent !== 0;) {
-    [{ sent }] = await sql<{ sent: number }[]>`select live.send_due_reminders(30) as sent`;
+    [{ sent }] = await sql<{ sent: number }[]>`select private.send_due_reminders(30) as sent`;
     sizes.push(sent);
   }
   assert.deepEqual(sizes, [60, 60, 60, 20, 0]);
@@ -170,10 +170,10 @@ Deno.test("reminders go out by themselves", async (t) => {
     await sql`delete from schedules`;
     const logged: string[] = [];
     const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
-    await sql`alter function live.send_due_reminders rename to gone`;
+    await sql`alter function private.send_due_reminders rename to gone`;
     const loop = startReminders(sql, log);
     await eventually("a warning", () => logged.length > 0);
-    await sql`alter function live.gone rename to send_due_reminders`;
+    await sql`alter function private.gone rename to send_due_reminders`;
     await told(await meet(sql, john, sarah, "29 minutes"));
     await loop.stop();
     assert.equal(logged.length, 1);

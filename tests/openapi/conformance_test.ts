@@ -86,7 +86,7 @@ function createCheck(
   let changed = true;
   return async (operation, input, user, { raw, type } = {}) => {
     if (changed) await reset(sql, scene);
-    if (/login|password/.test(operation.path)) await sql`delete from login_failures`;
+    if (/login|password/.test(operation.path)) await sql`delete from private.login_failures`;
     const token = await tokenOf(sql, user);
     const before = await countRows(sql);
     const answer = await http.call(callOf(operation, input), {
@@ -174,7 +174,7 @@ async function createScene(sql: Sql): Promise<Scene> {
     values ('service@example.org', 'clinic', 'service')
     returning id, full_name, role, email, time_zone`;
   // Below it there is room for ids that are known.
-  await sql`alter table sessions alter id restart with 1000`;
+  await sql`alter table private.sessions alter id restart with 1000`;
   const [stranger, other] = [await patient(sql), await researcher(sql)];
   return {
     john,
@@ -220,14 +220,15 @@ async function reset(sql: Sql, { john, sarah }: Scene): Promise<void> {
   await sql`
     insert into meeting_notifications (id, user_id, mentor_id, notification_type, title, message)
     values (1, ${john.id}, ${sarah.id}, 'meeting_scheduled', 'Meeting', 'Hi')`;
-  await sql`delete from sessions`;
+  await sql`delete from private.sessions`;
   await sql`
-    insert into sessions (id, user_id, expires_at) overriding system value
+    insert into private.sessions (id, user_id, expires_at) overriding system value
     select id, ${john.id}, now() + interval '1 hour' from generate_series(1, 3) id`;
   await sql`
-    update users set password_hash = (
-      select password_hash from users where email = 'patient@test.com'
-    ) where id = ${john.id}`;
+    insert into private.credentials (user_id, password_hash)
+    select ${john.id}, password_hash
+    from users join private.credentials on user_id = id where email = 'patient@test.com'
+    on conflict (user_id) do update set password_hash = excluded.password_hash`;
 }
 
 function callOf({ method, path }: Operation, input: Input): string {

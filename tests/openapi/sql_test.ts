@@ -60,7 +60,7 @@ Deno.test("what is said to tell people of its own accord does", async () => {
     "a request withdrawn": () => decide("cancelled"),
     "a new schedule": async () => id = await meet(sql, john, sarah, "3 days"),
     "a schedule with another time": () => move(sql, id, "20 minutes"),
-    "24 hours and 30 minutes before a meeting": () => sql`select live.send_due_reminders()`,
+    "24 hours and 30 minutes before a meeting": () => sql`select private.send_due_reminders()`,
     "a schedule cancelled": () => sql`update schedules set status = 'cancelled'`,
   };
   const seen: string[] = [];

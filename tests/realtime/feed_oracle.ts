@@ -68,7 +68,7 @@ function sample(length: number, count: number): number[] {
 async function changesAfter(sql: Sql, position: Position, people: number[]): Promise<Mark[]> {
   const { base, upper = base, after = { xid: "0", id: "0" } } = position;
   return await sql<Mark[]>`
-    select xid::text, id::text, recipient_id, topic, op, row_id::int from changes
+    select xid::text, id::text, recipient_id, topic, op, row_id::int from private.changes
     where recipient_id in ${sql(people)}
       and not pg_visible_in_snapshot(xid, ${base}::text::pg_snapshot)
       and (
@@ -106,11 +106,11 @@ export async function rowsOf(sql: Sql, person: number): Promise<Rows> {
   const [rows] = await sql<Rows[]>`
     select
       (select coalesce(
-        json_agg(live.notification_json(n)::jsonb - '{updated_at,version}'::text[] order by id), '[]'
+        json_agg(private.notification_json(n)::jsonb - '{updated_at,version}'::text[] order by id), '[]'
       ) from meeting_notifications n where recipient_id = ${person}) as notifications,
-      (select coalesce(json_agg(live.request_json(r, ${person}) order by id), '[]')
+      (select coalesce(json_agg(private.request_json(r, ${person}) order by id), '[]')
         from meeting_requests r where ${person} in (requester_id, expert_id)) as requests,
-      (select coalesce(json_agg(live.schedule_json(s) order by id), '[]')
+      (select coalesce(json_agg(private.schedule_json(s) order by id), '[]')
         from schedules s where ${person} in (user_id, mentor_id)) as schedules`;
   return { ...rows };
 }

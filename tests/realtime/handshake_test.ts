@@ -65,11 +65,11 @@ Deno.test("a handshake is refused", async (t) => {
     expiresAt: new Date(Date.now() - 60_000),
   });
   const nobodys = await tokenOf(sql, john);
-  const [{ id }] = await sql`select max(id) as id from sessions`;
-  await sql`delete from sessions where id = ${id}`;
+  const [{ id }] = await sql`select max(id) as id from private.sessions`;
+  await sql`delete from private.sessions where id = ${id}`;
   const past = await tokenOf(sql, john);
   await sql`
-    update sessions set expires_at = now() where id = (select max(id) from sessions)`;
+    update private.sessions set expires_at = now() where id = (select max(id) from private.sessions)`;
   const refused: [string, ClientOptions][] = [
     ["without a token", {}],
     ["without a token, over polling", { transports: ["polling"] }],

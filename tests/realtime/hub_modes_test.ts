@@ -50,8 +50,9 @@ Deno.test("a listening hub is notified of a commit once, and delivers it", async
   const notifiesOf = await countNotifies(sql);
   for (let i = 0; i < 4; i++) {
     await isIn("listening", listener);
-    const [row] = await sql`select id, awake from hubs`;
-    assert.deepEqual({ ...row }, { id: listener.hub.id, awake: false });
+    const [row] = await sql`select id, mode from private.hubs`;
+    assert.equal(row.id, listener.hub.id);
+    assert.notEqual(row.mode, "polling");
     let id = 0;
     assert.equal(await notifiesOf(async () => id = await notify(sql, people)), 1);
     await arrival(listener, id);
@@ -64,7 +65,8 @@ Deno.test("writers do not notify a hub that is polling", async () => {
   const people = await pair(sql);
   await using listener = await startHub(db.url, [people.user_id]);
   const notifiesOf = await countNotifies(sql);
-  const hubRow = async (tx: Sql) => JSON.stringify(await tx`select awake, seen_at from hubs`);
+  const hubRow = async (tx: Sql) =>
+    JSON.stringify(await tx`select mode, seen_at from private.hubs`);
   for (let seenPolling = 0, attempts = 1; seenPolling < 20; attempts++) {
     assert.ok(attempts < 100, "its row in the table shows that it polls, too");
     await makeBusy(sql, people, listener);
@@ -75,7 +77,7 @@ Deno.test("writers do not notify a hub that is polling", async () => {
         const before = await hubRow(tx as unknown as Sql);
         id = await notify(tx as unknown as Sql, people);
         const after = await hubRow(tx as unknown as Sql);
-        wasPolling = before === after && JSON.parse(after)[0].awake;
+        wasPolling = before === after && JSON.parse(after)[0].mode === "polling";
       })
     );
     await arrival(listener, id);
@@ -97,8 +99,8 @@ Deno.test("a hub stays settling until all transactions that saw it polling have 
     await using writer = await openTransaction(sql);
     const id = await notify(writer.tx, people);
     await eventually("it settles", async () => {
-      const [row] = await sql`select awake from hubs`;
-      return !row.awake && hub.mode !== "polling";
+      const [row] = await sql`select mode from private.hubs`;
+      return row.mode !== "polling" && hub.mode !== "polling";
     });
     for (let others = 0; others < 3; others++) {
       assert.equal(hub.mode, "settling");

@@ -36,7 +36,7 @@ export function isIn(mode: Mode, { hub }: TestHub): Promise<void> {
 export async function countNotifies(sql: Sql) {
   let count = 0;
   let ended = () => {};
-  await sql.listen("liaison_bell", (payload) => {
+  await sql.listen("liaison_changes", (payload) => {
     if (payload === "") count++;
     if (payload === "end") ended();
   });
@@ -45,7 +45,7 @@ export async function countNotifies(sql: Sql) {
     await work();
     const { promise, resolve } = Promise.withResolvers<void>();
     ended = resolve;
-    await sql.notify("liaison_bell", "end");
+    await sql.notify("liaison_changes", "end");
     await promise;
     return count;
   };

@@ -82,7 +82,7 @@ Deno.test("each of two hubs delivers all, and one that is polling keeps no NOTIF
 
   await isIn("listening", first);
   await isIn("listening", second);
-  await sql`update hubs set awake = true where id = ${first.hub.id}`;
+  await sql`update private.hubs set mode = 'polling' where id = ${first.hub.id}`;
   const notifiesOf = await countNotifies(sql);
   assert.equal(await notifiesOf(() => notify(sql, people)), 1);
 });
@@ -92,14 +92,15 @@ Deno.test("a hub keeps its row, removes those of hubs that ended, and at its end
   const { sql } = db;
   const living = crypto.randomUUID();
   const dead = crypto.randomUUID();
-  const ids = async () => (await sql`select id from hubs order by seen_at`).map(({ id }) => id);
+  const ids = async () =>
+    (await sql`select id from private.hubs order by seen_at`).map(({ id }) => id);
   {
     await using listener = await startHub(db.url, []);
-    await sql`delete from hubs`;
+    await sql`delete from private.hubs`;
     await sql`
-      insert into hubs (id, awake, seen_at) values
-        (${dead}, false, now() - interval '31 seconds'),
-        (${living}, false, now() - interval '20 seconds')`;
+      insert into private.hubs (id, mode, seen_at) values
+        (${dead}, 'listening', now() - interval '31 seconds'),
+        (${living}, 'listening', now() - interval '20 seconds')`;
     await eventually("a heartbeat", async () => {
       const rows = await ids();
       return rows.includes(listener.hub.id) && !rows.includes(dead);
@@ -125,10 +126,10 @@ Deno.test("a feed of another epoch makes everybody start anew", async () => {
   await using listener = await startHub(db.url, [people.user_id]);
   await arrival(listener, await notify(sql, people));
   await sql`
-    create or replace function live.life() returns text language sql as $$ select 'another' $$`;
+    create or replace function private.present_epoch() returns text language sql as $$ select 'another' $$`;
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
-  assert.equal(reason, "another_life");
+  assert.equal(reason, "another_epoch");
   assert.match(listener.hub.epoch, /^another\./);
   await arrival(listener, await notify(sql, people));
 });
@@ -139,7 +140,7 @@ Deno.test("a cursor that was pruned over makes everybody start anew", async () =
   const people = await pair(sql);
   await using listener = await startHub(db.url, [people.user_id]);
   await arrival(listener, await notify(sql, people));
-  await sql`update feed set pruned_to = '4294967296000'`;
+  await sql`update private.feed set pruned_to = '4294967296000'`;
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
   assert.equal(reason, "too_old");
@@ -148,6 +149,6 @@ Deno.test("a cursor that was pruned over makes everybody start anew", async () =
 
 Deno.test("a hub that cannot read at first rejects, and leaves nothing open", async () => {
   await using db = await testDatabase();
-  await db.sql`drop table changes, feed cascade`;
+  await db.sql`drop table private.changes, private.feed cascade`;
   await assert.rejects(startHub(db.url, []), { code: "42P01" });
 });

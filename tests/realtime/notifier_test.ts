@@ -23,7 +23,7 @@ Deno.test("a NOTIFY ends the present or the next wait, once", async () => {
   await using started = await startNotifier(db.url);
   const { notifier } = started;
   const waiting = notifier.wait(LONG);
-  await db.sql.notify("liaison_bell", "");
+  await db.sql.notify("liaison_changes", "");
   assert.equal(await waiting, true);
   notifier.wake();
   notifier.wake();
@@ -43,7 +43,7 @@ Deno.test("a heartbeat that arrives changes nothing and ends no wait", async () 
   };
   for (let i = 1; i <= 3; i++) {
     await notifier.check(db.sql);
-    await db.sql.notify("liaison_bell", ""); // arrives after the heartbeat
+    await db.sql.notify("liaison_changes", ""); // arrives after the heartbeat
     assert.ok(await notifier.wait(LONG));
     assert.equal(wakes, i);
   }
@@ -62,7 +62,7 @@ Deno.test("a connection that receives nothing is replaced", async () => {
   assert.match(logged[0], /missed its heartbeat/);
   assert.ok(await notifier.wait(LONG), "it wakes once it listens again");
   await eventually("it listens", () => notifier.available);
-  await db.sql.notify("liaison_bell", "");
+  await db.sql.notify("liaison_changes", "");
   assert.ok(await notifier.wait(LONG));
   await notifier.check(db.sql);
   assert.equal(logged.length, 1);

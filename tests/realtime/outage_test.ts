@@ -59,7 +59,7 @@ Deno.test("a client that connects just after an outage is sent ready in the end"
   try {
     await using client = new LiveClient(live.url, { token: "x" });
     await client.heard.until("anything", () => true);
-    await db.sql`select pg_notify('liaison_bell', '')`;
+    await db.sql`select pg_notify('liaison_changes', '')`;
     await client.until("ready");
   } finally {
     performance.now = now;

@@ -107,7 +107,7 @@ Deno.test("pages of any size make the same whole", async () => {
   for (const from of [base, middle]) {
     const whole = await readAll(from, 1000);
     const [{ count }] = await sql`
-      select count(*)::int from changes where not pg_visible_in_snapshot(xid, ${from}::text::pg_snapshot)`;
+      select count(*)::int from private.changes where not pg_visible_in_snapshot(xid, ${from}::text::pg_snapshot)`;
     assert.equal(whole.length, count);
     assert.ok(isSorted(whole));
     for (const limit of [1, 2, 3, 7, whole.length, whole.length + 1]) {

@@ -69,7 +69,7 @@ function wayOf(scan: Node): string {
 /** A feed of `ROWS` old changes for 1,000 people, in transactions that have long ended. */
 async function fill(sql: Sql): Promise<void> {
   await sql`
-    insert into changes (xid, recipient_id, topic, op, row_id)
+    insert into private.changes (xid, recipient_id, topic, op, row_id)
     select (4 + i / 500)::text::xid8, 1 + i % 1000, 'notification', 'insert', i
     from generate_series(1, ${ROWS}::int) i`;
 }
@@ -84,7 +84,7 @@ const everyone = Array.from({ length: 500 }, (_, i) => i + 1);
 Deno.test("a poll reads what is new, and nothing else", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
-  await sql`alter table changes set (autovacuum_enabled = false)`;
+  await sql`alter table private.changes set (autovacuum_enabled = false)`;
   await sql`alter table meeting_notifications set (autovacuum_enabled = false)`;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const people = [...everyone, john.id];
@@ -114,12 +114,12 @@ Deno.test("a poll reads what is new, and nothing else", async (t) => {
     });
   };
 
-  await sql`analyze changes`; // of the empty table
+  await sql`analyze private.changes`; // of the empty table
   await fill(sql);
   await inspect("statistics of an empty table");
-  await sql`analyze changes`;
+  await sql`analyze private.changes`;
   await inspect("statistics of the full table");
-  await sql`delete from pg_statistic where starelid = 'changes'::regclass`;
+  await sql`delete from pg_statistic where starelid = 'private.changes'::regclass`;
   await sql`
     update pg_class set reltuples = -1, relpages = 0 where relname in ('changes', 'changes_pkey')`;
   await inspect("no statistics at all");
@@ -129,7 +129,7 @@ Deno.test("a poll reads what is new, and nothing else", async (t) => {
   await old`select pg_current_xact_id()`;
   for (let i = 0; i < 20; i++) {
     await sql`
-      insert into changes (recipient_id, topic, op, row_id)
+      insert into private.changes (recipient_id, topic, op, row_id)
       select ${john.id}, 'notification', 'insert', i from generate_series(1, 1000) i`;
   }
   await inspect("an old transaction still open");
@@ -149,10 +149,10 @@ Deno.test("a replay reads the changes of its own user alone", async () => {
     select ${john.id}::int, ${sarah.id}::int, 'message', 'x', 'x' from generate_series(1, 20)`;
   await change;
   await sql`
-    insert into changes (recipient_id, topic, op, row_id)
+    insert into private.changes (recipient_id, topic, op, row_id)
     select 5000 + i % 1000, 'notification', 'insert', i from generate_series(1, ${ROWS}::int) i`;
   for (const analyzed of [false, true]) {
-    if (analyzed) await sql`analyze changes`;
+    if (analyzed) await sql`analyze private.changes`;
     for (let i = 0; i < 7; i++) {
       const { rows } = await app.scansOf(async (sql) => {
         const page = await readReplay(sql, { base, limit: 200 }, john.id);

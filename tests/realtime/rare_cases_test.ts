@@ -13,13 +13,13 @@ import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./h
 Deno.test("a feed that was made anew, as by a restored backup, is another epoch", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  const [{ before }] = await sql`select live.open_feed() as before`;
+  const [{ before }] = await sql`select private.open_feed() as before`;
   await sql.begin(async (tx) => {
-    await tx`create table restored (like changes including all)`;
-    await tx`drop table changes`;
-    await tx`alter table restored rename to changes`;
+    await tx`create table private.restored (like private.changes including all)`;
+    await tx`drop table private.changes`;
+    await tx`alter table private.restored rename to changes`;
   });
-  const [{ after }] = await sql`select live.open_feed() as after`;
+  const [{ after }] = await sql`select private.open_feed() as after`;
   assert.notEqual(after.split(".")[0], before.split(".")[0]);
 });
 
@@ -30,20 +30,20 @@ Deno.test("what is still open, here or elsewhere, makes nothing too old", async 
   const elsewhere = connect(databaseUrl("postgres"), { max: 1 });
   await using opened = await openTransaction(elsewhere);
   await opened.tx`select pg_current_xact_id()`;
-  const [{ epoch }] = await sql`select live.open_feed() as epoch`;
+  const [{ epoch }] = await sql`select private.open_feed() as epoch`;
   await notify(sql, people);
   const [{ base }] = await sql`select pg_current_snapshot()::text as base`;
-  await sql`update changes set at = now() - interval '2 days'`;
-  const [{ removed }] = await sql`select live.prune_changes('1 day', 1000) as removed`;
+  await sql`update private.changes set at = now() - interval '2 days'`;
+  const [{ removed }] = await sql`select private.prune_changes('1 day', 1000) as removed`;
   assert.ok(removed > 0);
   const resume = async () => {
     const [{ lost }] = await sql`
-      select lost from live.resume(${epoch}, ${base}::text::pg_snapshot, ${base}::text::pg_snapshot)`;
+      select lost from private.resume(${epoch}, ${base}::text::pg_snapshot, ${base}::text::pg_snapshot)`;
     return lost;
   };
   assert.equal(await resume(), null);
   await opened.commit();
-  await sql`update feed set pruned_to = pg_current_xact_id()`;
+  await sql`update private.feed set pruned_to = pg_current_xact_id()`;
   assert.equal(await resume(), "too_old");
   await disconnect(elsewhere);
 });
@@ -60,7 +60,7 @@ Deno.test("what is written without a NOTIFY is delivered all the same", async ()
   assert.equal(
     await notifiesOf(async () => {
       await one.begin(async (tx) => {
-        await tx`set local liaison.bell = off`;
+        await tx`set local liaison.notify = 'off'`;
         [{ id }] = await tx`
           insert into meeting_notifications
             (user_id, mentor_id, notification_type, title, message)
@@ -81,7 +81,7 @@ Deno.test("TRUNCATE of the sessions ends their sockets", async () => {
   const john = await patient(sql);
   const token = await tokenOf(sql, john);
   await using client = await connected(url, { token, reconnection: true });
-  await sql`truncate sessions`;
+  await sql`truncate private.sessions`;
   await client.until("disconnect");
   const { payload } = await client.until("connect_error");
   assert.equal(payload.data.code, "unauthenticated");

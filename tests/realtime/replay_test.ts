@@ -214,8 +214,8 @@ Deno.test("an offset older than what is kept", async () => {
   const ids = await notify(sql, john, sarah, 3);
   await using kept = await connect({ offset: client.offset });
   assert.deepEqual(idsOf(kept), ids);
-  await sql`update changes set at = now() - interval '2 days'`;
-  await sql`select live.prune_changes('1 day', 1000)`;
+  await sql`update private.changes set at = now() - interval '2 days'`;
+  await sql`select private.prune_changes('1 day', 1000)`;
   await using again = await connect({ offset: client.offset });
   const [{ event, payload }] = again.heard.all;
   assert.deepEqual([event, payload], ["resync", { reason: "too_old" }]);

@@ -29,10 +29,10 @@ Deno.test("sockets end with their session, and with no other", async (t) => {
   const { url, db: { sql } } = liaison;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const ways: [string, (token: string) => PromiseLike<unknown>][] = [
-    ["deleted by SQL", (token) => sql`delete from sessions where id = ${sessionOf(token)}`],
+    ["deleted by SQL", (token) => sql`delete from private.sessions where id = ${sessionOf(token)}`],
     [
       "made to expire by SQL",
-      (token) => sql`update sessions set expires_at = now() where id = ${sessionOf(token)}`,
+      (token) => sql`update private.sessions set expires_at = now() where id = ${sessionOf(token)}`,
     ],
     ["logged out", async (token) => {
       const headers = { authorization: `Bearer ${token}` };
@@ -78,7 +78,7 @@ Deno.test("sockets end when their token expires, or their session", async () => 
   const later = new Date(soon.getTime() + 3_600_000);
   const connect = async (sessionEnd: Date, tokenEnd: Date) => {
     const [{ id: sessionId }] = await sql`
-      insert into sessions (user_id, expires_at) values (${john.id}, ${sessionEnd}) returning id`;
+      insert into private.sessions (user_id, expires_at) values (${john.id}, ${sessionEnd}) returning id`;
     const claims = { userId: john.id, sessionId, expiresAt: tokenEnd };
     return await connected(url, { token: await signToken(liaisonAuth, claims) });
   };
@@ -121,7 +121,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
   async function endSession() {
     end = false;
     const [{ xid }] = await sql`
-      with gone as (delete from sessions where id = ${sessionOf(token)})
+      with gone as (delete from private.sessions where id = ${sessionOf(token)})
       select pg_current_xact_id()::text as xid`;
     await eventually(
       "the hub has seen it",

@@ -12,7 +12,7 @@ async function scene(sql: Sql) {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const silence = (userId: number, type: string) =>
     sql`
-      insert into notification_choices (user_id, notification_type, inbox)
+      insert into private.notification_choices (user_id, notification_type, inbox)
       values (${userId}, ${type}, false)`;
   const insert = async (type: string, recipient = john.id) => {
     const [row] = await sql`
@@ -39,7 +39,7 @@ Deno.test("of the types that are chosen, and for whoever chose", async () => {
   assert.equal(await insert("lab_result"), true);
   assert.equal(await insert("message"), true);
   assert.equal(await insert("meeting_scheduled"), false);
-  await db.sql`update notification_choices set inbox = true`;
+  await db.sql`update private.notification_choices set inbox = true`;
   assert.equal(await insert("meeting_reminder"), false);
 });
 
@@ -96,7 +96,7 @@ Deno.test("who may write notifications needs no right to see choices", async () 
           user_id, mentor_id, notification_type, title, message
         ) values (${john.id}, ${sarah.id}, 'message', 'T', 'M')`;
       await assert.rejects(
-        tx.savepoint((sp) => sp`select from notification_choices`),
+        tx.savepoint((sp) => sp`select from private.notification_choices`),
         { code: "42501" },
       );
     });
@@ -126,7 +126,7 @@ Deno.test("database and contract know the same types", async () => {
   await using db = await testDatabase();
   const types = [...CHOICE_TYPES, "message", "lab_result"];
   const rows = await db.sql<{ type: string; choice: string }[]>`
-    select type, live.choice_type(type) as choice from unnest(${`{${types}}`}::text::text[]) type`;
+    select type, private.choice_type(type) as choice from unnest(${`{${types}}`}::text::text[]) type`;
   assert.deepEqual(rows.map(({ choice }) => choice), types.map(choiceType));
   assert.deepEqual(TOLD.filter(([, type]) => choiceType(type) === "other"), []);
 });

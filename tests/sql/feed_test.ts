@@ -14,8 +14,8 @@ async function people(sql: Sql) {
 
 /** The changes of one topic as `recipient op row`, in order; then forgets all. */
 async function recorded(sql: Sql, topic: string): Promise<string[]> {
-  const rows = await sql`select * from changes where topic = ${topic} order by xid, id`;
-  await sql`delete from changes`;
+  const rows = await sql`select * from private.changes where topic = ${topic} order by xid, id`;
+  await sql`delete from private.changes`;
   return rows.map(({ recipient_id, op, row_id }) => `${recipient_id} ${op} ${row_id}`);
 }
 
@@ -86,12 +86,12 @@ Deno.test("sessions that end are recorded, those that go on are not", async () =
   const { sql } = db;
   const { john } = await people(sql);
   await sql`
-    insert into sessions (user_id, expires_at)
+    insert into private.sessions (user_id, expires_at)
     values (${john}, now() + interval '1 day'), (${john}, now() + interval '1 day')`;
-  await sql`update sessions set user_agent = 'x', expires_at = expires_at + interval '1 day'`;
+  await sql`update private.sessions set user_agent = 'x', expires_at = expires_at + interval '1 day'`;
   assert.deepEqual(await recorded(sql, "session"), []);
-  await sql`update sessions set expires_at = now() where id = 1`;
-  await sql`delete from sessions where id = 2`;
+  await sql`update private.sessions set expires_at = now() where id = 1`;
+  await sql`delete from private.sessions where id = 2`;
   assert.deepEqual(await recorded(sql, "session"), [`${john} delete 1`, `${john} delete 2`]);
 });
 
@@ -115,7 +115,7 @@ Deno.test("what is rolled back is not recorded, whole or to a savepoint", async 
       inner`insert into meeting_notifications ${inner({ ...row, id: 4 })}`
     );
   });
-  const rows = await sql`select row_id, xid::text from changes order by id`;
+  const rows = await sql`select row_id, xid::text from private.changes order by id`;
   assert.deepEqual(rows.map(({ row_id }) => row_id), [2, 4]);
   assert.equal(rows[0].xid, rows[1].xid, "a savepoint is of its transaction");
 });
@@ -125,7 +125,7 @@ Deno.test("TRUNCATE tells everybody", async () => {
   const { sql } = db;
   await sql`truncate meeting_notifications`;
   await sql`truncate schedules cascade`;
-  const rows = await sql`select recipient_id, topic, op from changes order by id`;
+  const rows = await sql`select recipient_id, topic, op from private.changes order by id`;
   assert.ok(rows.every(({ recipient_id, op }) => recipient_id === null && op === "truncate"));
   assert.deepEqual([...new Set(rows.map(({ topic }) => topic))].sort(), [
     "meeting_notifications",
@@ -134,35 +134,36 @@ Deno.test("TRUNCATE tells everybody", async () => {
   ]);
 });
 
-Deno.test("the bell rings for sleepers alone", async () => {
+Deno.test("a writer notifies hubs unless all of them poll", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await people(sql);
-  const heard: string[] = [];
+  const payloads: string[] = [];
   let wake = () => {};
-  await sql.listen("liaison_bell", (word) => {
-    heard.push(word);
+  await sql.listen("liaison_changes", (payload) => {
+    payloads.push(payload);
     wake();
   });
-  /** What was heard up to a word of our own. */
-  const ringsOf = async (hubs: boolean[]) => {
-    await sql`delete from hubs`;
-    for (const awake of hubs) {
-      await sql`insert into hubs (id, awake) values (gen_random_uuid(), ${awake})`;
+  /** The payloads that one insert sends, with hubs in these modes. */
+  const notifiesWith = async (modes: string[]) => {
+    await sql`delete from private.hubs`;
+    for (const mode of modes) {
+      await sql`insert into private.hubs (id, mode) values (gen_random_uuid(), ${mode})`;
     }
-    heard.length = 0;
+    payloads.length = 0;
     await sql`
       insert into meeting_notifications ${sql({ user_id: john, mentor_id: sarah, ...text })}`;
     const { promise, resolve } = Promise.withResolvers<void>();
-    wake = () => heard.at(-1) === "end" && resolve();
-    await sql.notify("liaison_bell", "end");
+    wake = () => payloads.at(-1) === "end" && resolve();
+    await sql.notify("liaison_changes", "end");
     await promise;
-    return heard.slice(0, -1);
+    return payloads.slice(0, -1);
   };
-  assert.deepEqual(await ringsOf([]), []);
-  assert.deepEqual(await ringsOf([true]), []);
-  assert.deepEqual(await ringsOf([false]), [""]);
-  assert.deepEqual(await ringsOf([true, false, true]), [""]);
+  assert.deepEqual(await notifiesWith([]), []);
+  assert.deepEqual(await notifiesWith(["polling"]), []);
+  assert.deepEqual(await notifiesWith(["listening"]), [""]);
+  assert.deepEqual(await notifiesWith(["settling"]), [""]);
+  assert.deepEqual(await notifiesWith(["polling", "listening", "polling"]), [""]);
 });
 
 Deno.test("pruning takes what is old, in order, and says up to where", async () => {
@@ -173,16 +174,16 @@ Deno.test("pruning takes what is old, in order, and says up to where", async () 
     await sql`
       insert into meeting_notifications ${sql({ user_id: john, mentor_id: sarah, ...text })}`;
   }
-  const xids = (await sql`select xid::text from changes order by id`).map(({ xid }) => xid);
-  await sql`update changes set at = now() - interval '2 days' where row_id <= 7`;
+  const xids = (await sql`select xid::text from private.changes order by id`).map(({ xid }) => xid);
+  await sql`update private.changes set at = now() - interval '2 days' where row_id <= 7`;
   const prune = async (most: number) => {
     const [{ removed }] = await sql`
-      select live.prune_changes('1 day', ${most})::int as removed`;
-    const [{ pruned_to }] = await sql`select pruned_to::text from feed`;
-    const left = await sql`select row_id from changes order by xid, id`;
+      select private.prune_changes('1 day', ${most})::int as removed`;
+    const [{ pruned_to }] = await sql`select pruned_to::text from private.feed`;
+    const left = await sql`select row_id from private.changes order by xid, id`;
     return [removed, pruned_to, left.map(({ row_id }) => row_id)];
   };
-  await sql`select live.open_feed()`;
+  await sql`select private.open_feed()`;
   assert.deepEqual(await prune(3), [3, xids[2], [4, 5, 6, 7, 8, 9, 10]]);
   assert.deepEqual(await prune(100), [4, xids[6], [8, 9, 10]]);
   assert.deepEqual(await prune(100), [0, xids[6], [8, 9, 10]]);
@@ -193,20 +194,23 @@ Deno.test("a feed that was written elsewhere is emptied when it is opened", asyn
   const { sql } = db;
   const { john, sarah } = await people(sql);
   const row = { user_id: john, mentor_id: sarah, ...text };
-  const open = async () => (await sql`select live.open_feed() as life`)[0].life;
+  const open = async () => (await sql`select private.open_feed() as epoch`)[0].epoch;
   await sql`insert into meeting_notifications ${sql(row)}`;
-  const life = await open();
-  assert.match(life, /^\d+-\d+-\d+-\d+\.\d+$/);
-  assert.equal(await open(), life);
-  assert.equal((await sql`select from changes`).length, 1, "what was written before stays");
+  const epoch = await open();
+  assert.match(epoch, /^\d+-\d+-\d+-\d+\.\d+$/);
+  assert.equal(await open(), epoch);
+  assert.equal((await sql`select from private.changes`).length, 1, "what was written before stays");
 
-  await sql`update feed set life = 'elsewhere', pruned_to = '4294967296000'`;
-  await sql`update changes set xid = '4294967296000'`;
-  assert.deepEqual(await Promise.all([open(), open(), open()]), [life, life, life]);
-  assert.equal((await sql`select from changes`).length, 0);
-  assert.deepEqual((await sql`select life, pruned_to::text from feed`).map((row) => ({ ...row })), [
-    { life: life.split(".")[0], pruned_to: "0" },
-  ]);
+  await sql`update private.feed set epoch = 'elsewhere', pruned_to = '4294967296000'`;
+  await sql`update private.changes set xid = '4294967296000'`;
+  assert.deepEqual(await Promise.all([open(), open(), open()]), [epoch, epoch, epoch]);
+  assert.equal((await sql`select from private.changes`).length, 0);
+  assert.deepEqual(
+    (await sql`select epoch, pruned_to::text from private.feed`).map((row) => ({ ...row })),
+    [
+      { epoch: epoch.split(".")[0], pruned_to: "0" },
+    ],
+  );
   assert.equal((await sql`select from meeting_notifications`).length, 1, "rows of others stay");
 });
 
@@ -226,7 +230,7 @@ Deno.test("a writer needs rights on the tables and on nothing else", async () =>
   await sql`
     grant select, insert, update, delete
     on meeting_requests, meeting_notifications, schedules to ${sql(role)}`;
-  await sql`insert into hubs (id, awake) values (gen_random_uuid(), false)`;
+  await sql`insert into private.hubs (id, mode) values (gen_random_uuid(), 'listening')`;
   await sql`set role ${sql(role)}`;
   await sql`set search_path = ''`;
 
@@ -247,12 +251,12 @@ Deno.test("a writer needs rights on the tables and on nothing else", async () =>
   await sql`delete from meeting_notifications`;
   await sql`delete from schedules`;
   await sql`delete from meeting_requests`;
-  for (const table of ["changes", "hubs", "feed", "users", "sessions"]) {
+  for (const table of ["users", "private.changes", "private.hubs", "private.credentials"]) {
     await assert.rejects(sql`select from ${sql(table)}`, { code: "42501" });
   }
 
   await sql`reset role`;
-  const rows = await sql`select topic, count(*)::int from changes group by 1 order by 1`;
+  const rows = await sql`select topic, count(*)::int from private.changes group by 1 order by 1`;
   assert.deepEqual(rows.map(({ topic, count }) => `${topic} ${count}`), [
     "notification 20",
     "request 6",

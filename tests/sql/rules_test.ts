@@ -103,7 +103,7 @@ Deno.test("updated_at tells which version is the newer, to the millisecond", asy
   const { sql } = db;
   const { john, sarah } = await pair(sql);
   const timeOf = async () => {
-    const [row] = await sql`select live.iso(updated_at) as at from meeting_requests`;
+    const [row] = await sql`select private.iso(updated_at) as at from meeting_requests`;
     return row.at as string;
   };
   await t.step("when an older transaction writes last", async () => {
@@ -219,11 +219,11 @@ Deno.test("a request's status and type are from closed sets", async () => {
   for (const status of ["", "done", "Pending", "pending "]) {
     await assert.rejects(sql`insert into meeting_requests ${sql({ ...row, status })}`, {
       code: "23514",
-      constraint_name: "meeting_requests_status_check",
+      constraint_name: "meeting_requests_status",
     });
   }
   await assert.rejects(sql`insert into meeting_requests ${sql({ ...row, meeting_type: "fax" })}`, {
-    constraint_name: "meeting_requests_meeting_type_check",
+    constraint_name: "meeting_requests_meeting_type",
   });
 });
 
@@ -268,7 +268,7 @@ Deno.test("people", async (t) => {
         (select count(*)::int from meeting_notifications) as notifications`;
     assert.deepEqual({ ...left }, { requests: 0, notifications: 0 });
     const told = await sql`
-      select topic, row_id from changes where recipient_id = ${sarah.id} and op = 'delete'
+      select topic, row_id from private.changes where recipient_id = ${sarah.id} and op = 'delete'
       order by topic`;
     assert.deepEqual(told.map(({ topic }) => topic), ["notification", "request"]);
     assert.equal(told[1].row_id, id);

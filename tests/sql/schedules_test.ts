@@ -89,7 +89,7 @@ Deno.test("what a schedule must be", async () => {
     broken("schedules_start_before_end"),
   );
   await assert.rejects(insert(sql, { ...slot, to: "09:00" }), { code: /22000|23514/ });
-  await assert.rejects(insert(sql, { ...slot, status: "done" }), broken("schedules_status_check"));
+  await assert.rejects(insert(sql, { ...slot, status: "done" }), broken("schedules_status"));
   await assert.rejects(
     insert(sql, { ...slot, user: mentor, mentor: user }),
     broken("schedules_parties"),

@@ -1,4 +1,5 @@
 /** A writer's search path: whatever it has or lacks, writing works, and nothing of it runs as ours. */
+import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../../lib/db/pool.ts";
 import { type TestDatabase, testDatabase } from "../helpers/database.ts";
@@ -17,7 +18,7 @@ async function writer(): Promise<TestDatabase & { john: number; sarah: number; r
     await sql`grant select, insert, update, delete, truncate on ${sql(table)} to ${sql(role)}`;
   }
   await sql`grant usage on all sequences in schema public to ${sql(role)}`;
-  await sql`insert into hubs (id, awake) values (gen_random_uuid(), false)`;
+  await sql`insert into private.hubs (id, mode) values (gen_random_uuid(), 'listening')`;
   const drop = async () => {
     await sql`reset role`;
     await sql`reset search_path`;
@@ -79,12 +80,39 @@ Deno.test("nothing in a writer's search path runs as the owner of the tables", a
   const { sql, john, sarah, role } = db;
   await lay(sql, role);
   await sql`set role ${sql(role)}`;
-  await sql`create temp view hubs as select own.trap() as awake`;
+  await sql`create temp view hubs as select own.trap() as mode`;
   for (const table of [...TABLES, "changes", "notification_choices", "feed", "sessions"]) {
     await sql`create temp view ${sql(table)} as select own.trap() as id`;
   }
   await sql`set search_path = own, pg_temp, pg_catalog, public`;
   await writeAll(sql, john, sarah);
+});
+
+Deno.test("a function that runs as its owner has the one search path, and no other function has any", async () => {
+  await using db = await testDatabase();
+  const rows = await db.sql<{ name: string; is_owner: boolean; settings: string | null }[]>`
+    select oid::regprocedure::text as name, prosecdef as is_owner,
+      array_to_string(proconfig, ', ') as settings
+    from pg_proc
+    where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')`;
+  assert.ok(rows.some(({ is_owner }) => is_owner));
+  for (const { name, is_owner, settings } of rows) {
+    assert.equal(settings, is_owner ? "search_path=pg_catalog, pg_temp" : null, name);
+  }
+});
+
+Deno.test("functions name what they use with its schema", async () => {
+  await using db = await testDatabase({ max: 1 });
+  const { sql } = db;
+  await sql`set search_path = pg_catalog, pg_temp`;
+  await sql`set check_function_bodies = on`;
+  const rows = await sql<{ definition: string }[]>`
+    select pg_get_functiondef(oid) as definition from pg_proc
+    where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and not exists (
+      select from pg_depend where objid = pg_proc.oid and deptype = 'e'
+    )`;
+  for (const { definition } of rows) await sql.unsafe(definition);
 });
 
 /**

@@ -148,7 +148,7 @@ Deno.test("20,000 rows in one statement, recorded and told one by one", async ()
     select ${john}::int, ${sarah}::int, 'bulk ' || i from generate_series(1, 20000) i`;
   const rows = await sql`
     select topic, op, recipient_id, count(*)::int, count(distinct row_id)::int as rows
-    from changes group by 1, 2, 3 order by 1, 3`;
+    from private.changes group by 1, 2, 3 order by 1, 3`;
   assert.deepEqual(rows.map((row) => ({ ...row })), [
     { topic: "notification", op: "insert", recipient_id: sarah, count: 20000, rows: 20000 },
     { topic: "request", op: "insert", recipient_id: john, count: 20000, rows: 20000 },

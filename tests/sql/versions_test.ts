@@ -11,13 +11,13 @@ async function versionsFor(sql: Sql, viewerId: number): Promise<Versions> {
   const [versions] = await sql<Versions[]>`
     select
       (
-        select (live.notification_json(n) ->> 'version')::bigint from meeting_notifications n
+        select (private.notification_json(n) ->> 'version')::bigint from meeting_notifications n
         where n.recipient_id = ${viewerId} and notification_type = 'message'
       ) as notification,
       (
-        select (live.request_json(r, ${viewerId}) ->> 'version')::bigint from meeting_requests r
+        select (private.request_json(r, ${viewerId}) ->> 'version')::bigint from meeting_requests r
       ) as request,
-      (select (live.schedule_json(s) ->> 'version')::bigint from schedules s) as schedule`;
+      (select (private.schedule_json(s) ->> 'version')::bigint from schedules s) as schedule`;
   return versions;
 }
 
