@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { demoPassword } from "../lib/auth/mod.ts";
-import { chromium } from "../tests/helpers/playwright.ts";
+import { chromium } from "../tests/helpers/browser/chromium.ts";
 import { openDemo } from "./demo.ts";
 
 type Picture = Uint8Array<ArrayBufferLike>;

@@ -54,10 +54,16 @@ export class Hub {
     this.#poller = new Poller(url, audience);
   }
 
-  /** Reads from now on. Rejects when the database cannot be read at first; later it retries. */
+  /**
+   * Reads from now on. Rejects when the database cannot be read at first, with all connections
+   * closed; later it retries.
+   */
   async start(): Promise<void> {
     this.#notifier.start();
-    await this.#open();
+    await this.#open().catch(async (error) => {
+      await this.stop();
+      throw error;
+    });
     this.#delayTimer = setInterval(() => this.#publishDelayed(), DELAY_CHECK_MS);
     this.#running = this.#run();
   }

@@ -39,10 +39,7 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
   const { http, sql, listenUrl, log, allowedOrigins } = options;
   const connections = new ConnectionRegistry();
   const hub = new Hub({ url: listenUrl, audience: connections, log });
-  await hub.start().catch(async (error) => {
-    await hub.stop();
-    throw error;
-  });
+  await hub.start();
   const io: IoServer = new Server(http, {
     cors: { origin: allowedOrigins, credentials: true },
     maxHttpBufferSize: 2 ** 20,

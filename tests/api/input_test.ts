@@ -67,20 +67,6 @@ Deno.test("bodies that are refused, wherever they are sent", async (t) => {
   assert.deepEqual(app.logged, []);
 });
 
-Deno.test("a large body gets its answer again and again, whatever the answer", async () => {
-  await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
-  const token = await app.tokenOf(await patient(db.sql));
-  const raw = "x".repeat(5 * 1024 * 1024);
-  for (let i = 0; i < 5; i++) {
-    const call = { token, raw, headers: json };
-    problem("payload_too_large", await app.call("POST /api/meetings", call));
-    problem("unauthenticated", await app.call("POST /api/meetings", { raw, headers: json }));
-    problem("not_found", await app.call("POST /api/nowhere", call));
-    problem("method_not_allowed", await app.call("PUT /api/experts", call));
-  }
-});
-
 Deno.test("meetings asked for in the wrong types", async (t) => {
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);

@@ -8,8 +8,8 @@ import {
   PATIENT,
   RESEARCHER,
   type Stage,
-} from "../helpers/browser.ts";
-import { becomes, focused } from "../helpers/page.ts";
+} from "../helpers/browser/stage.ts";
+import { becomes, focused } from "../helpers/browser/page.ts";
 
 const KENJI = "kenji.watanabe@test.com";
 
@@ -18,11 +18,8 @@ async function setZone({ liaison: { db: { sql } } }: Stage, email: string, zone:
 }
 
 /** The experts, with a connection. */
-async function openExperts(stage: Stage, query = "", options = {}): Promise<Page> {
-  const page = await stage.signIn(PATIENT, options);
-  await page.goto(`/experts${query}`);
-  if (!("javaScriptEnabled" in options)) await live(page);
-  return page;
+function openExperts(stage: Stage, query = "", options = {}): Promise<Page> {
+  return stage.signIn(PATIENT, { ...options, path: `/experts${query}` });
 }
 
 /** The dialog of whoever is called so. */
@@ -249,7 +246,6 @@ browserTest("a form that is sent twice asks once; a second request is refused", 
     const response = await page.goto(`/experts/${wrong}/request`);
     assert.equal(response!.status(), 404, wrong);
   }
-  const researcher = await stage.signIn(RESEARCHER);
-  await researcher.goto(path);
+  const researcher = await stage.signIn(RESEARCHER, { path: path });
   await researcher.waitForURL("**/experts");
 });

@@ -1,8 +1,8 @@
 /** A form that fails after its dialog was closed says so, and keeps what was typed. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, PATIENT } from "../helpers/browser.ts";
-import { insert, open } from "../helpers/planned.ts";
+import { browserTest, PATIENT } from "../helpers/browser/stage.ts";
+import { insert } from "../helpers/browser/meetings.ts";
 
 /** Has calls of `path` wait, and then fail. */
 async function failLate(page: Page, path: string): Promise<() => void> {
@@ -27,8 +27,7 @@ async function sendAndLeave(page: Page, button: string, path: string): Promise<v
 }
 
 browserTest("a request that fails behind one's back says so", async (stage) => {
-  const page = await stage.signIn(PATIENT);
-  await open(page, "/experts?search=kenji");
+  const page = await stage.signIn(PATIENT, { path: "/experts?search=kenji" });
   const dialog = page.getByRole("dialog");
   const ask = page.getByRole("button", { name: "Request Meeting" });
   await ask.click();
@@ -65,8 +64,7 @@ const PANELS = [
 for (const { link, button, field, value, path, words } of PANELS) {
   browserTest(`${link}: what fails behind one's back says so`, async (stage) => {
     const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
-    const page = await stage.signIn(PATIENT);
-    await open(page, `/meetings/${id}`);
+    const page = await stage.signIn(PATIENT, { path: `/meetings/${id}` });
     const dialog = page.getByRole("dialog");
     await page.getByRole("link", { name: link }).click();
     await dialog.getByLabel(field).fill(value);

@@ -1,7 +1,7 @@
 /** Notifications on the desktop: asked for by a button alone, shown once however many tabs. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
 
 type Shown = { title: string; closed: boolean; onclick(): void };
 type Desktop = { asked: number; shown: Shown[] };

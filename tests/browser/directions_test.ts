@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, live, PATIENT, RESEARCHER } from "../helpers/browser.ts";
+import { browserTest, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const ARABIC = "أود مناقشة نتائج MRI مع الطبيب.";
@@ -77,9 +77,7 @@ browserTest("messages in Arabic are laid out from right to left", async (stage) 
   await card.locator(".reason").waitFor();
   assert.equal(await directionOf(card.locator(".reason")), "rtl");
 
-  const patient = await stage.signIn(PATIENT, PHONE);
-  await patient.goto("/notifications");
-  await live(patient);
+  const patient = await stage.signIn(PATIENT, { ...PHONE, path: "/notifications" });
   const row = patient.locator("main li.notification", { has: patient.locator(".type-lab_result") });
   for (const part of [".notification-title", ".notification-message"]) {
     assert.equal(await directionOf(row.locator(part)), "rtl", part);

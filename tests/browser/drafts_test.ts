@@ -9,9 +9,9 @@ import {
   PATIENT,
   RESEARCHER,
   type Stage,
-} from "../helpers/browser.ts";
-import { idOf, insert, open, rowOf } from "../helpers/planned.ts";
-import { ask, button, statusOf } from "../helpers/requests.ts";
+} from "../helpers/browser/stage.ts";
+import { idOf, insert, open, rowOf } from "../helpers/browser/meetings.ts";
+import { ask, button, statusOf } from "../helpers/browser/requests.ts";
 
 const NOTE = "What you typed before is here again.";
 
@@ -69,8 +69,7 @@ browserTest("what a meeting is moved to outlasts the session", async (stage) => 
   const { sql } = stage.liaison.db;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   const id = await insert(sql, "2031-06-10T18:00:00Z");
-  const page = await stage.signIn(RESEARCHER);
-  await open(page, `/meetings/${id}?panel=move`);
+  const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}?panel=move` });
   const time = page.getByLabel("Time", { exact: true });
   await page.getByLabel("Date").fill("2031-06-12");
   await time.fill("15:30");
@@ -94,8 +93,7 @@ browserTest("what a meeting is moved to outlasts the session", async (stage) => 
 
 browserTest("why a meeting is cancelled outlasts the session", async (stage) => {
   const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
-  const page = await stage.signIn(RESEARCHER);
-  await open(page, `/meetings/${id}?panel=cancel`);
+  const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}?panel=cancel` });
   await page.getByLabel("Reason").fill("A conference");
   await signInAgain(stage, page, RESEARCHER);
   await page.getByText(NOTE).waitFor();
@@ -110,8 +108,7 @@ browserTest("a meeting that is being planned outlasts the session", async (stage
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   await ask(sql, "Hello");
   const patient = await idOf(sql, PATIENT);
-  const page = await stage.signIn(RESEARCHER);
-  await open(page, "/meetings/new");
+  const page = await stage.signIn(RESEARCHER, { path: "/meetings/new" });
   await page.getByLabel("With").selectOption(`${patient}`);
   await page.getByText("Trial meeting").click();
   await page.getByLabel("Date").fill("2031-06-12");

@@ -1,8 +1,8 @@
 /** Researchers are found: by words, by specialty, by pages, with and without a script. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, live, PATIENT, type Stage } from "../helpers/browser.ts";
-import { becomes, focused } from "../helpers/page.ts";
+import { browserTest, PATIENT, type Stage } from "../helpers/browser/stage.ts";
+import { becomes, focused } from "../helpers/browser/page.ts";
 
 async function insertResearchers({ liaison: { db: { sql } } }: Stage, count: number) {
   await sql`
@@ -13,11 +13,8 @@ async function insertResearchers({ liaison: { db: { sql } } }: Stage, count: num
 }
 
 /** The experts, with a connection. */
-async function openExperts(stage: Stage, query = "", options = {}): Promise<Page> {
-  const page = await stage.signIn(PATIENT, options);
-  await page.goto(`/experts${query}`);
-  if (!("javaScriptEnabled" in options)) await live(page);
-  return page;
+function openExperts(stage: Stage, query = "", options = {}): Promise<Page> {
+  return stage.signIn(PATIENT, { ...options, path: `/experts${query}` });
 }
 
 function names(page: Page): Promise<string[]> {

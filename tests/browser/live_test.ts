@@ -10,8 +10,8 @@ import {
   OTHER_RESEARCHER,
   PATIENT,
   RESEARCHER,
-} from "../helpers/browser.ts";
-import { becomes, settle } from "../helpers/page.ts";
+} from "../helpers/browser/stage.ts";
+import { becomes, settle } from "../helpers/browser/page.ts";
 
 async function insertRequest(sql: Sql, message: string, expert = RESEARCHER): Promise<void> {
   await sql`
@@ -99,9 +99,7 @@ browserTest(
 
 browserTest("a burst, a very long message and a rolled-back row", async (stage) => {
   const { sql } = stage.liaison.db;
-  const patient = await stage.signIn(PATIENT);
-  await patient.goto("/notifications");
-  await live(patient);
+  const patient = await stage.signIn(PATIENT, { path: "/notifications" });
 
   const rollback = new Error("rolled back");
   await assert.rejects(
@@ -231,9 +229,7 @@ browserTest("a page whose place in the feed is gone loads its lists again", asyn
 browserTest(
   "signing out in one tab ends the other, which leads back after the sign-in",
   async (stage) => {
-    const first = await stage.signIn(PATIENT);
-    await first.goto("/experts?search=sarah");
-    await live(first);
+    const first = await stage.signIn(PATIENT, { path: "/experts?search=sarah" });
     const second = await first.context().newPage();
     await second.goto("/dashboard");
     await second.getByRole("button", { name: "Sign out" }).click();

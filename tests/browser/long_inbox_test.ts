@@ -1,7 +1,7 @@
 /** An inbox of a hundred thousand: as fast as a small one, and no heavier. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
 
 /** The most rows that the page may hold of the list. */
 const HELD = 200;
@@ -47,9 +47,7 @@ async function scrollTo(page: Page, number: number, end: "end" | "start"): Promi
 
 browserTest("a hundred thousand are scrolled through in a page of two hundred", async (stage) => {
   await fill(stage, 100_000);
-  const page = await stage.signIn(PATIENT);
-  await page.goto("/notifications");
-  await live(page);
+  const page = await stage.signIn(PATIENT, { path: "/notifications" });
   await page.waitForFunction(() => document.title.startsWith("(99+) "));
   await scrollTo(page, 700, "end");
   const down = await held(page);
@@ -77,9 +75,7 @@ browserTest("a hundred thousand are scrolled through in a page of two hundred", 
 
 browserTest("what cannot be loaded is said, and loaded when it can be", async (stage) => {
   await fill(stage, 120);
-  const page = await stage.signIn(PATIENT);
-  await page.goto("/notifications");
-  await live(page);
+  const page = await stage.signIn(PATIENT, { path: "/notifications" });
   await page.route("**/api/meeting-notifications?*", (route) => route.abort());
   await page.locator("main li.notification").last().scrollIntoViewIfNeeded();
   await page.getByRole("status").getByText("cannot be reached").waitFor();

@@ -1,9 +1,16 @@
 /** People with more requests than a page loads: lists without gaps, and numbers that are true. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, cardOf, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
-import { becomes } from "../helpers/page.ts";
-import { button, heading, inSection } from "../helpers/requests.ts";
+import {
+  browserTest,
+  cardOf,
+  live,
+  PATIENT,
+  RESEARCHER,
+  type Stage,
+} from "../helpers/browser/stage.ts";
+import { becomes } from "../helpers/browser/page.ts";
+import { button, heading, inSection } from "../helpers/browser/requests.ts";
 
 /** Inserts requests called `No. 1.` and so on, the last one newest. */
 async function fill({ liaison: { db: { sql } } }: Stage, count: number, status: string) {
@@ -112,7 +119,9 @@ browserTest(
     await inSection(page, "Decided", "No. 3.").getByText("Declined", { exact: true }).waitFor();
     await sql`delete from meeting_requests where message = 'Marker'`;
     await heading(page, 2);
-    assert.deepEqual(await seen(), [[6, 6], [4, 4], [3, 3], [2, 2]]);
+    const pairs = await seen();
+    assert.deepEqual(pairs.filter(([said, cards]) => said !== cards), []);
+    assert.deepEqual([pairs[0], pairs.at(-1)], [[6, 6], [2, 2]]);
   },
 );
 
@@ -151,9 +160,7 @@ for (const query of ["", "?status=rejected"]) {
   browserTest(`a patient's requests have no gap either: ${query || "all"}`, async (stage) => {
     const { sql } = stage.liaison.db;
     await fill(stage, 250, "rejected");
-    const page = await stage.signIn(PATIENT);
-    await page.goto(`/dashboard/patient${query}`);
-    await live(page);
+    const page = await stage.signIn(PATIENT, { path: `/dashboard/patient${query}` });
     await shows(page, "main", from(250, 100));
     await sql`
       update meeting_requests set decision_reason = 'No time'

@@ -1,9 +1,9 @@
 /** The page of a meeting: moved, cancelled and reminded of, by two people. */
 import assert from "node:assert/strict";
-import { AxeBuilder } from "@axe-core/playwright";
-import { browserTest, PATIENT, RESEARCHER } from "../helpers/browser.ts";
-import { focused } from "../helpers/page.ts";
-import { assertFocused, insert, LINK, open, rowOf } from "../helpers/planned.ts";
+import { browserTest, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { faultsOf } from "../helpers/browser/accessibility.ts";
+import { focused } from "../helpers/browser/page.ts";
+import { assertFocused, insert, LINK, open, rowOf } from "../helpers/browser/meetings.ts";
 
 browserTest("a meeting is moved in a dialog, and the other one sees it at once", async (stage) => {
   const { sql } = stage.liaison.db;
@@ -52,8 +52,7 @@ browserTest("a collision is foretold, and explained with the meeting in the way"
     insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
     select p.id, r.id, '2031-06-11T18:00:00Z', '2031-06-11T19:00:00Z' from users p, users r
     where p.email = 'ana@example.org' and r.email = ${RESEARCHER}`;
-  const patient = await stage.signIn(PATIENT);
-  await open(patient, `/meetings/${id}`);
+  const patient = await stage.signIn(PATIENT, { path: `/meetings/${id}` });
   await patient.getByRole("link", { name: "Reschedule" }).click();
   const dialog = patient.getByRole("dialog");
   await dialog.getByText("4:00 – 5:00 PM").waitFor();
@@ -120,8 +119,7 @@ browserTest("the form on the page itself sends in the background too", async (st
   const { sql } = stage.liaison.db;
   const id = await insert(sql, "2031-06-10T18:00:00Z");
   await insert(sql, "2031-06-11T18:00:00Z");
-  const page = await stage.signIn(PATIENT);
-  await open(page, `/meetings/${id}?panel=move`);
+  const page = await stage.signIn(PATIENT, { path: `/meetings/${id}?panel=move` });
   await page.getByText("You have nothing else on Tuesday, June 10.").waitFor();
   await page.getByLabel("Date").fill("2031-06-11");
   await page.getByText("overlaps").waitFor();
@@ -142,8 +140,7 @@ browserTest("the form on the page itself sends in the background too", async (st
 browserTest("a reminder is sent once, to both", async (stage) => {
   const { sql } = stage.liaison.db;
   const id = await insert(sql, "2031-06-10T18:00:00Z");
-  const researcher = await stage.signIn(RESEARCHER);
-  await open(researcher, `/meetings/${id}`);
+  const researcher = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const remind = researcher.getByRole("button", { name: "Send reminder" });
   await remind.dblclick();
   await researcher.getByRole("status").getByText("You and John Doe are reminded").waitFor();
@@ -161,8 +158,7 @@ browserTest("a reminder is sent once, to both", async (stage) => {
 
 browserTest("the keyboard alone moves a meeting, and comes back to where it was", async (stage) => {
   const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
-  const page = await stage.signIn(RESEARCHER);
-  await open(page, `/meetings/${id}`);
+  const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const link = page.getByRole("link", { name: "Reschedule" });
   await link.focus();
   await page.keyboard.press("Enter");
@@ -183,8 +179,7 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
 
 browserTest("a dialog that was just closed opens again at once", async (stage) => {
   const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
-  const page = await stage.signIn(RESEARCHER);
-  await open(page, `/meetings/${id}`);
+  const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const link = page.getByRole("link", { name: "Reschedule" });
   await link.click();
   await page.getByRole("dialog").getByLabel("Date").fill("2031-06-12");
@@ -202,8 +197,7 @@ browserTest("without a script a meeting is moved, reminded of and cancelled", as
   const { sql } = stage.liaison.db;
   const id = await insert(sql, "2031-06-10T18:00:00Z");
   await insert(sql, "2031-06-11T18:00:00Z");
-  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
-  await page.goto(`/meetings/${id}`);
+  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: `/meetings/${id}` });
   await page.getByRole("link", { name: "Reschedule" }).click();
   await page.getByLabel("Date").fill("2031-06-11");
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -229,33 +223,27 @@ browserTest("without a script a meeting is moved, reminded of and cancelled", as
   assert.match(await again.text(), /cancelled already/);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  browserTest(`the pages of meetings keep nobody out, ${colorScheme}`, async (stage) => {
-    const { sql } = stage.liaison.db;
-    const id = await insert(sql, "2031-06-10T18:00:00Z");
-    const soon = await insert(sql, new Date(Date.now() + 300_000).toISOString());
-    const page = await stage.signIn(PATIENT, { colorScheme, reducedMotion: "reduce" });
-    const check = async (name: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map((one) => `${name}: ${one.id} ${one.nodes[0].html}`);
-      assert.deepEqual(found, []);
-    };
-    await open(page, `/meetings/${soon}`);
-    await check("soon");
-    await open(page, `/meetings/${id}?panel=cancel`);
-    await check("cancel");
-    await open(page, `/meetings/${id}`);
-    await page.getByRole("link", { name: "Reschedule" }).click();
-    await page.getByLabel("Date").fill("2020-01-01");
-    await page.getByRole("button", { name: "Save changes" }).click();
-    await page.locator("#date-error").waitFor();
-    await check("dialog");
-    await open(page, "/meetings/new");
-    await page.getByLabel("With").selectOption({ label: "Dr. Sarah Smith" });
-    await page.getByLabel("Date").fill("2031-06-10");
-    await page.getByLabel("Time", { exact: true }).fill("14:00");
-    await page.getByRole("button", { name: "Schedule meeting" }).click();
-    await page.getByRole("alert").waitFor();
-    await check("new");
-  });
-}
+browserTest("the pages of meetings have no accessibility fault", async (stage) => {
+  const { sql } = stage.liaison.db;
+  const id = await insert(sql, "2031-06-10T18:00:00Z");
+  const soon = await insert(sql, new Date(Date.now() + 300_000).toISOString());
+  const page = await stage.signIn(PATIENT);
+  const check = async (place: string) => assert.deepEqual(await faultsOf(page, place), []);
+  await open(page, `/meetings/${soon}`);
+  await check("soon");
+  await open(page, `/meetings/${id}?panel=cancel`);
+  await check("cancel");
+  await open(page, `/meetings/${id}`);
+  await page.getByRole("link", { name: "Reschedule" }).click();
+  await page.getByLabel("Date").fill("2020-01-01");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.locator("#date-error").waitFor();
+  await check("dialog");
+  await open(page, "/meetings/new");
+  await page.getByLabel("With").selectOption({ label: "Dr. Sarah Smith" });
+  await page.getByLabel("Date").fill("2031-06-10");
+  await page.getByLabel("Time", { exact: true }).fill("14:00");
+  await page.getByRole("button", { name: "Schedule meeting" }).click();
+  await page.getByRole("alert").waitFor();
+  await check("new");
+});

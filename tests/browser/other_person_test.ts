@@ -9,8 +9,8 @@ import {
   PATIENT,
   RESEARCHER,
   type Stage,
-} from "../helpers/browser.ts";
-import { idOf } from "../helpers/planned.ts";
+} from "../helpers/browser/stage.ts";
+import { idOf } from "../helpers/browser/meetings.ts";
 
 const ANA = "ana@example.org";
 
@@ -120,10 +120,8 @@ browserTest(
 );
 
 browserTest("forms name the user of their page, with a script as without", async (stage) => {
-  const page = await stage.signIn(PATIENT);
+  const page = await stage.signIn(PATIENT, { path: "/settings" });
   const id = await idOf(stage.liaison.db.sql, PATIENT);
-  await page.goto("/settings");
-  await live(page);
   const forms = await page.locator("form[method=post]").all();
   assert.ok(forms.length >= 5);
   for (const form of forms) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, live, PATIENT, RESEARCHER } from "../helpers/browser.ts";
+import { browserTest, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
 import { Heard } from "../helpers/heard.ts";
 
 /** Those that the bell has, which every page knows. */
@@ -45,9 +45,7 @@ const counts = (page: Page, count: number) =>
 browserTest("what arrives during two reads at once stays on the page", async (stage) => {
   const { sql } = stage.liaison.db;
   await tell(sql, [...LATEST, "One", "Two"], true);
-  const page = await stage.signIn(PATIENT);
-  await page.goto("/notifications?filter=unread");
-  await live(page);
+  const page = await stage.signIn(PATIENT, { path: "/notifications?filter=unread" });
   const held = await delay(page, "**/api/meeting-notifications?*");
   // The bell and the list read each.
   await sql`update meeting_notifications set is_read = false where title = 'One'`;
@@ -67,9 +65,7 @@ browserTest("what arrives during two reads at once stays on the page", async (st
 browserTest("an answer that comes after that to a later read changes nothing", async (stage) => {
   const { sql } = stage.liaison.db;
   await tell(sql, [...LATEST, "One", "Two"], true);
-  const page = await stage.signIn(PATIENT);
-  await page.goto("/notifications?filter=unread");
-  await live(page);
+  const page = await stage.signIn(PATIENT, { path: "/notifications?filter=unread" });
   const held = await delay(page, "**/api/meeting-notifications?*");
   await sql`update meeting_notifications set is_read = false where title = 'One'`;
   const early = await first(held, 2);

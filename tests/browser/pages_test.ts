@@ -1,9 +1,9 @@
 /** Pages as people find them: without a script, on a phone, with wrong input, in both schemes. */
 import assert from "node:assert/strict";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Request } from "playwright-core";
-import { browserTest, fillSignIn, live, PATIENT } from "../helpers/browser.ts";
-import { fill, PAGES, PUBLIC } from "../helpers/crowded.ts";
+import { browserTest, fillSignIn, live, PATIENT } from "../helpers/browser/stage.ts";
+import { faultsOf } from "../helpers/browser/accessibility.ts";
+import { fill, PAGES, PUBLIC } from "../helpers/browser/crowded.ts";
 
 browserTest("pages before the sign-in carry no script", async (stage) => {
   const page = await stage.open("/");
@@ -96,8 +96,7 @@ browserTest("a registration takes the browser's time zone", async (stage) => {
 });
 
 browserTest("the experts are searched while somebody types", async (stage) => {
-  const page = await stage.signIn(PATIENT);
-  await page.goto("/experts");
+  const page = await stage.signIn(PATIENT, { path: "/experts" });
   await page.getByLabel("Search experts").pressSequentially("neuro");
   await page.getByText("1 researcher", { exact: true }).waitFor();
   assert.equal(new URL(page.url()).search, "?search=neuro");
@@ -132,30 +131,26 @@ async function gzippedSize(script: Request): Promise<number> {
   return (await new Response(stream.pipeThrough(new CompressionStream("gzip"))).bytes()).length;
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  browserTest(`no page keeps anybody out, ${colorScheme}`, async (stage) => {
-    await fill(stage);
-    const found: string[] = [];
-    const check = async (page: Page, name: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const places = violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0].html}`);
-      found.push(...places);
-    };
-    const guest = await stage.open("/", { colorScheme });
-    for (const path of PUBLIC) {
-      await guest.goto(path);
-      await check(guest, path);
+browserTest("no page has an accessibility fault", async (stage) => {
+  await fill(stage);
+  const found: string[] = [];
+  const check = async (page: Page, place: string) => {
+    found.push(...await faultsOf(page, place));
+  };
+  const guest = await stage.open("/");
+  for (const path of PUBLIC) {
+    await guest.goto(path);
+    await check(guest, path);
+  }
+  for (const [email, paths] of Object.entries(PAGES)) {
+    const page = await stage.signIn(email);
+    await page.getByRole("button", { name: /^Notifications/ }).click();
+    await page.locator("#bell-panel").waitFor();
+    await check(page, `${email} dashboard and bell`);
+    for (const path of paths) {
+      await page.goto(path);
+      await check(page, `${email} ${path}`);
     }
-    for (const [email, paths] of Object.entries(PAGES)) {
-      const page = await stage.signIn(email, { colorScheme, reducedMotion: "reduce" });
-      await page.getByRole("button", { name: /^Notifications/ }).click();
-      await page.locator("#bell-panel").waitFor();
-      await check(page, `${email} dashboard and bell`);
-      for (const path of paths) {
-        await page.goto(path);
-        await check(page, `${email} ${path}`);
-      }
-    }
-    assert.deepEqual(found, []);
-  });
-}
+  }
+  assert.deepEqual(found, []);
+});

@@ -1,8 +1,8 @@
 /** A patient's requests by status: counted, withdrawn, loaded, with and without a script. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, cardOf, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
-import { becomes } from "../helpers/page.ts";
+import { browserTest, cardOf, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import { becomes } from "../helpers/browser/page.ts";
 
 /** Inserts `count` requests of that status, called `name 1` and so on, the last one newest. */
 async function insertRequests(
@@ -64,9 +64,7 @@ browserTest(
   "a request that is withdrawn leaves the pending ones, the focus stays",
   async (stage) => {
     await insertRequests(stage, "Asked", "pending", 3);
-    const page = await stage.signIn(PATIENT);
-    await page.goto("/dashboard/patient?status=pending");
-    await live(page);
+    const page = await stage.signIn(PATIENT, { path: "/dashboard/patient?status=pending" });
     const withdraw = (message: string) =>
       cardOf(page, message).getByRole("button", { name: "Withdraw" });
     await withdraw("Asked 3.").focus();
@@ -95,8 +93,10 @@ browserTest(
 
 browserTest("without a script a request is withdrawn as well", async (stage) => {
   await insertRequests(stage, "Asked", "pending", 2);
-  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
-  await page.goto("/dashboard/patient?status=pending");
+  const page = await stage.signIn(PATIENT, {
+    javaScriptEnabled: false,
+    path: "/dashboard/patient?status=pending",
+  });
   await cardOf(page, "Asked 1.").getByRole("button", { name: "Withdraw" }).click();
   await page.waitForURL("**/dashboard/patient?status=pending&done=request-withdrawn");
   await page.getByText("Request withdrawn.").waitFor();

@@ -1,7 +1,13 @@
 /** A researcher answers requests: in place, at once, and honestly when it is refused. */
 import assert from "node:assert/strict";
-import { browserTest, cardOf, OTHER_RESEARCHER, PATIENT, RESEARCHER } from "../helpers/browser.ts";
-import { becomes, focused } from "../helpers/page.ts";
+import {
+  browserTest,
+  cardOf,
+  OTHER_RESEARCHER,
+  PATIENT,
+  RESEARCHER,
+} from "../helpers/browser/stage.ts";
+import { becomes, focused } from "../helpers/browser/page.ts";
 import {
   ask,
   button,
@@ -15,7 +21,7 @@ import {
   statusOf,
   TOMORROW,
   ZONE,
-} from "../helpers/requests.ts";
+} from "../helpers/browser/requests.ts";
 
 browserTest("one click accepts at the time asked for, at once", async (stage) => {
   const { sql } = stage.liaison.db;

@@ -1,8 +1,8 @@
 /** Meetings that people schedule directly, and who may not. */
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, OTHER_RESEARCHER, PATIENT, RESEARCHER } from "../helpers/browser.ts";
-import { assertFocused, idOf, insert, LINK, open, rowOf } from "../helpers/planned.ts";
+import { browserTest, OTHER_RESEARCHER, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { assertFocused, idOf, insert, LINK, open, rowOf } from "../helpers/browser/meetings.ts";
 
 /** Has the patient ask the researcher, so that the two know each other. */
 async function acquaint(sql: Sql): Promise<void> {
@@ -15,10 +15,10 @@ async function acquaint(sql: Sql): Promise<void> {
 browserTest("a trial meeting is scheduled directly, and only once", async (stage) => {
   const { sql } = stage.liaison.db;
   await acquaint(sql);
-  const patient = await stage.signIn(PATIENT);
-  await open(patient, "/calendar?week=2031-06-10");
-  const researcher = await stage.signIn(RESEARCHER);
-  await open(researcher, `/meetings/new?with=${await idOf(sql, PATIENT)}`);
+  const patient = await stage.signIn(PATIENT, { path: "/calendar?week=2031-06-10" });
+  const researcher = await stage.signIn(RESEARCHER, {
+    path: `/meetings/new?with=${await idOf(sql, PATIENT)}`,
+  });
   await researcher.getByText("Trial meeting").click();
   await researcher.getByRole("button", { name: "Schedule meeting" }).click();
   await researcher.locator("#date-error").waitFor();
@@ -47,8 +47,7 @@ browserTest("a trial meeting is scheduled directly, and only once", async (stage
 
 browserTest("without a script a patient schedules a meeting with whom they know", async (stage) => {
   const { sql } = stage.liaison.db;
-  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
-  await page.goto("/meetings/new");
+  const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/meetings/new" });
   await page.getByText("Nobody to meet yet").waitFor();
   await acquaint(sql);
   await page.goto("/calendar");

@@ -1,9 +1,9 @@
 /** Pages on narrow screens and with large type: nothing is cut, nothing scrolls sideways. */
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { browserTest, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
-import { fill, PAGES, PUBLIC } from "../helpers/crowded.ts";
-import { insert, open } from "../helpers/planned.ts";
+import { browserTest, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import { fill, PAGES, PUBLIC } from "../helpers/browser/crowded.ts";
+import { insert } from "../helpers/browser/meetings.ts";
 
 const NARROW: BrowserContextOptions = { viewport: { width: 320, height: 640 }, hasTouch: true };
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
@@ -83,8 +83,8 @@ browserTest("a long link takes one line, and is copied whole", async (stage) => 
   const page = await stage.signIn(PATIENT, {
     ...NARROW,
     permissions: ["clipboard-read", "clipboard-write"],
+    path: `/meetings/${id}`,
   });
-  await open(page, `/meetings/${id}`);
   const shown = page.locator(".meeting-link p");
   assert.ok((await shown.boundingBox())!.height < 30);
   assert.equal(await shown.getAttribute("title"), link);
@@ -95,16 +95,14 @@ browserTest("a long link takes one line, and is copied whole", async (stage) => 
 
 browserTest("long titles of notifications take two lines in lists", async (stage) => {
   await fill(stage);
-  const page = await stage.signIn(PATIENT, NARROW);
-  await open(page, "/notifications");
+  const page = await stage.signIn(PATIENT, { ...NARROW, path: "/notifications" });
   const title = page.locator("main .notification-title", { hasText: "yyyy" }).first();
   assert.ok((await title.boundingBox())!.height < 60);
 });
 
 browserTest("a short meeting shows in the week when it begins, midnight too", async (stage) => {
   const id = await insert(stage.liaison.db.sql, "2031-06-18T04:00:00Z", 15);
-  const page = await stage.signIn(PATIENT, DESKTOP);
-  await open(page, "/calendar?week=2031-06-18");
+  const page = await stage.signIn(PATIENT, { ...DESKTOP, path: "/calendar?week=2031-06-18" });
   await page.locator(".week-hours li").first().getByText("12:00 AM").waitFor();
   const piece = (await page.locator(`li.piece[data-id="${id}"] a`).boundingBox())!;
   const start = page.locator(`li.piece[data-id="${id}"] .piece-start`);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { dateIn } from "../../lib/time/wall_time.ts";
-import { browserTest, cardOf, live, PATIENT, RESEARCHER } from "../helpers/browser.ts";
+import { browserTest, cardOf, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
 
 const MESSAGE = "Hi, I'd like to discuss diabetes treatment options";
 const DAY = 24 * 60 * 60 * 1000;
@@ -110,9 +110,7 @@ browserTest(
 );
 
 browserTest("what is wrong with a request is said at its field", async (stage) => {
-  const patient = await stage.signIn(PATIENT);
-  await patient.goto("/experts?search=sarah");
-  await live(patient);
+  const patient = await stage.signIn(PATIENT, { path: "/experts?search=sarah" });
   await patient.getByRole("button", { name: "Request Meeting" }).click();
   const send = () => patient.getByRole("button", { name: "Send Request" }).click();
   await send();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, cardOf, PATIENT, RESEARCHER, type Stage } from "../helpers/browser.ts";
+import { browserTest, cardOf, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
 import { readCalendar } from "../helpers/calendar.ts";
 
 interface Case {

@@ -1,42 +1,34 @@
 import assert from "node:assert/strict";
 import { App, csp, staticFiles } from "fresh";
 import type { Page } from "playwright-core";
-import { hasBrowser, launch } from "../helpers/chromium.ts";
+import { chromiumTest } from "../helpers/browser/chromium.ts";
 import { serve } from "./app.ts";
 
-/** Opens pages of the fixture. Fails on anything that the browser complains about. */
-async function browse(task: (open: (path: string) => Promise<Page>) => Promise<void>) {
-  const fetch = serve(new App().use(csp({ useNonce: true })).use(staticFiles()).fsRoutes());
-  const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
-  await using server = Deno.serve(options, ({ url, headers }) => fetch(url, { headers }));
-  const browser = await launch();
-  const complaints: string[] = [];
-  try {
-    await task(async (path) => {
-      const page = await browser.newPage();
-      page.on("console", (message) => complaints.push(message.text()));
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      // Remembers the server's elements before any script of the page runs.
-      await page.addInitScript(() => {
-        document.addEventListener("readystatechange", () => {
-          const elements = [...document.querySelectorAll("button,section,output")];
-          const texts = elements.map((element) => element.textContent);
-          if (document.readyState === "interactive") Object.assign(globalThis, { elements, texts });
-        });
+/** A test on pages of the fixture, which fails on anything that the browser reports of them. */
+function test(name: string, play: (open: (path: string) => Promise<Page>) => Promise<void>) {
+  chromiumTest(name, async (newContext) => {
+    const fetch = serve(new App().use(csp({ useNonce: true })).use(staticFiles()).fsRoutes());
+    const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
+    await using server = Deno.serve(options, ({ url, headers }) => fetch(url, { headers }));
+    const context = await newContext({ baseURL: `http://127.0.0.1:${server.addr.port}` });
+    const messages: string[] = [];
+    context.on("console", (message) => messages.push(message.text()));
+    // Remembers the server's elements before any script of the page runs.
+    await context.addInitScript(() => {
+      document.addEventListener("readystatechange", () => {
+        const elements = [...document.querySelectorAll("button,section,output")];
+        const texts = elements.map((element) => element.textContent);
+        if (document.readyState === "interactive") Object.assign(globalThis, { elements, texts });
       });
-      await page.goto(`http://127.0.0.1:${server.addr.port}${path}`);
+    });
+    await play(async (path) => {
+      const page = await context.newPage();
+      await page.goto(path);
       return page;
     });
-    assert.deepEqual(complaints, []);
-  } finally {
-    await browser.close();
-  }
-}
-
-function test(name: string, task: (open: (path: string) => Promise<Page>) => Promise<void>) {
-  // Playwright keeps the browser's pipes and timers beyond its close().
-  const options = { sanitizeOps: false, sanitizeResources: false };
-  Deno.test({ name, ignore: !hasBrowser, ...options, fn: () => browse(task) });
+    assert.deepEqual(messages, []);
+    await context.close();
+  });
 }
 
 /** Whether the elements that the server sent are still those of the document. */

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { readForm } from "../../lib/http/body.ts";
+import { serveApp } from "../helpers/app.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { patient } from "../helpers/people.ts";
+import { problem } from "../helpers/problems.ts";
 
 const type = "application/x-www-form-urlencoded";
 
@@ -19,4 +23,24 @@ Deno.test("forms that are refused", async () => {
   await rejectsWith("payload_too_large", readForm(post("x=".padEnd(5 * 1024 * 1024))));
   await rejectsWith("unsupported_media_type", readForm(post("{}", "application/json")));
   await rejectsWith("invalid_input", readForm(post(new Uint8Array([120, 61, 255]))));
+});
+
+// The HTTP server reads what is left of a refused body for up to half a second, closed or not.
+Deno.test({
+  name: "a large body gets its answer again and again, whatever the answer",
+  sanitizeResources: false,
+  async fn() {
+    await using db = await testDatabase();
+    await using app = await serveApp(db.sql);
+    const token = await app.tokenOf(await patient(db.sql));
+    const headers = { "content-type": "application/json" };
+    const raw = "x".repeat(5 * 1024 * 1024);
+    for (let i = 0; i < 5; i++) {
+      const call = { token, raw, headers };
+      problem("payload_too_large", await app.call("POST /api/meetings", call));
+      problem("unauthenticated", await app.call("POST /api/meetings", { raw, headers }));
+      problem("not_found", await app.call("POST /api/nowhere", call));
+      problem("method_not_allowed", await app.call("PUT /api/experts", call));
+    }
+  },
 });

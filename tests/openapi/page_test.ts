@@ -6,7 +6,7 @@ import { TABLES } from "../../lib/contract/api/sql.ts";
 import { AppError } from "../../lib/contract/errors.ts";
 import { viewerUrl } from "../../lib/http/viewer.ts";
 import { serveApp } from "../helpers/app.ts";
-import { browserTest, PATIENT } from "../helpers/browser.ts";
+import { browserTest, PATIENT } from "../helpers/browser/stage.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/people.ts";
 

@@ -1,8 +1,8 @@
 /** Requests for browser tests, and what came of them. */
 import type { Locator, Page, Route } from "playwright-core";
-import type { Sql } from "../../lib/db/pool.ts";
-import { dateIn } from "../../lib/time/wall_time.ts";
-import { PATIENT, RESEARCHER } from "./browser.ts";
+import type { Sql } from "../../../lib/db/pool.ts";
+import { dateIn } from "../../../lib/time/wall_time.ts";
+import { PATIENT, RESEARCHER } from "./stage.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 /** The researcher's, in which her pages show times. */

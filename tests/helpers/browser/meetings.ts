@@ -1,7 +1,7 @@
 /** Meetings of the demo accounts for browser tests, written as another system would. */
 import type { Page } from "playwright-core";
-import type { Sql } from "../../lib/db/pool.ts";
-import { live, PATIENT, RESEARCHER, type Stage } from "./browser.ts";
+import type { Sql } from "../../../lib/db/pool.ts";
+import { live, PATIENT, RESEARCHER, type Stage } from "./stage.ts";
 import { focused } from "./page.ts";
 
 /** Where the meetings are joined. */

@@ -1,5 +1,5 @@
 /** Every page, and data that make them as full and as wide as they get. */
-import { PATIENT, RESEARCHER, type Stage } from "./browser.ts";
+import { PATIENT, RESEARCHER, type Stage } from "./stage.ts";
 
 /** Before the sign-in. */
 export const PUBLIC = ["/", "/login", "/register", "/nothing-here"];

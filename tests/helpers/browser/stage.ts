@@ -1,0 +1,79 @@
+/** The whole app with the demo accounts, and browsers that visit it. */
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { startSession } from "../../../lib/auth/sessions.ts";
+import type { User } from "../../../lib/contract/users.ts";
+import { type Liaison, startLiaison } from "../liaison.ts";
+import { liaisonAuth } from "../live_client.ts";
+import { remote } from "../settings.ts";
+import { chromiumTest, type NewContext } from "./chromium.ts";
+
+/** Addresses of demo accounts. */
+export const PATIENT = "patient@test.com";
+export const RESEARCHER = "researcher@test.com";
+export const OTHER_RESEARCHER = "kenji.watanabe@test.com";
+
+export type Stage = {
+  liaison: Liaison;
+  /** Opens a page in a browser that shares nothing with those of other calls. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same with a session of that person; resolves once the page is connected and current. */
+  signIn(email: string, options?: SignInOptions): Promise<Page>;
+};
+
+/** `path` is what is opened, the person's dashboard unless it is given. */
+export type SignInOptions = BrowserContextOptions & { path?: string };
+
+/** A test on an app of its own. */
+export function browserTest(name: string, play: (stage: Stage) => Promise<void>): void {
+  chromiumTest(name, async (newContext) => {
+    await using liaison = await startLiaison({ DEMO: "1" });
+    await play(stageOf(liaison, newContext));
+  });
+}
+
+function stageOf(liaison: Liaison, newContext: NewContext): Stage {
+  const create = (options?: BrowserContextOptions) =>
+    newContext({ baseURL: liaison.url, ...options });
+  return {
+    liaison,
+    async open(path, options) {
+      const page = await (await create(options)).newPage();
+      await page.goto(path);
+      return page;
+    },
+    async signIn(email, { path = "/dashboard", ...options } = {}) {
+      const context = await create(options);
+      await context.addCookies([await sessionCookie(liaison, email, options.userAgent)]);
+      const page = await context.newPage();
+      await page.goto(path);
+      if (options.javaScriptEnabled !== false) await live(page);
+      return page;
+    },
+  };
+}
+
+const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
+
+/** The cookie of a new session of whoever has that e-mail address. */
+async function sessionCookie({ url, db: { sql } }: Liaison, email: string, userAgent = CHROME) {
+  const [user] = await sql<User[]>`select id, email from users where email = ${email}`;
+  const { token } = await startSession(sql, liaisonAuth, user, { ...remote, userAgent });
+  return { name: "session", value: token, url, httpOnly: true };
+}
+
+/** Fills in the sign-in form and sends it. */
+export async function fillSignIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill("password123");
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Waits until the page is connected and current. */
+export async function live(page: Page): Promise<void> {
+  await page.locator(".connection[data-status=live]").waitFor({ state: "attached" });
+}
+
+/** The card of the request with this message. */
+export function cardOf(page: Page, message: string) {
+  return page.locator("li.request", { hasText: message });
+}
