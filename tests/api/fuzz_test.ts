@@ -5,6 +5,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { meet } from "../helpers/meetings.ts";
 import { patient, researcher } from "../helpers/people.ts";
 import { problem } from "../helpers/problems.ts";
+import { rounds, seed } from "../helpers/rounds.ts";
 
 const names = [
   "expert_id",
@@ -122,14 +123,14 @@ Deno.test("whatever is sent, the answer is a success or a named error", async ()
       if (answer.status >= 300) problem(answer.body.code, answer);
       assert.ok(answer.status < 500);
     }),
-    { numRuns: 300 },
+    { seed, numRuns: rounds(80, 3000) },
   );
   await fc.assert(
     fc.asyncProperty(query, fc.constantFrom(...tokens), async ([path, query], token) => {
       const answer = await app.call(`GET /api/${path}?${new URLSearchParams(query)}`, { token });
       if (answer.status !== 200) problem("invalid_input", answer);
     }),
-    { numRuns: 100 },
+    { seed, numRuns: rounds(40, 1000) },
   );
   assert.deepEqual(app.logged, []);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
 import { browserTest, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { rounds } from "../helpers/rounds.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -42,9 +43,6 @@ const PLACES = [
   [RESEARCHER, "/dashboard/researcher", "meeting"],
 ] as const;
 
-/** How often the ten arrive. */
-const ROUNDS = 3;
-
 /** Notes from now on how far things on the page jump. */
 async function noteShifts(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -77,7 +75,7 @@ for (const [email, path, kind] of PLACES) {
     const page = await stage.signIn(email, PHONE);
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds(1, 10); round++) {
       await sql`truncate meeting_notifications, meeting_requests, schedules cascade`;
       await INSERTS[kind](sql, 3);
       await page.goto(path);

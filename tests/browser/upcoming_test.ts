@@ -88,8 +88,9 @@ browserTest("the countdown runs, and tells when to join and when it is over", as
     meetingOf(page, id).locator(".countdown").getByText(text, { exact: true }).waitFor();
   const join = meetingOf(page, id).getByRole("link", { name: "Join" });
   const isPrimary = () => join.evaluate((link) => link.classList.contains("button-primary"));
-  const at = (time: Date, seconds: number) =>
-    page.clock.setFixedTime(time.getTime() + seconds * 1000);
+  const at = (time: Date, seconds: number) => page.clock.pauseAt(time.getTime() + seconds * 1000);
+  await page.clock.install();
+  await page.reload();
 
   await at(start, -611);
   await shows("in 11 min");

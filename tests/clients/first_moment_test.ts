@@ -2,6 +2,7 @@
 import { startLiaison } from "../helpers/liaison.ts";
 import { LiveClient, tokenOf } from "../helpers/live_client.ts";
 import { patient, researcher } from "../helpers/people.ts";
+import { rounds } from "../helpers/rounds.ts";
 
 Deno.test("what is committed in a connection's first moment is heard", async () => {
   await using liaison = await startLiaison();
@@ -20,7 +21,7 @@ Deno.test("what is committed in a connection's first moment is heard", async () 
     await client.until("new_meeting_notification", (told) => told.id === id);
   };
   // Again and again nobody is connected, and then several are at once.
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < rounds(10, 300); round++) {
     await Promise.all([listen("polling"), listen("websocket"), listen("polling")]);
   }
 });

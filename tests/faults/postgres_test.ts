@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { startApplication } from "../helpers/application.ts";
+import { rounds } from "../helpers/rounds.ts";
 import { setScene } from "./scene.ts";
 import { scratchDirectory } from "./scratch.ts";
 
@@ -8,7 +9,7 @@ Deno.test("the embedded Postgres killed again and again loses nothing", async ()
   await using scratch = await scratchDirectory();
   await using app = await startApplication({ DATA_DIR: scratch.dataDir });
   await using scene = await setScene(app.databaseUrl, app.url);
-  for (let times = 0; times < 3; times++) {
+  for (let times = 0; times < rounds(2, 20); times++) {
     await scene.more(50);
     Deno.kill(await scratch.postmaster(), "SIGKILL");
   }
@@ -23,7 +24,7 @@ Deno.test("a Postgres that is restarted by others loses nothing", async () => {
   try {
     await using app = await startApplication({ DATABASE_URL: postgres.url });
     await using scene = await setScene(postgres.url, app.url);
-    for (let times = 0; times < 2; times++) {
+    for (let times = 0; times < rounds(1, 10); times++) {
       await scene.more(50);
       await postgres.stop();
       await requireUnavailable(app.url);

@@ -4,6 +4,7 @@ import { startApplication } from "../helpers/application.ts";
 import { setScene } from "./scene.ts";
 import { freePort, scratchDirectory } from "./scratch.ts";
 import { within } from "../helpers/signals.ts";
+import { rounds } from "../helpers/rounds.ts";
 
 Deno.test("the app killed and started again on its data loses nothing", async () => {
   await using scratch = await scratchDirectory();
@@ -11,7 +12,7 @@ Deno.test("the app killed and started again on its data loses nothing", async ()
   let app = await startApplication(env);
   try {
     await using scene = await setScene(app.databaseUrl, app.url);
-    for (let times = 0; times < 2; times++) {
+    for (let times = 0; times < rounds(1, 20); times++) {
       await scene.more(50);
       app.signal("SIGKILL");
       await app.ended;

@@ -7,6 +7,7 @@ import { serveApp, type TestApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { meet } from "../helpers/meetings.ts";
 import { patient, researcher } from "../helpers/people.ts";
+import { rounds, seed } from "../helpers/rounds.ts";
 
 const paths = [
   "/login",
@@ -167,7 +168,7 @@ Deno.test("pages and their forms take anything without failing", async (t) => {
         const what = `GET ${path}?${new URLSearchParams(query)}`;
         ok(await app.call(what, { headers: { cookie } }), what);
       }),
-      { numRuns: 300 },
+      { seed, numRuns: rounds(60, 3000) },
     );
   });
   const form = fc.oneof(
@@ -186,7 +187,7 @@ Deno.test("pages and their forms take anything without failing", async (t) => {
         };
         ok(await app.call(`POST ${path}`, { raw, headers }), `POST ${path} ${raw}`);
       }),
-      { numRuns: 300 },
+      { seed, numRuns: rounds(60, 3000) },
     );
   });
   assert.deepEqual(app.logged, []);

@@ -8,13 +8,14 @@ import { type Answer, callAt, type Caller } from "../helpers/http.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { tokenOf } from "../helpers/live_client.ts";
 import { countRows, patient, researcher } from "../helpers/people.ts";
+import { rounds } from "../helpers/rounds.ts";
 import { type Api, createApi, type Operation, type Parameter } from "./api.ts";
 import { goodInputs, type Input, type Known, otherBodies, wrongTexts } from "./inputs.ts";
 
 const seed = 20_991_105;
 const taken = "2097-01-15T10:00:00Z";
 /** `more` good ones are tried until every success was seen. */
-const runs = { good: 30, other: 30, more: 200 };
+const runs = { good: rounds(8, 100), other: rounds(8, 100), more: 200 };
 
 /** People to call as, of whom two have a request and a meeting, and one has nothing. */
 type Scene = { john: User; sarah: User; stranger: User; callers: User[]; known: Known };

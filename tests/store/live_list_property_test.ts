@@ -1,11 +1,11 @@
 /**
  * A list of a page with a model of the server as the oracle: whatever is written, read, lost and
  * delayed, and in whatever order reads are answered, in the end the list has what the server has.
- * `LIST_SEED` and `LIST_RUNS` repeat a run or lengthen it.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createLiveList } from "../../lib/browser/store/live_list.ts";
+import { rounds, seed } from "../helpers/rounds.ts";
 
 interface Row {
   id: number;
@@ -18,9 +18,6 @@ type Event = { put: Row } | { read: number; isRead: boolean } | { drop: number }
 /** Which rows a read asks for: those of odd ids, or those of even ones. */
 type Span = 0 | 1;
 type Ask = { span: Span; seen?: Row[]; answer(rows: Row[]): void; fail(): void };
-
-const runs = Number(Deno.env.get("LIST_RUNS") ?? 20_000);
-const seed = Number(Deno.env.get("LIST_SEED") ?? Date.now() % 2 ** 31);
 
 /** Lets everything happen that waits for nothing. */
 async function rest(): Promise<void> {
@@ -168,7 +165,7 @@ const steps = fc.array(
   { maxLength: 60, size: "max" },
 );
 
-Deno.test(`the list ends up as the server is, whatever overlaps (seed ${seed})`, async () => {
+Deno.test("the list ends up as the server is, whatever overlaps", async () => {
   const play = async (script: Step[], places: number[]) => {
     const stage = new Stage();
     for (const each of script) {
@@ -184,5 +181,6 @@ Deno.test(`the list ends up as the server is, whatever overlaps (seed ${seed})`,
     stage.check();
   };
   const places = fc.array(place, { minLength: 1, maxLength: 5 });
-  await fc.assert(fc.asyncProperty(steps, places, play), { seed, numRuns: runs, verbose: 1 });
+  const numRuns = rounds(1000, 50_000);
+  await fc.assert(fc.asyncProperty(steps, places, play), { seed, numRuns, verbose: 1 });
 });
