@@ -19,9 +19,14 @@ export async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<voi
   }
 }
 
-/** Resolves once nothing on the page moves any more; movements may be broken off for others. */
+/**
+ * Resolves once nothing on the page moves any more, but for what moves for ever; movements may be
+ * broken off for others.
+ */
 export async function settle(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))
-  );
+  await page.evaluate(() => {
+    const ends = ({ effect }: Animation) => Number(effect!.getComputedTiming().endTime) < Infinity;
+    const movements = document.getAnimations().filter(ends);
+    return Promise.all(movements.map((one) => one.finished.catch(() => {})));
+  });
 }
