@@ -48,7 +48,9 @@ Deno.test("the closing line is the sum of all passes", () => {
 Deno.test("the ten slowest tests are named", () => {
   const test = (name: string, time: string) =>
     `<testcase name="${name}" classname="./tests/helpers/x.ts" time="${time}" line="1" col="6">`;
-  const times = readTimes(test("a &lt; &quot;b&quot;", "0.250") + test("slow", "12.345"));
+  const times = readTimes(
+    test("a &lt; &quot;b&quot;", "0.250") + test("slow", "12.345") + test("slow &gt; step", "9"),
+  );
   assert.deepEqual(times[0], { name: 'a < "b"', seconds: 0.25 });
   assert.deepEqual(slowest(times), ["  12.3 s  slow", '   0.3 s  a < "b"']);
   assert.equal(slowest(Array(11).fill(times[0])).length, 10);
