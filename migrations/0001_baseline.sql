@@ -154,7 +154,8 @@ create index meeting_requests_by_schedule on public.meeting_requests (schedule_i
 
 -- Notifications -----------------------------------------------------------------------------------
 
--- Tells one person about a request or a meeting. Columns as other systems know them, then ours.
+-- A notification is for one person, about a request or a meeting. Columns as other systems know
+-- them, then ours.
 -- schedule_id refers to no table: a notification outlives its schedule, and another system's
 -- notification may name that system's own.
 create table public.meeting_notifications (
@@ -197,8 +198,8 @@ on public.meeting_notifications (recipient_id, created_at desc, id desc) where n
 create index meeting_notifications_kinds
 on public.meeting_notifications (recipient_id, is_read, notification_type);
 
--- Without a row, a person hears of everything. Types that have no choice of their own count as
--- `other`. With `inbox` false a new notification arrives as read; with `desktop` false the
+-- Without a row, a person is notified of everything. Types that have no choice of their own count
+-- as `other`. With `inbox` false a new notification arrives as read; with `desktop` false the
 -- browser shows no notification of its own.
 create table private.notification_choices (
   user_id integer not null references public.users on delete cascade,

@@ -1,4 +1,4 @@
-/** What Postgres says no to, as errors; and the retries that it asks for. */
+/** Errors of Postgres as those of the contract, and the retries that some of them ask for. */
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, type ErrorCode } from "../contract/errors.ts";
 import type { Queries, Transaction } from "./pool.ts";
@@ -78,7 +78,7 @@ const away = new Set([
  */
 const retried = new Set(["40001", "40P01", "57P01"]);
 const maxAttempts = 4;
-/** What a statement in a transaction hears after a failure: it is for the outermost to run again. */
+/** The error of a statement after a failure in its transaction: the outermost one runs again. */
 const inFailedTransaction = "25P02";
 
 /** Runs statements that need no transaction. Rejects with an AppError where Postgres refuses. */

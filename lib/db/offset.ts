@@ -12,7 +12,7 @@ export type Position =
 
 const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 
-/** The opaque text that clients hold; `epoch` is what `private.feed_epoch()` says. */
+/** The opaque text that clients hold; `epoch` is the value of `private.feed_epoch()`. */
 export function formatOffset(epoch: string, position: Position): string {
   const { base, upper, after } = position;
   return [epoch, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");

@@ -13,7 +13,7 @@ export type ConnectOptions = {
   max?: number;
   /** Behind a transaction-mode pooler: no prepared statements, no session settings. */
   pooled?: boolean;
-  /** Hears Postgres' notices. */
+  /** Called with Postgres' notices. */
   onNotice?: (message: string) => void;
   /** More session settings, such as `{ enable_seqscan: "off" }`. */
   settings?: Record<string, string>;
@@ -126,7 +126,7 @@ export function redact(url: string): string {
   }
 }
 
-/** What an error says, or all of those that it stands for. */
+/** The message of an error, or of all those that it stands for. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);

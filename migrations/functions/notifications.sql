@@ -1,6 +1,7 @@
--- Notifications: what every writer of them is bound by.
+-- Notifications: the rules for every writer of them.
 
--- Whose side is notified stays so when another person comes to that side, unless the writer says.
+-- The side that is notified stays the same when another person takes that side, unless the writer
+-- changes recipient_id, too.
 create or replace function private.tg_prepare_notification() returns trigger
 language plpgsql as $$
 begin

@@ -2,8 +2,8 @@
 create or replace function private.tg_keep_role() returns trigger
 language plpgsql as $$
 begin
-  raise exception 'A role is for life: user % stays a %', old.id, old.role
-    using errcode = 'check_violation', constraint = 'users_role_is_for_life',
+  raise exception 'A role cannot change: user % stays a %', old.id, old.role
+    using errcode = 'check_violation', constraint = 'users_role_stays',
       hint = 'Make another account for the other role.';
 end
 $$;

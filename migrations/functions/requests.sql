@@ -1,4 +1,4 @@
--- Requests: what every writer of them is bound by, and what their two people hear of them.
+-- Requests: the rules for every writer of them, and the notifications that they cause.
 
 create or replace function private.tg_prepare_request() returns trigger
 language plpgsql as $$

@@ -1,7 +1,7 @@
 -- What tables have in common.
 
--- `updated_at` grows with every update, also beyond a time that the row came with: readers tell by
--- it which of two versions is the newer, and a transaction's own time may be older than what another
+-- `updated_at` grows with every update, also beyond a time that the row came with: it decides which
+-- of two versions is the newer, and a transaction's own time may be older than what another
 -- one wrote meanwhile. It grows by a millisecond at least, since times are shown in these.
 create or replace function private.tg_touch() returns trigger
 language plpgsql as $$

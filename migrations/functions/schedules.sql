@@ -1,7 +1,8 @@
--- Schedules: what every writer of them is bound by, and what their two people hear of them.
+-- Schedules: the rules for every writer of them, and the notifications that they cause.
 
--- Racing writers wait for each other here, on the two people, in one order: without it they
--- meet inside the exclusion constraints, where two that wait for each other are a deadlock.
+-- Writers of the same people's schedules wait for each other here, with locks on the two people in the
+-- order of their ids. Without these they would wait inside the exclusion constraints, where two that
+-- wait for each other are a deadlock.
 create or replace function private.tg_prepare_schedule() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -40,8 +41,8 @@ $$;
 create or replace trigger _300_count_changes before update on public.schedules
 for each row execute function private.tg_count_schedule_changes();
 
--- user_id is the patient's side and mentor_id the researcher's. Together with roles being for
--- life this is what lets one exclusion constraint a side keep a whole person's time.
+-- user_id is the patient's side and mentor_id the researcher's. As nobody changes their role, one
+-- exclusion constraint for each side covers all meetings of a person.
 create or replace function private.tg_check_schedule_parties() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare

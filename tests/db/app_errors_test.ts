@@ -5,7 +5,7 @@ import { appErrorFor, attempt, transact } from "../../lib/db/app_errors.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
 
-Deno.test("what Postgres says no to", async (t) => {
+Deno.test("what Postgres refuses becomes an error of the contract", async (t) => {
   await using db = await testDatabase({ max: 1 });
   const { sql } = db;
   const cases: [code: AppError["code"], work: () => PromiseLike<unknown>][] = [
@@ -29,7 +29,7 @@ Deno.test("what Postgres says no to", async (t) => {
       assert.equal(error.retryAfter, code === "unavailable" ? 2 : undefined);
     });
   }
-  await t.step("a mistake of ours is none of these", async () => {
+  await t.step("a mistake in the program stays what it is", async () => {
     await assert.rejects(attempt(() => sql`select * from nowhere`), { code: "42P01" });
     assert.equal(appErrorFor(new TypeError("x is not a function")), null);
     const refused = new AppError("forbidden", "No");
@@ -37,7 +37,7 @@ Deno.test("what Postgres says no to", async (t) => {
   });
 });
 
-Deno.test("the database is away", async () => {
+Deno.test("a database that is away is unavailable", async () => {
   const sql = connect("postgres://nobody@127.0.0.1:1/none");
   await rejectsWith("unavailable", attempt(() => sql`select 1`));
   await rejectsWith("unavailable", transact(sql, async (tx) => await tx`select 1`));
@@ -45,7 +45,7 @@ Deno.test("the database is away", async () => {
   await rejectsWith("unavailable", attempt(() => sql`select 1`));
 });
 
-Deno.test("connections that were cut are no matter to who comes next", async () => {
+Deno.test("connections that were terminated do not fail the next call", async () => {
   await using db = await testDatabase();
   const sql = connect(db.url, { max: 4, name: "cut" });
   const cut = Promise.allSettled(Array.from({ length: 4 }, () => sql`select pg_sleep(60)`));
@@ -61,7 +61,7 @@ Deno.test("connections that were cut are no matter to who comes next", async () 
   await disconnect(sql);
 });
 
-Deno.test("deadlocks run again, and in the end all is done", async () => {
+Deno.test("after a deadlock a transaction runs again", async () => {
   await using db = await testDatabase({ max: 2 });
   const { sql } = db;
   await sql`create table accounts (id int primary key, amount int not null default 0)`;
@@ -106,7 +106,7 @@ Deno.test("inside another transaction only the outermost runs again", async (t) 
       assert.deepEqual([result, runs], ["done", 3]);
     });
   }
-  await t.step("and what is refused inside leaves the rest", async () => {
+  await t.step("an error inside leaves the rest", async () => {
     const result = await transact(sql, async (tx) => {
       await tx`create table kept (id int)`;
       await rejectsWith("invalid_input", transact(tx, (inner) => inner`select ${"x"}::text::int`));
@@ -117,7 +117,7 @@ Deno.test("inside another transaction only the outermost runs again", async (t) 
   });
 });
 
-Deno.test("what fails again and again is given up", async () => {
+Deno.test("a transaction that fails again and again is given up", async () => {
   await using db = await testDatabase({ max: 1 });
   let runs = 0;
   const work = transact(db.sql, async (tx) => {

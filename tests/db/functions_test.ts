@@ -158,7 +158,7 @@ Deno.test("several connections at once apply each change once", async () => {
   assert.deepEqual(applied.flat(), ["functions/a.sql"]);
 });
 
-Deno.test("writers are not in the way of a migration, nor it in theirs", async () => {
+Deno.test("a migration and busy writers do not fail each other", async () => {
   await using db = await testDatabase();
   await using files = await migrationFolder({});
   for await (const { name, isFile } of Deno.readDir("migrations")) {

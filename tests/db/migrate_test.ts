@@ -81,7 +81,7 @@ Deno.test("a file that fails leaves nothing behind and names file, line and reas
   assert.deepEqual(await migrate(db.sql, files.path), ["0001_people.sql", "0002_bad.sql"]);
 });
 
-Deno.test("a failure without a position tells Postgres' details", async () => {
+Deno.test("a failure without a position has Postgres' details", async () => {
   await using db = await testDatabase({ template: "template0" });
   const twice = "insert into public.people values (1, 'Ada'), (1, 'Bob');";
   await using files = await migrationFolder({ "0001_people.sql": people, "0002_twice.sql": twice });
@@ -136,7 +136,7 @@ Deno.test("a file that ends its transaction is refused", async () => {
   await refused(db.sql, files.path, /0001_commit\.sql ends its own transaction/);
 });
 
-Deno.test("a database with the old history is refused, with the way out of it", async () => {
+Deno.test("a database with the old history is refused, with what to do about it", async () => {
   await using files = await migrationFolder({ "0001_people.sql": people });
   const makers = [
     "create schema live; create function live.touch() returns integer return 1",

@@ -7,7 +7,7 @@ import { connect, disconnect, ping, redact } from "../../lib/db/pool.ts";
 import { requireServer } from "../../lib/db/server.ts";
 import { databaseUrl, testDatabase } from "../helpers/database.ts";
 
-Deno.test("a usable server tells its version", async () => {
+Deno.test("a usable server has a version", async () => {
   await using db = await testDatabase();
   assert.ok(await requireServer(db.sql) >= 150_000);
 });
@@ -28,7 +28,7 @@ Deno.test("bigint comes as a number while exact, numeric as text", async () => {
   assert.equal(back, 9007199254740991);
 });
 
-Deno.test("connections have a name and do not wait for ever", async () => {
+Deno.test("connections have a name and timeouts", async () => {
   await using db = await testDatabase();
   const [row] = await db.sql`
     select current_setting('application_name') as name,
@@ -46,13 +46,13 @@ Deno.test("behind a pooler nothing is set for the session and nothing prepared",
   assert.deepEqual({ statement, prepared }, { statement: "0", prepared: 0 });
 });
 
-Deno.test("notices go where they are asked to go", async () => {
+Deno.test("notices are passed to onNotice", async () => {
   await using db = await testDatabase();
-  const heard: string[] = [];
-  const sql = connect(db.url, { max: 1, onNotice: (message) => heard.push(message) });
+  const notices: string[] = [];
+  const sql = connect(db.url, { max: 1, onNotice: (message) => notices.push(message) });
   await sql`do $$ begin raise notice 'psst'; end $$`;
   await disconnect(sql);
-  assert.deepEqual(heard, ["psst"]);
+  assert.deepEqual(notices, ["psst"]);
 });
 
 Deno.test("a server that does not answer is named, with a way out", async () => {
@@ -64,7 +64,7 @@ Deno.test("a server that does not answer is named, with a way out", async () => 
   assert.match(message, /\n.*DATABASE_URL/);
 });
 
-Deno.test("a wrong password is called one and not shown", async () => {
+Deno.test("a wrong password is named as the reason and not shown", async () => {
   const url = new URL(databaseUrl("postgres"));
   url.password = "s3cret";
   assert.match(
@@ -73,7 +73,7 @@ Deno.test("a wrong password is called one and not shown", async () => {
   );
 });
 
-Deno.test("a server that wants encryption is given it by a word in the URL", async () => {
+Deno.test("sslmode in the URL encrypts for a server that demands it", async () => {
   const message = 'no pg_hba.conf entry for host "10.0.0.1", no encryption';
   const fields = ["SFATAL", "C28000", `M${message}`, ""].map((field) => `${field}\0`).join("");
   const answer = Buffer.alloc(5, "E");
@@ -114,7 +114,7 @@ Deno.test("a database that cannot hold every character is refused", async () => 
   }
 });
 
-Deno.test("passwords are cut out of URLs", () => {
+Deno.test("redact() removes passwords from URLs", () => {
   assert.equal(redact("postgres://ann:s3cret@db:5432/x"), "postgres://ann:***@db:5432/x");
   assert.equal(
     redact("postgres://db/x?user=ann&password=s3cret"),

@@ -19,7 +19,7 @@ Deno.test("both addresses must lead to one database", async () => {
   );
 });
 
-Deno.test("what is wrong is said of the variable that is wrong", async () => {
+Deno.test("an error names the variable that is wrong", async () => {
   const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const url = `postgres://ann@127.0.0.1:${closed.addr.port}/clinic`;
   closed.close();
@@ -32,7 +32,7 @@ Deno.test("what is wrong is said of the variable that is wrong", async () => {
   await disconnect(sql, 0);
 });
 
-Deno.test("what answers without being Postgres is given up", async () => {
+Deno.test("a server that is no Postgres is given up", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
@@ -51,7 +51,7 @@ Deno.test("what answers without being Postgres is given up", async () => {
   }
 });
 
-Deno.test("times are read rightly, whatever the database is set to", async () => {
+Deno.test("times are read correctly with any settings of the database", async () => {
   await using db = await testDatabase();
   const name = new URL(db.url).pathname.slice(1);
   await db.sql.unsafe(`alter database ${name} set datestyle = 'SQL, DMY'`);
@@ -62,7 +62,7 @@ Deno.test("times are read rightly, whatever the database is set to", async () =>
   assert.equal(at.toISOString(), "2031-02-03T04:05:06.789Z");
 });
 
-Deno.test("rules hold among racing calls, whatever isolation the database is set to", async () => {
+Deno.test("rules hold among racing calls with any default isolation", async () => {
   await using db = await testDatabase();
   const name = new URL(db.url).pathname.slice(1);
   const level = "alter database %s set default_transaction_isolation = 'repeatable read'";

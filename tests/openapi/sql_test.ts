@@ -1,6 +1,10 @@
-/** What is said of the SQL interface is so. */
+/** The documentation of the SQL interface is right. */
 import assert from "node:assert/strict";
-import { SEND_MEETING_NOTIFICATION, TABLES, TOLD } from "../../lib/contract/api/sql.ts";
+import {
+  AUTOMATIC_NOTIFICATIONS,
+  SEND_MEETING_NOTIFICATION,
+  TABLES,
+} from "../../lib/contract/api/sql.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { meet, move } from "../helpers/meetings.ts";
 import { patient, researcher } from "../helpers/people.ts";
@@ -37,7 +41,7 @@ Deno.test("send_meeting_notification takes these arguments", async () => {
   assert.equal(row.returns, "integer");
 });
 
-Deno.test("what is said to tell people of its own accord does", async () => {
+Deno.test("the automatic notifications that are documented are sent", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -75,7 +79,7 @@ Deno.test("what is said to tell people of its own accord does", async () => {
       seen.push([cause, type, to].join(", "));
     }
   }
-  assert.deepEqual(seen.sort(), TOLD.map((line) => line.join(", ")).sort());
+  assert.deepEqual(seen.sort(), AUTOMATIC_NOTIFICATIONS.map((line) => line.join(", ")).sort());
 });
 
 function short(type: string): string {

@@ -7,19 +7,19 @@ import { patient, researcher } from "../helpers/people.ts";
 
 async function pair(sql: Sql) {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const told = { user_id: john.id, mentor_id: sarah.id, notification_type: "x", title: "x" };
-  return { john, sarah, told: { ...told, message: "x" } };
+  const text = { notification_type: "x", title: "x", message: "x" };
+  return { john, sarah, row: { user_id: john.id, mentor_id: sarah.id, ...text } };
 }
 
 Deno.test("times are finite, in years that ISO 8601 knows", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  const { john, sarah, told } = await pair(sql);
+  const { john, sarah, row } = await pair(sql);
   await sql`
     insert into meeting_requests ${
     sql({ requester_id: john.id, expert_id: sarah.id, message: "x" })
   }`;
-  await sql`insert into meeting_notifications ${sql(told)}`;
+  await sql`insert into meeting_notifications ${sql(row)}`;
   await meet(sql, john, sarah, "3 days");
   const columns = {
     meeting_requests: ["created_at", "preferred_datetime"],
@@ -50,34 +50,34 @@ Deno.test("profiles have the lengths that pages have room for", async () => {
   await assert.rejects(db.sql`update users set full_name = ' '`, { code: "23514" });
 });
 
-Deno.test("links lead somewhere, in one line", async () => {
+Deno.test("links are http or https addresses in one line", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  const { john, sarah, told } = await pair(sql);
+  const { john, sarah, row } = await pair(sql);
   await meet(sql, john, sarah, "3 days");
   for (const link of ["http://", "https:///x", "https://x/\r\nATTENDEE:x", "https:// x"]) {
     const refused = { code: "23514" };
     await assert.rejects(sql`update schedules set link = ${link}`, refused, link);
     const notification = sql`insert into meeting_notifications ${
-      sql({ ...told, meeting_link: link })
+      sql({ ...row, meeting_link: link })
     }`;
     await assert.rejects(notification, refused, link);
   }
   await sql`update schedules set link = 'https://meet.example.org/a b?c=d#e'`;
 });
 
-Deno.test("the side that is told stays so when another person comes to it", async () => {
+Deno.test("a notification stays with its side when another person takes that side", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  const { told, john } = await pair(sql);
+  const { row, john } = await pair(sql);
   const [jane, kenji] = [await patient(sql), await researcher(sql)];
   const recipients = async () =>
     (await sql`select recipient_id from meeting_notifications order by id`)
       .map(({ recipient_id }) => recipient_id);
-  await sql`insert into meeting_notifications ${sql(told)}`;
-  await sql`insert into meeting_notifications ${sql({ ...told, recipient_id: told.mentor_id })}`;
+  await sql`insert into meeting_notifications ${sql(row)}`;
+  await sql`insert into meeting_notifications ${sql({ ...row, recipient_id: row.mentor_id })}`;
   await sql`update meeting_notifications set user_id = ${jane.id}`;
-  assert.deepEqual(await recipients(), [jane.id, told.mentor_id]);
+  assert.deepEqual(await recipients(), [jane.id, row.mentor_id]);
   await sql`update meeting_notifications set mentor_id = ${kenji.id}`;
   assert.deepEqual(await recipients(), [jane.id, kenji.id]);
   await sql`update meeting_notifications set recipient_id = user_id`;
@@ -88,10 +88,10 @@ Deno.test("the side that is told stays so when another person comes to it", asyn
   );
 });
 
-Deno.test("send_meeting_notification() takes what other systems have", async () => {
+Deno.test("send_meeting_notification() takes bigint ids, json and text", async () => {
   await using db = await testDatabase({ max: 1 });
   const { sql } = db;
-  const { told: { user_id, mentor_id } } = await pair(sql);
+  const { row: { user_id, mentor_id } } = await pair(sql);
   await sql`set search_path = ''`;
   const sent = [
     sql`json_build_object('duration', 60)`,

@@ -28,8 +28,8 @@ async function schedule({ sql, john, sarah }: People, start: string, end: string
   return id;
 }
 
-/** All notifications in their order, as whom, what, and the words; then forgets them. */
-async function told({ sql }: People) {
+/** All notifications in their order, with the names of their recipients; deletes them. */
+async function takeNotifications({ sql }: People) {
   const rows = await sql`
     with all_of_them as (delete from meeting_notifications returning *)
     select n.*, u.full_name as recipient from all_of_them n join users u on u.id = n.recipient_id
@@ -38,50 +38,59 @@ async function told({ sql }: People) {
 }
 
 async function words(people: People) {
-  const rows = await told(people);
+  const rows = await takeNotifications(people);
   return rows.map(({ recipient, notification_type, title, message }) =>
     `${recipient} | ${notification_type} | ${title} | ${message}`
   ).sort();
 }
 
-Deno.test("a request tells the expert", async () => {
+Deno.test("a new request notifies the researcher", async () => {
   await using db = await testDatabase();
   const people = await pair(db.sql);
   const id = await ask(people, { preferred_datetime: "2030-11-05T19:00:00Z" });
-  const [told1, ...rest] = await told(people);
+  const [notification, ...rest] = await takeNotifications(people);
   assert.equal(rest.length, 0);
   assert.deepEqual(
-    [told1.recipient, told1.user_id, told1.mentor_id, told1.notification_type],
+    [
+      notification.recipient,
+      notification.user_id,
+      notification.mentor_id,
+      notification.notification_type,
+    ],
     ["Dr. Sarah Smith", people.john.id, people.sarah.id, "meeting_request"],
   );
-  assert.equal(told1.title, "New meeting request from John Doe");
+  assert.equal(notification.title, "New meeting request from John Doe");
   assert.equal(
-    told1.message,
+    notification.message,
     "John Doe asks you for a meeting. Preferred time: Tuesday, November 5, 2030, 08:00 PM.",
   );
-  assert.deepEqual(told1.meeting_datetime, new Date("2030-11-05T19:00:00Z"));
-  assert.deepEqual(told1.notification_data, {
+  assert.deepEqual(notification.meeting_datetime, new Date("2030-11-05T19:00:00Z"));
+  assert.deepEqual(notification.notification_data, {
     request_id: id,
     user_name: "John Doe",
     mentor_name: "Dr. Sarah Smith",
   });
   await ask(people, { status: "accepted" });
-  assert.deepEqual(await told(people), [], "one that is decided already tells nobody");
+  assert.deepEqual(
+    await takeNotifications(people),
+    [],
+    "one that is decided already notifies nobody",
+  );
 });
 
-Deno.test("a decision tells the other side, once", async () => {
+Deno.test("a decision notifies the other side, once", async () => {
   await using db = await testDatabase();
   const people = await pair(db.sql);
   const { sql, john, sarah } = people;
   const id = await ask(people);
-  await told(people);
+  await takeNotifications(people);
   const decide = (status: string, reason: string | null = null) =>
     sql`
       update meeting_requests set status = ${status}, decision_reason = ${reason}
       where id = ${id}`;
 
   await decide("accepted");
-  const [accepted] = await told(people);
+  const [accepted] = await takeNotifications(people);
   assert.deepEqual(
     [accepted.recipient_id, accepted.user_id, accepted.mentor_id, accepted.notification_type],
     [john.id, john.id, sarah.id, "meeting_accepted"],
@@ -89,10 +98,14 @@ Deno.test("a decision tells the other side, once", async () => {
   assert.equal(accepted.message, "Dr. Sarah Smith accepted your meeting request.");
   await decide("accepted");
   await sql`update meeting_requests set message = 'Other words'`;
-  assert.deepEqual(await told(people), [], "the same again, or another change, tells nobody");
+  assert.deepEqual(
+    await takeNotifications(people),
+    [],
+    "the same decision again, or another change, notifies nobody",
+  );
 
   await decide("pending");
-  assert.deepEqual(await told(people), []);
+  assert.deepEqual(await takeNotifications(people), []);
   await decide("rejected", "Away until May");
   await decide("cancelled", "  ");
   assert.deepEqual(await words(people), [
@@ -103,7 +116,7 @@ Deno.test("a decision tells the other side, once", async () => {
   ]);
 });
 
-Deno.test("decisions in bulk tell each requester", async () => {
+Deno.test("a statement that decides many requests notifies each requester", async () => {
   await using db = await testDatabase();
   const people = await pair(db.sql);
   const { sql, sarah } = people;
@@ -132,7 +145,7 @@ Deno.test("decisions in bulk tell each requester", async () => {
   ]);
 });
 
-Deno.test("a schedule tells both, each in their own time", async (t) => {
+Deno.test("a schedule notifies both people, each in their own time zone", async (t) => {
   await using db = await testDatabase();
   const people = await pair(db.sql);
   const { sql } = people;
@@ -140,7 +153,7 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
 
   await t.step("when it is made", async () => {
     id = await schedule(people, "2025-11-04T19:00:00Z", "2025-11-04T20:00:00Z");
-    const rows = await told(people);
+    const rows = await takeNotifications(people);
     assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
       [
         "Dr. Sarah Smith",
@@ -169,7 +182,7 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
     await sql`
       update schedules set start_datetime = start_datetime - interval '4 days',
         end_datetime = end_datetime - interval '4 days' + interval '30 minutes'`;
-    const rows = await told(people);
+    const rows = await takeNotifications(people);
     assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
       [
         "Dr. Sarah Smith",
@@ -195,7 +208,7 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
   });
   await t.step("when it becomes shorter", async () => {
     await sql`update schedules set end_datetime = start_datetime + interval '45 minutes'`;
-    const rows = await told(people);
+    const rows = await takeNotifications(people);
     assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
       [
         "Dr. Sarah Smith",
@@ -212,24 +225,24 @@ Deno.test("a schedule tells both, each in their own time", async (t) => {
   });
 });
 
-Deno.test("what becomes of a schedule is told where it matters", async (t) => {
+Deno.test("which changes of a schedule notify people", async (t) => {
   await using db = await testDatabase();
   const people = await pair(db.sql);
   const { sql } = people;
   await schedule(people, "2025-10-31T19:00:00Z", "2025-10-31T20:30:00Z");
-  await told(people);
+  await takeNotifications(people);
 
   await t.step("not when something else of it changes", async () => {
     await sql`update schedules set title = 'Other', link = null`;
     await sql`update schedules set start_datetime = start_datetime`;
     await sql`update schedules set status = 'completed'`;
-    assert.deepEqual(await told(people), []);
+    assert.deepEqual(await takeNotifications(people), []);
     await sql`update schedules set status = 'cancelled'`;
-    assert.deepEqual(await told(people), [], "what is over is not cancelled");
+    assert.deepEqual(await takeNotifications(people), [], "what is over is not cancelled");
   });
-  await t.step("when it is cancelled, and when it lives again", async () => {
+  await t.step("when it is cancelled, and when it is scheduled again", async () => {
     await sql`update schedules set status = 'scheduled'`;
-    assert.deepEqual((await told(people)).map((row) => row.notification_type), [
+    assert.deepEqual((await takeNotifications(people)).map((row) => row.notification_type), [
       "meeting_scheduled",
       "meeting_scheduled",
     ]);
@@ -241,11 +254,11 @@ Deno.test("what becomes of a schedule is told where it matters", async (t) => {
       "Friday, October 31, 2025, 03:00 PM has been cancelled.\n\nReason: Emergency came up",
     ]);
     await sql`update schedules set start_datetime = start_datetime - interval '1 hour'`;
-    assert.deepEqual(await told(people), [], "moving a cancelled one tells nobody");
+    assert.deepEqual(await takeNotifications(people), [], "moving a cancelled one notifies nobody");
   });
 });
 
-Deno.test("the words of a schedule are true", async (t) => {
+Deno.test("the sentences about a schedule are right", async (t) => {
   await using db = await testDatabase();
   const people = await pair(db.sql);
 
@@ -254,7 +267,7 @@ Deno.test("the words of a schedule are true", async (t) => {
     await schedule(people, "2026-10-25T17:00:00Z", "2026-10-25T18:00:00Z");
     await schedule(people, "2026-11-01T05:30:00Z", "2026-11-01T06:00:00Z");
     await schedule(people, "2026-11-01T06:30:00Z", "2026-11-01T07:00:00Z");
-    const times = (await told(people)).map(({ recipient, message }) =>
+    const times = (await takeNotifications(people)).map(({ recipient, message }) =>
       `${recipient}: ${message.replace(/^.* scheduled for /, "")}`
     );
     assert.deepEqual(times.sort(), [
@@ -268,15 +281,15 @@ Deno.test("the words of a schedule are true", async (t) => {
       "John Doe: Sunday, October 25, 2026, 01:00 PM.",
     ]);
   });
-  await t.step("that it is a trial, and for how long", async () => {
+  await t.step("for a trial, with its length", async () => {
     await schedule(people, "2026-12-01T09:00:00Z", "2026-12-01T09:30:00Z", true);
-    const [row] = await told(people);
+    const [row] = await takeNotifications(people);
     assert.match(row.message, /^Your trial meeting with /);
     assert.equal(row.notification_data.duration, 30);
   });
 });
 
-Deno.test("names and words of any kind travel whole", async () => {
+Deno.test("names and texts of any characters arrive unchanged", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const name = `${"Ж".repeat(195)}'"\\%`;
@@ -284,7 +297,7 @@ Deno.test("names and words of any kind travel whole", async () => {
   const sarah = await researcher(sql);
   const people = { sql, john, sarah };
   await ask(people);
-  const [row] = await told(people);
+  const [row] = await takeNotifications(people);
   assert.equal(row.notification_data.user_name, name);
   assert.equal(row.message, `${name} asks you for a meeting.`);
   assert.ok(row.title.startsWith("New meeting request from ЖЖЖ") && row.title.length <= 255);

@@ -1,7 +1,7 @@
-/** What somebody does not want to hear of arrives as read, whoever writes it. */
+/** A notification of a type that its recipient silenced arrives as read, whoever writes it. */
 import assert from "node:assert/strict";
 import { CHOICE_TYPES, choiceType } from "../../lib/contract/choices.ts";
-import { TOLD } from "../../lib/contract/api/sql.ts";
+import { AUTOMATIC_NOTIFICATIONS } from "../../lib/contract/api/sql.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { startHub } from "../helpers/audience.ts";
@@ -26,7 +26,7 @@ async function scene(sql: Sql) {
   return { john, sarah, silence, insert };
 }
 
-Deno.test("of the types that are chosen, and for whoever chose", async () => {
+Deno.test("silenced types arrive as read, for the person who silenced them", async () => {
   await using db = await testDatabase();
   const { john, sarah, silence, insert } = await scene(db.sql);
   assert.equal(await insert("meeting_reminder"), false);
@@ -43,7 +43,7 @@ Deno.test("of the types that are chosen, and for whoever chose", async () => {
   assert.equal(await insert("meeting_reminder"), false);
 });
 
-Deno.test("by every way that rows take, in one statement and in many", async () => {
+Deno.test("a silenced type arrives as read by triggers, functions and inserts of many rows", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah, silence } = await scene(sql);
@@ -106,14 +106,14 @@ Deno.test("who may write notifications needs no right to see choices", async () 
   }
 });
 
-Deno.test("it is told as one notification, which is read", async () => {
+Deno.test("the feed has a silenced notification once, as read", async () => {
   await using db = await testDatabase();
   const { sql, url } = db;
   const { john, silence, insert } = await scene(sql);
   await silence(john.id, "other");
-  await using told = await startHub(url, [john.id]);
+  await using listener = await startHub(url, [john.id]);
   await insert("message");
-  const change = await told.audience.changes.until(
+  const change = await listener.audience.changes.until(
     "the notification",
     ({ topic }) => topic === "notification",
   );
@@ -128,5 +128,5 @@ Deno.test("database and contract know the same types", async () => {
   const rows = await db.sql<{ type: string; choice: string }[]>`
     select type, private.choice_type(type) as choice from unnest(${`{${types}}`}::text::text[]) type`;
   assert.deepEqual(rows.map(({ choice }) => choice), types.map(choiceType));
-  assert.deepEqual(TOLD.filter(([, type]) => choiceType(type) === "other"), []);
+  assert.deepEqual(AUTOMATIC_NOTIFICATIONS.filter(([, type]) => choiceType(type) === "other"), []);
 });

@@ -19,7 +19,7 @@ async function recorded(sql: Sql, topic: string): Promise<string[]> {
   return rows.map(({ recipient_id, op, row_id }) => `${recipient_id} ${op} ${row_id}`);
 }
 
-Deno.test("whom a change of a notification concerns", async () => {
+Deno.test("for whom a change of a notification is recorded", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await people(sql);
@@ -46,7 +46,7 @@ Deno.test("whom a change of a notification concerns", async () => {
   assert.deepEqual(await recorded(sql, "notification"), [`${sarah} delete 1`]);
 });
 
-Deno.test("whom a change of a request or schedule concerns", async () => {
+Deno.test("for whom a change of a request or schedule is recorded", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, jane, sarah, omar } = await people(sql);
@@ -120,7 +120,7 @@ Deno.test("what is rolled back is not recorded, whole or to a savepoint", async 
   assert.equal(rows[0].xid, rows[1].xid, "a savepoint is of its transaction");
 });
 
-Deno.test("TRUNCATE tells everybody", async () => {
+Deno.test("TRUNCATE is recorded for everybody", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   await sql`truncate meeting_notifications`;
@@ -166,7 +166,7 @@ Deno.test("a writer notifies hubs unless all of them poll", async () => {
   assert.deepEqual(await notifiesWith(["polling", "listening", "polling"]), [""]);
 });
 
-Deno.test("pruning takes what is old, in order, and says up to where", async () => {
+Deno.test("pruning removes what is old, in order, and keeps up to where", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await people(sql);

@@ -17,7 +17,7 @@ async function refused(constraint: string, work: PromiseLike<unknown>): Promise<
   assert.equal(error.constraint_name, constraint, error.message);
 }
 
-Deno.test("who a notification tells", async (t) => {
+Deno.test("who the recipient of a notification is", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await pair(sql);
@@ -28,25 +28,25 @@ Deno.test("who a notification tells", async (t) => {
         ${sql({ user_id: john, mentor_id: sarah, ...text, ...recipient })}
       returning recipient_id`;
 
-  await t.step("the patient unless said", async () => {
+  await t.step("the patient by default", async () => {
     assert.equal((await insert({}))[0].recipient_id, john);
     assert.equal((await insert({ recipient_id: null }))[0].recipient_id, john);
   });
-  await t.step("the researcher if said", async () => {
+  await t.step("the researcher if the writer wants it", async () => {
     assert.equal((await insert({ recipient_id: sarah }))[0].recipient_id, sarah);
   });
-  await t.step("nobody else, at no time", async () => {
+  await t.step("never anybody else", async () => {
     const rule = "meeting_notifications_recipient";
     await refused(rule, insert({ recipient_id: stranger.id }));
     await refused(rule, sql`update meeting_notifications set recipient_id = ${stranger.id}`);
   });
-  await t.step("people who exist", async () => {
+  await t.step("a user that exists", async () => {
     await assert.rejects(insert({ user_id: 999_999 }), { code: "23503" });
     await assert.rejects(insert({ mentor_id: 999_999 }), { code: "23503" });
   });
 });
 
-Deno.test("is_read and read_at say the same", async () => {
+Deno.test("is_read and read_at agree", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await pair(sql);
@@ -98,7 +98,7 @@ Deno.test("updated_at follows every update", async () => {
   }
 });
 
-Deno.test("updated_at tells which version is the newer, to the millisecond", async (t) => {
+Deno.test("updated_at grows by a millisecond at least", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah } = await pair(sql);
@@ -245,10 +245,10 @@ Deno.test("people", async (t) => {
       await refused("users_time_zone", patient(sql, { time_zone }));
     }
   });
-  await t.step("have one role, for life", async () => {
+  await t.step("keep their role", async () => {
     const role = (role: string) => sql`update users set role = ${role} where id = ${john.id}`;
     await role("patient");
-    await refused("users_role_is_for_life", role("researcher"));
+    await refused("users_role_stays", role("researcher"));
     await assert.rejects(
       sql`
       insert into users (email, full_name, role) values ('a@example.org', 'A', 'admin')`,
@@ -257,7 +257,7 @@ Deno.test("people", async (t) => {
       },
     );
   });
-  await t.step("leave nothing behind but word of it", async () => {
+  await t.step("take their rows with them, and the feed has the deletions", async () => {
     const sarah = await researcher(sql);
     const [{ id }] = await sql`
       insert into meeting_requests (requester_id, expert_id, message)
@@ -267,10 +267,10 @@ Deno.test("people", async (t) => {
       select (select count(*)::int from meeting_requests) as requests,
         (select count(*)::int from meeting_notifications) as notifications`;
     assert.deepEqual({ ...left }, { requests: 0, notifications: 0 });
-    const told = await sql`
+    const changes = await sql`
       select topic, row_id from private.changes where recipient_id = ${sarah.id} and op = 'delete'
       order by topic`;
-    assert.deepEqual(told.map(({ topic }) => topic), ["notification", "request"]);
-    assert.equal(told[1].row_id, id);
+    assert.deepEqual(changes.map(({ topic }) => topic), ["notification", "request"]);
+    assert.equal(changes[1].row_id, id);
   });
 });

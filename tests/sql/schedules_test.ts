@@ -55,7 +55,7 @@ Deno.test("two meetings of one person", async (t) => {
     await insert(sql, { ...slot, from: "09:00", to: "10:00" });
     await insert(sql, { ...slot, from: "11:00", to: "12:00" });
   });
-  await t.step("are no matter to others", async () => {
+  await t.step("do not concern other people", async () => {
     await insert(sql, { ...slot, user: user2, mentor: mentor2 });
   });
   await t.step("cannot be moved into each other", async () => {
@@ -64,7 +64,7 @@ Deno.test("two meetings of one person", async (t) => {
       { code: "23P01" },
     );
   });
-  await t.step("leave their time when cancelled or completed", async () => {
+  await t.step("free their time when cancelled or completed", async () => {
     for (const status of ["cancelled", "completed"]) {
       await insert(sql, { ...slot, status });
       await sql`update schedules set status = ${status} where id = ${id}`;
@@ -79,7 +79,7 @@ Deno.test("two meetings of one person", async (t) => {
   });
 });
 
-Deno.test("what a schedule must be", async () => {
+Deno.test("what a schedule must have", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { users: [user], mentors: [mentor] } = await people(sql);
@@ -111,7 +111,7 @@ Deno.test("what a schedule must be", async () => {
   }
 });
 
-Deno.test("a pair has one trial, living or past, but not a cancelled one", async () => {
+Deno.test("a pair has one trial that is not cancelled", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { users: [user, user2], mentors: [mentor] } = await people(sql);

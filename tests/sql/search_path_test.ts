@@ -1,4 +1,4 @@
-/** A writer's search path: whatever it has or lacks, writing works, and nothing of it runs as ours. */
+/** Whatever a writer's search path has or lacks, writing works, and nothing of it runs as the owner. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../../lib/db/pool.ts";
@@ -7,7 +7,7 @@ import { patient, researcher } from "../helpers/people.ts";
 
 const TABLES = ["users", "meeting_requests", "schedules", "meeting_notifications"];
 
-/** One connection that writes as a role which may do so, and whose hub is asleep. */
+/** One connection that writes as a role which may do so, with a hub that listens. */
 async function writer(): Promise<TestDatabase & { john: number; sarah: number; role: string }> {
   const db = await testDatabase({ max: 1 });
   const { sql } = db;
@@ -88,7 +88,7 @@ Deno.test("nothing in a writer's search path runs as the owner of the tables", a
   await writeAll(sql, john, sarah);
 });
 
-Deno.test("a function that runs as its owner has the one search path, and no other function has any", async () => {
+Deno.test("functions that run as their owner have one search path, others have none", async () => {
   await using db = await testDatabase();
   const rows = await db.sql<{ name: string; is_owner: boolean; settings: string | null }[]>`
     select oid::regprocedure::text as name, prosecdef as is_owner,

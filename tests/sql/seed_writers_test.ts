@@ -64,7 +64,7 @@ Deno.test("a request without status and times, or with nulls there", async () =>
   ]);
 });
 
-Deno.test("a notification with the columns that are known elsewhere", async () => {
+Deno.test("a notification with the columns that other systems know", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = await people(sql);
@@ -139,7 +139,7 @@ Deno.test("COPY, with and without ids", async () => {
     values (${john}, ${sarah}, 'message', 'after COPY', 'x')`;
 });
 
-Deno.test("20,000 rows in one statement, recorded and told one by one", async () => {
+Deno.test("20,000 rows in one statement are recorded one by one", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = await people(sql);
@@ -156,7 +156,7 @@ Deno.test("20,000 rows in one statement, recorded and told one by one", async ()
   ]);
 });
 
-Deno.test("ids that a writer chose itself never meet default ids", async (t) => {
+Deno.test("ids that a writer chose never collide with default ids", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = await people(sql);
@@ -199,7 +199,7 @@ Deno.test("ids that a writer chose itself never meet default ids", async (t) => 
   }
 });
 
-Deno.test("the highest possible id does not use the others up", async () => {
+Deno.test("the highest possible id leaves the others usable", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = await people(sql);

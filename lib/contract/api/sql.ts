@@ -97,8 +97,8 @@ export const SEND_MEETING_NOTIFICATION: Columns = {
   recipient_id: "bigint?",
 };
 
-/** What triggers tell people of their own accord: the type of the notification, and to whom. */
-export const TOLD: [cause: string, type: string, to: string][] = [
+/** The notifications that triggers send: what causes one, its type, and its recipients. */
+export const AUTOMATIC_NOTIFICATIONS: [cause: string, type: string, to: string][] = [
   ["a new request", "meeting_request", "the researcher"],
   ["a request accepted", "meeting_accepted", "the patient"],
   ["a request rejected", "meeting_rejected", "the patient"],

@@ -38,11 +38,11 @@ export function openSockets(silentMs: number): (place: Place) => Socket {
  * this process slept. For TLS the driver takes all listeners off, so a look also finds the end.
  */
 function watch(socket: Socket, silentMs: number): void {
-  let heard = 0;
+  let read = 0;
   let quiet = 0;
   const timer = setInterval(() => {
-    quiet = socket.bytesRead === heard ? quiet + 1 : 0;
-    heard = socket.bytesRead;
+    quiet = socket.bytesRead === read ? quiet + 1 : 0;
+    read = socket.bytesRead;
     if (quiet >= LOOKS) socket.destroy();
     if (socket.destroyed) clearInterval(timer);
   }, silentMs / LOOKS);

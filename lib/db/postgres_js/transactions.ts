@@ -5,7 +5,7 @@
  */
 import type { Queries, Sql, Transaction } from "../pool.ts";
 
-/** What a lost connection says; besides these, every error that Postgres calls fatal. */
+/** Errors of a lost connection; besides these, every error that Postgres calls fatal. */
 const losses = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_DESTROYED",

@@ -3,7 +3,11 @@ import type { ComponentChildren } from "preact";
 import { type Endpoint, endpoints, TAGS } from "../../contract/api.ts";
 import { MEANINGS } from "../../contract/api/errors.ts";
 import { CLIENT_EVENTS, SERVER_EVENTS } from "../../contract/api/events.ts";
-import { SEND_MEETING_NOTIFICATION, TABLES, TOLD } from "../../contract/api/sql.ts";
+import {
+  AUTOMATIC_NOTIFICATIONS,
+  SEND_MEETING_NOTIFICATION,
+  TABLES,
+} from "../../contract/api/sql.ts";
 import { type ErrorCode, ERRORS } from "../../contract/errors.ts";
 
 type TableProps = { label: string; head: string[]; children: ComponentChildren };
@@ -157,7 +161,7 @@ function Columns({ columns }: { columns: Record<string, string> }) {
 export function Told() {
   return (
     <Table label="Notifications by themselves" head={["Cause", "Type", "Tells"]}>
-      {TOLD.map(([cause, type, to]) => (
+      {AUTOMATIC_NOTIFICATIONS.map(([cause, type, to]) => (
         <tr key={cause}>
           <td>{cause}</td>
           <td>
