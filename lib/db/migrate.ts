@@ -5,7 +5,13 @@
 import { resolve } from "node:path";
 import { StartError } from "./errors.ts";
 import { applyFunctions } from "./functions.ts";
-import { type Migration, readFunctionFiles, readMigrations, runFile } from "./migration_files.ts";
+import {
+  LOCK_NOT_AVAILABLE,
+  type Migration,
+  readFunctionFiles,
+  readMigrations,
+  runFile,
+} from "./migration_files.ts";
 import type { Sql, Transaction } from "./pool.ts";
 import { begin } from "./postgres_js/transactions.ts";
 
@@ -16,6 +22,8 @@ export type MigrateOptions = {
   report?: (line: string) => void;
   /** Where the embedded Postgres keeps its files, if it is the one. */
   embeddedIn?: string;
+  /** How long it waits for transactions that hold a table; writers wait along. 10 s by default. */
+  lockTimeoutMs?: number;
 };
 
 /** An arbitrary number, the same in every process: the advisory lock of whoever migrates. */
@@ -24,12 +32,13 @@ const LOCK_KEY = 7_164_302_915;
 /**
  * Applies what is missing of `directory`'s numbered files, and the files of functions that changed;
  * returns the names of all. Throws StartError when a file fails, a numbered one was edited after it
- * was applied, the database is ahead of the files, or it has the history from before the baseline.
+ * was applied, the database is ahead of the files or has the history from before the baseline, or
+ * another transaction holds a table for too long.
  */
 export async function migrate(
   sql: Sql,
   directory: string,
-  { report = () => {}, embeddedIn }: MigrateOptions = {},
+  { report = () => {}, embeddedIn, lockTimeoutMs = 10_000 }: MigrateOptions = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(directory);
   const functions = await readFunctionFiles(directory);
@@ -37,6 +46,7 @@ export async function migrate(
     await tx`select set_config('statement_timeout', '0', true),
       set_config('search_path', 'pg_catalog, pg_temp', true)`;
     await tx`select pg_advisory_xact_lock(${LOCK_KEY})`;
+    await tx`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`;
     await requireNoOldHistory(tx, embeddedIn);
     const missing = findMissing(migrations, await readApplied(tx));
     for (const migration of missing) {
@@ -47,7 +57,16 @@ export async function migrate(
     const changed = await applyFunctions(tx, functions, missing.length > 0);
     if (changed.length > 0) report(`Migrating: functions and triggers (files: ${changed.length})`);
     return [...missing.map(({ name }) => name), ...changed];
+  }).catch((error) => {
+    throw error.code === LOCK_NOT_AVAILABLE ? lockTimeout() : error;
   });
+}
+
+function lockTimeout(): StartError {
+  return new StartError(
+    "The database cannot be updated: other transactions hold its tables. Nothing was applied.",
+    "Wait for long transactions to end, or end them (pg_stat_activity lists them), and start again.",
+  );
 }
 
 async function requireNoOldHistory(tx: Transaction, embeddedIn?: string): Promise<void> {

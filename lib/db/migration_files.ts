@@ -11,6 +11,8 @@ export type Migration = SqlFile & { version: number };
 
 /** `deno task schema` writes it, and nothing applies it. */
 const SCHEMA_FILE = "schema.sql";
+/** No fault of a file's: a lock was not granted in time. */
+export const LOCK_NOT_AVAILABLE = "55P03";
 
 /** The numbered files, in order. Throws StartError for odd names and for two of one number. */
 export async function readMigrations(directory: string): Promise<Migration[]> {
@@ -56,11 +58,14 @@ async function readSqlFile(directory: string, name: string): Promise<SqlFile> {
   return { name, text, checksum: createHash("sha256").update(text).digest("hex") };
 }
 
-/** Runs a file's statements. Throws StartError, with the line, where one fails or ends `tx`. */
+/**
+ * Runs a file's statements. Throws StartError, with the line, where one fails or ends `tx`; and
+ * Postgres' own error LOCK_NOT_AVAILABLE.
+ */
 export async function runFile(tx: Transaction, file: SqlFile): Promise<void> {
   const before = await transactionId(tx);
   await tx.unsafe(file.text).simple().catch((error) => {
-    throw failureOf(file, error);
+    throw error.code === LOCK_NOT_AVAILABLE ? error : failureOf(file, error);
   });
   if (await transactionId(tx) === before) return;
   throw new StartError(

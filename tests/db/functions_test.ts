@@ -158,6 +158,30 @@ Deno.test("several connections at once apply each change once", async () => {
   assert.deepEqual(applied.flat(), ["functions/a.sql"]);
 });
 
+Deno.test("a migration gives up where a transaction holds a table for too long", async () => {
+  await using db = await testDatabase({ template: "template0" });
+  const table = "create table public.users (name text);";
+  await using files = await migrationFolder({ "0001_users.sql": table });
+  await migrate(db.sql, files.path);
+  const holder = await db.sql.reserve();
+  await holder`begin`;
+  await holder`insert into users values ('Ada')`;
+  const changes = [
+    ["functions/a.sql", TRIGGER.replace("public.people", "public.users") + TRIMMED],
+    ["0002_alter.sql", "alter table public.users add age integer;"],
+  ];
+  for (const [name, text] of changes) {
+    await files.write(name, text);
+    await assert.rejects(
+      migrate(db.sql, files.path, { lockTimeoutMs: 50 }),
+      /^StartError: The database cannot be updated: other transactions hold its tables/,
+    );
+  }
+  await holder`commit`;
+  holder.release();
+  assert.deepEqual(await migrate(db.sql, files.path), ["0002_alter.sql", "functions/a.sql"]);
+});
+
 Deno.test("a migration and busy writers do not fail each other", async () => {
   await using db = await testDatabase();
   await using files = await migrationFolder({});
