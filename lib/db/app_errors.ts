@@ -7,7 +7,7 @@ import { begin, isTransaction } from "./postgres_js/transactions.ts";
 type Rule = [code: ErrorCode, detail: string, field?: string];
 
 /** Rules by the name of their constraint. */
-const rules: Record<string, Rule> = {
+const RULES: Record<string, Rule> = {
   users_email: ["email_taken", "There is an account with this e-mail address already"],
   users_time_zone: ["invalid_input", "The database does not know this time zone", "time_zone"],
   request_by_patient: ["forbidden", "Only patients can ask for a meeting"],
@@ -35,7 +35,7 @@ const rules: Record<string, Rule> = {
 };
 
 /** Values that Postgres cannot take, whatever the rule. */
-const unfit = new Set([
+const UNFIT = new Set([
   "22001", // too long
   "22003", // number out of range
   "22007", // no such date
@@ -49,7 +49,7 @@ const unfit = new Set([
 ]);
 
 /** The database is away, starting, stopping, full, or took too long. */
-const away = new Set([
+const AWAY = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",
@@ -76,10 +76,10 @@ const away = new Set([
  * Ended by no fault of its own, with nothing done; runs again as it is. 57P01 is also what a
  * connection that was cut during one statement leaves for the next, which is never sent.
  */
-const retried = new Set(["40001", "40P01", "57P01"]);
-const maxAttempts = 4;
+const RETRIED = new Set(["40001", "40P01", "57P01"]);
+const MAX_ATTEMPTS = 4;
 /** The error of a statement after a failure in its transaction: the outermost one runs again. */
-const inFailedTransaction = "25P02";
+const IN_FAILED_TRANSACTION = "25P02";
 
 /** Runs statements that need no transaction. Rejects with an AppError where Postgres refuses. */
 export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
@@ -92,18 +92,18 @@ export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
  * business of the outermost. Rejects with an AppError where Postgres refuses.
  */
 export function transact<T>(sql: Queries, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return retry(() => begin(sql, work), isTransaction(sql) ? 1 : maxAttempts);
+  return retry(() => begin(sql, work), isTransaction(sql) ? 1 : MAX_ATTEMPTS);
 }
 
-async function retry<T>(work: () => Promise<T>, most = maxAttempts): Promise<T> {
+async function retry<T>(work: () => Promise<T>, most = MAX_ATTEMPTS): Promise<T> {
   let failed: unknown;
   for (let attempts = 1;; attempts++) {
     try {
       return await work();
     } catch (error) {
-      const isRetried = retried.has(codeOf(error));
+      const isRetried = RETRIED.has(codeOf(error));
       if (isRetried && most === 1) throw error;
-      if (codeOf(error) === inFailedTransaction) throw failed ?? error;
+      if (codeOf(error) === IN_FAILED_TRANSACTION) throw failed ?? error;
       if (!isRetried || attempts === most) throw appErrorFor(error) ?? error;
       failed = error;
       await delay(attempts * 20 * Math.random());
@@ -115,12 +115,12 @@ async function retry<T>(work: () => Promise<T>, most = maxAttempts): Promise<T> 
 export function appErrorFor(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
-  const rule = rules[constraintOf(error)];
+  const rule = RULES[constraintOf(error)];
   if (rule) return broken(...rule);
-  if (unfit.has(code)) return new AppError("invalid_input", "A value cannot be stored");
+  if (UNFIT.has(code)) return new AppError("invalid_input", "A value cannot be stored");
   if (code === "23503") return new AppError("not_found", "Something this refers to does not exist");
   if (code === "23505" || code === "23P01") return new AppError("conflict", "This exists already");
-  if (away.has(code) || retried.has(code) || code.startsWith("08")) {
+  if (AWAY.has(code) || RETRIED.has(code) || code.startsWith("08")) {
     return new AppError("unavailable", "The database is busy or away; try again", {
       retryAfter: 2,
     });

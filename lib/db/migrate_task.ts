@@ -13,7 +13,7 @@ import { migrate } from "./migrate.ts";
 import { connect, disconnect } from "./pool.ts";
 import { requireDatabase } from "./server.ts";
 
-const directory = fileURLToPath(new URL("../../migrations", import.meta.url));
+const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
 
 type Urls = Pick<DatabaseSettings, "databaseUrl" | "listenDatabaseUrl">;
 
@@ -21,7 +21,7 @@ async function migrateDatabase(url: string, urls: Urls, embeddedIn?: string): Pr
   const sql = connect(url, { max: 1 });
   try {
     await requireDatabase(sql, urls);
-    const names = await migrate(sql, directory, { report: console.log, embeddedIn });
+    const names = await migrate(sql, MIGRATIONS, { report: console.log, embeddedIn });
     console.log(names.length === 0 ? "The database is up to date" : `Applied ${names.length}`);
   } finally {
     await disconnect(sql);

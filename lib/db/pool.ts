@@ -36,7 +36,7 @@ const IDLE_S = 15;
 export const SILENT_MS = (IDLE_S + STATEMENT_S + 5) * 1000;
 
 /** Between two attempts to connect. The driver's own pauses grow to 20 s, and queries wait along. */
-const longestPauseS = 0.25;
+const LONGEST_PAUSE_S = 0.25;
 
 /**
  * A pool of connections, opened as they are needed. `bigint` values come as numbers while those are
@@ -55,7 +55,7 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       max,
       prepare: !pooled,
       connect_timeout: 10,
-      backoff: (failures) => Math.min(0.01 * 2 ** failures, longestPauseS),
+      backoff: (failures) => Math.min(0.01 * 2 ** failures, LONGEST_PAUSE_S),
       connection: {
         application_name: name,
         ...TEXT_FORMS,
@@ -63,7 +63,7 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
         ...settings,
       },
       onnotice: (notice) => onNotice(notice.message ?? ""),
-      types: { bigint: exactInteger, integers: integerList, texts: textList },
+      types: { bigint: EXACT_INTEGER, integers: INTEGER_LIST, texts: TEXT_LIST },
       // The driver's types do not know the option `socket`.
       ...(silentMs && { idle_timeout: IDLE_S, socket: openSockets(silentMs) }),
       // Asking for the server's array types costs a round trip, and a connection lost during it
@@ -78,14 +78,14 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
   }
 }
 
-const exactInteger: postgres.PostgresType<number | string> = {
+const EXACT_INTEGER: postgres.PostgresType<number | string> = {
   to: 20,
   from: [20],
   serialize: (value: number | string) => String(value),
   parse: (text: string) => Number.isSafeInteger(Number(text)) ? Number(text) : text,
 };
 
-const integerList: postgres.PostgresType<number[]> = {
+const INTEGER_LIST: postgres.PostgresType<number[]> = {
   to: 1007,
   from: [1007],
   serialize: (values: number[]) => `{${values.join()}}`,
@@ -93,7 +93,7 @@ const integerList: postgres.PostgresType<number[]> = {
 };
 
 /** For parameters alone: no statement here returns a list of texts other than as JSON. */
-const textList: postgres.PostgresType<string[]> = {
+const TEXT_LIST: postgres.PostgresType<string[]> = {
   to: 1009,
   from: [],
   serialize: (values: string[]) =>

@@ -6,14 +6,14 @@ import { migrate } from "./migrate.ts";
 import { connect, disconnect } from "./pool.ts";
 import { dumpSchema } from "./schema.ts";
 
-const directory = fileURLToPath(new URL("../../migrations", import.meta.url));
+const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
 const scratch = await Deno.makeTempDir({ prefix: "liaison-schema-" });
 try {
   const embedded = await startEmbedded({ dataDir: scratch, fast: true });
   const sql = connect(embedded.url, { max: 1 });
   try {
-    await migrate(sql, directory);
-    await Deno.writeTextFile(join(directory, "schema.sql"), await dumpSchema(sql));
+    await migrate(sql, MIGRATIONS);
+    await Deno.writeTextFile(join(MIGRATIONS, "schema.sql"), await dumpSchema(sql));
   } finally {
     await disconnect(sql);
     await embedded.stop();

@@ -6,7 +6,7 @@
 import type { Queries, Sql, Transaction } from "../pool.ts";
 
 /** Errors of a lost connection; besides these, every error that Postgres calls fatal. */
-const losses = new Set([
+const LOSSES = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_DESTROYED",
   "CONNECTION_ENDED",
@@ -79,5 +79,5 @@ function guard(tx: Transaction, connection: Connection): Transaction {
 function isLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ("severity" in error && /^(FATAL|PANIC)$/.test(String(error.severity))) return true;
-  return "code" in error && losses.has(String(error.code));
+  return "code" in error && LOSSES.has(String(error.code));
 }
