@@ -15,7 +15,12 @@ type Read = { user_id: number; is_read: boolean; read_at: string | null } & Coun
 export type FeedEvents = {
   new_meeting_notification: Notification & Count;
   meeting_notification_updated: Notification & Count;
-  notification_marked_read: { notification_id: number; version: number } & Read;
+  /** With the row where it is unread again: lists of unread ones may not have it. */
+  notification_marked_read: {
+    notification_id: number;
+    version: number;
+    notification?: Notification;
+  } & Read;
   /** Several that one commit marked as read; `versions` in the order of the ids. */
   notifications_marked_read: { notification_ids: number[]; versions: number[] } & Read;
   meeting_notification_deleted: { notification_id: number } & Count;

@@ -72,7 +72,8 @@ function notificationEvent(change: Change): FeedEvent {
   }
   const { id: notification_id, recipient_id: user_id, is_read, read_at, version } = row;
   const payload = { notification_id, version, user_id, is_read, read_at, unread_count };
-  return { event: "notification_marked_read", payload, last: change };
+  const whole = is_read ? {} : { notification: row };
+  return { event: "notification_marked_read", payload: { ...payload, ...whole }, last: change };
 }
 
 function requestEvent(change: Change): FeedEvent {

@@ -99,6 +99,19 @@ Deno.test("payloads are those of the contract", () => {
   ]);
 });
 
+Deno.test("one that is unread again comes as a whole: a list of unread ones may not have it", () => {
+  const [{ payload }] = toEvents(changes("1:1 notification read 200"));
+  const read = { is_read: false, read_at: null };
+  assert.deepEqual(payload, {
+    notification_id: 200,
+    version: 1200,
+    user_id: USER,
+    ...read,
+    unread_count: 3,
+    notification: { id: 200, recipient_id: USER, ...read, version: 1200 },
+  });
+});
+
 Deno.test("what one transaction did to a row is one event", () => {
   assert.deepEqual(
     eventsOf(`

@@ -40,8 +40,8 @@ export const SERVER_EVENTS: Record<
     offset: true,
   },
   notification_marked_read: {
-    payload: "notification_id, version, user_id, is_read, read_at, unread_count",
-    means: "It was marked as read, or as unread again.",
+    payload: "notification_id, version, user_id, is_read, read_at, unread_count, notification?",
+    means: "It was marked as read, or as unread again; then with the notification.",
     to: "its recipient",
     offset: true,
   },
