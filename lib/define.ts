@@ -5,7 +5,7 @@ import type { Identity, User } from "./contract/users.ts";
 import type { Queries } from "./db/pool.ts";
 import type { Health } from "./http/health.ts";
 import type { Log } from "./log.ts";
-import type { Inbox } from "./meetings/dashboard.ts";
+import type { Inbox } from "./meetings/inbox.ts";
 
 /**
  * `sql`, `auth`, `log` and `health` are put there by the server, and `publicUrl` where it is set;

@@ -3,21 +3,22 @@
  * behind the sign-in, so the other islands import it as well, for no name: what it needs is then one
  * script, where the bundler would cut it into one for each set of islands that share a module.
  */
-import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { badgeText, showUnread } from "../../lib/browser/notices/badge.ts";
 import { useCount, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { quietly, useFill, useWindow } from "../../lib/browser/hooks/use_store.ts";
 import {
   announcement,
+  createInbox,
   mark,
   markAllRead,
   seedUnreadCount,
   unreadCount,
 } from "../../lib/browser/store/inbox.ts";
-import { createView } from "../../lib/browser/store/inbox_view.ts";
-import { moveInRows } from "../../lib/browser/lists/keyboard_navigation.ts";
+import { navigateRows } from "../../lib/browser/lists/keyboard_navigation.ts";
 import { attempt } from "../../lib/browser/notices/toasts.ts";
 import type { Notification } from "../../lib/contract/notifications.ts";
+import type { Page } from "../../lib/contract/pages.ts";
 import { BellIcon, InboxIcon } from "../../lib/ui/components/icons.tsx";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
@@ -27,15 +28,13 @@ import { counted } from "../../lib/ui/components/words.ts";
 
 interface BellProps {
   /** The latest, newest first. */
-  latest: Notification[];
+  latest: Page<Notification>;
   unread: number;
   clock: Clock;
 }
 
 /** How many notifications the bell shows, and the server gives it. */
 const LATEST = 10;
-
-const view = createView("");
 
 /** A button with a badge, and the panel that it opens. */
 export default function Bell({ latest, unread, clock }: BellProps) {
@@ -74,12 +73,9 @@ export default function Bell({ latest, unread, clock }: BellProps) {
 }
 
 /** The latest rows, as many as there are room for: where some are deleted, older ones come. */
-function useLatest(latest: Notification[]): Notification[] {
-  useState(() => IS_BROWSER && view.seed(latest, latest.length === LATEST));
-  const rows = IS_BROWSER ? view.rows.value : latest;
-  useEffect(() => {
-    if (rows.length < LATEST && view.hasOlder.value) view.loadOlder().catch(() => {});
-  }, [rows.length]);
+function useLatest(latest: Page<Notification>): Notification[] {
+  const { list, rows } = useWindow(() => createInbox(""), latest);
+  useFill(list, LATEST, LATEST, quietly);
   return rows.slice(0, LATEST);
 }
 
@@ -103,7 +99,7 @@ function PanelList({ rows, clock }: { rows: Notification[]; clock: Clock }) {
   const now = useNow();
   if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="Nothing here yet" />;
   return (
-    <ul class="notifications bell-list rows" onKeyDown={moveInRows}>
+    <ul class="notifications bell-list rows" onKeyDown={navigateRows}>
       {rows.map((row) => (
         <NotificationRow
           key={row.id}

@@ -16,6 +16,7 @@ const WORDS: Record<Status, string> = {
   "offline": "Offline – trying again",
   "catching-up": "Updating",
   "delayed": "Updates are delayed",
+  "reloading": "Catching up",
   "ended": "",
 };
 

@@ -1,5 +1,5 @@
 /** The form that cancels a meeting, on its page and in the dialog. */
-import { cancelMeeting } from "../../lib/browser/store/schedules.ts";
+import { cancelSchedule } from "../../lib/browser/store/schedules.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../../lib/contract/contacts.ts";
@@ -26,7 +26,7 @@ const NOTHING: FormState = { values: {}, errors: {} };
 export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelFormProps) {
   const { schedule: { id }, other } = meeting;
   const send = async (sent: FormValues) => {
-    await cancelMeeting(id, sent.reason?.trim());
+    await cancelSchedule(id, sent.reason?.trim());
     if (onDone) toast("The meeting is cancelled");
     else location.assign(flashPath(meetingPath(id), "meeting-cancelled"));
     onDone?.();

@@ -1,7 +1,6 @@
 /** What somebody has planned already on the day that they are choosing. */
-import { useEffect, useState } from "preact/hooks";
-import { useRows } from "../../lib/browser/hooks/hooks.ts";
-import { loadSchedules, schedules } from "../../lib/browser/store/schedules.ts";
+import { quietly, useFill, useWindow } from "../../lib/browser/hooks/use_store.ts";
+import { createSpan, type Span } from "../../lib/browser/store/schedules.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
 import { minutesOf, startOf } from "../../lib/forms/meeting_time.ts";
 import { otherOf } from "../../lib/ui/meetings/meeting_words.ts";
@@ -18,16 +17,21 @@ interface DayPlanProps {
   clock: Clock;
 }
 
+/** How many meetings one call gives. */
+const MOST = 500;
+
 /** Their meetings of that day, and which of them are in the way. */
-export default function DayPlan({ values, except, viewerId, clock }: DayPlanProps) {
-  const rows = useRows(schedules, []);
-  const { date = "" } = values;
-  const day = isDate(date) ? dayOf(date, clock.zone) : null;
-  const loaded = useLoaded(day);
-  if (!day || loaded !== day.from) return <div class="day-plan needs-script" />;
-  const others = rows.filter((row) =>
-    row.id !== except && row.status === "scheduled" && overlaps(row, day.from, day.to)
-  ).sort((a, b) => a.start_datetime < b.start_datetime ? -1 : 1);
+export default function DayPlan(props: DayPlanProps) {
+  const { date = "" } = props.values;
+  if (!isDate(date)) return <div class="day-plan needs-script" />;
+  return <Plan {...props} day={dayOf(date, props.clock.zone)} />;
+}
+
+function Plan({ values, except, viewerId, clock, day }: DayPlanProps & { day: Span }) {
+  const { list, rows, hasMore } = useWindow(() => createSpan(day), undefined, day.from);
+  useFill(list, Infinity, MOST, quietly);
+  if (hasMore) return <div class="day-plan needs-script" />;
+  const others = rows.filter(({ id }) => id !== except);
   const wanted = wantedSpan(values, clock.zone);
   const isBusy = ({ start_datetime, end_datetime }: Schedule) =>
     wanted !== null && overlaps({ start_datetime, end_datetime }, ...wanted);
@@ -47,31 +51,16 @@ export default function DayPlan({ values, except, viewerId, clock }: DayPlanProp
   );
 }
 
-type DayBounds = { from: string; to: string };
-
-/** Loads the meetings of a day; the beginning of the last one whose meetings are known. */
-function useLoaded(day: DayBounds | null): string | null {
-  const [loaded, setLoaded] = useState<string | null>(null);
-  useEffect(() => {
-    if (!day) return;
-    let isCurrent = true;
-    // Without an answer there is nothing to say about the day.
-    loadSchedules(day).then(() => isCurrent && setLoaded(day.from), () => {});
-    return () => {
-      isCurrent = false;
-    };
-  }, [day?.from]);
-  return loaded;
-}
-
 function headText(count: number, day: string, clock: Clock): string {
   const name = dayText(day, clock);
   return count === 0 ? `You have nothing else on ${name}.` : `You also meet on ${name}:`;
 }
 
-function dayOf(date: string, zone: string): DayBounds {
-  const [from, to] = [date, addDays(date, 1)].map((each) => dayStart(each, zone));
-  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+function dayOf(date: string, zone: string): Span {
+  const [from, to] = [date, addDays(date, 1)].map((each) =>
+    new Date(dayStart(each, zone)).toISOString()
+  );
+  return { from, to, status: "scheduled" };
 }
 
 function wantedSpan(values: FormValues, zone: string): [from: string, to: string] | null {
@@ -80,8 +69,8 @@ function wantedSpan(values: FormValues, zone: string): [from: string, to: string
   return [start, new Date(Date.parse(start) + minutesOf(values) * 60_000).toISOString()];
 }
 
-type Span = Pick<Schedule, "start_datetime" | "end_datetime">;
+type Times = Pick<Schedule, "start_datetime" | "end_datetime">;
 
-function overlaps({ start_datetime, end_datetime }: Span, from: string, to: string): boolean {
+function overlaps({ start_datetime, end_datetime }: Times, from: string, to: string): boolean {
   return start_datetime < to && end_datetime > from;
 }

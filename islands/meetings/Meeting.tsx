@@ -2,10 +2,11 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { follow } from "../../lib/browser/hooks/address.ts";
-import { useBusy, useLazy, useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
+import { useBusy, useLazy, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useRows } from "../../lib/browser/hooks/use_store.ts";
 import { newIdempotencyKey } from "../../lib/browser/api/http.ts";
 import { type Opening, useOpening } from "../../lib/browser/hooks/opening.ts";
-import { schedules, sendReminder, watchSchedules } from "../../lib/browser/store/schedules.ts";
+import { schedules, sendReminder } from "../../lib/browser/store/schedules.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { OwnMeeting } from "../../lib/contract/contacts.ts";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
@@ -39,7 +40,6 @@ export default function Meeting({ first, viewerId, clock, madeAt, hasForm }: Mee
   const pauseAt = (at = madeAt) => schedule && isClose(schedule, at) ? 1_000 : 10_000;
   const now = useNow(pauseAt) ?? madeAt;
   const [opening, open] = useOpening<Panel>();
-  useEffect(() => watchSchedules({ from: earlier(first.schedule.start_datetime, madeAt) }), []);
   const canChange = schedule !== undefined && isOpen(schedule, now);
   useFocusAfter(canChange);
   if (!schedule) return <Gone />;
@@ -74,10 +74,6 @@ function useFocusAfter(canChange: boolean): void {
 function isClose({ start_datetime }: OwnMeeting["schedule"], now: number): boolean {
   const left = Date.parse(start_datetime) - now;
   return left > 0 && left < CLOSE;
-}
-
-function earlier(iso: string, at: number): string {
-  return new Date(Math.min(Date.parse(iso), at)).toISOString();
 }
 
 function Gone() {

@@ -1,24 +1,20 @@
 /** The next meetings of whoever is signed in, as they come, move and go. */
-import { IS_BROWSER } from "fresh/runtime";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Glide } from "../../lib/browser/lists/glide.tsx";
-import { useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
-import { schedules } from "../../lib/browser/store/schedules.ts";
-import {
-  loadUpcoming,
-  seedUpcoming,
-  soonestFirst,
-  upcomingEnd,
-} from "../../lib/browser/store/upcoming.ts";
+import { useEffect } from "preact/hooks";
+import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
+import { useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useWindow } from "../../lib/browser/hooks/use_store.ts";
+import { createSpan } from "../../lib/browser/store/schedules.ts";
+import type { Window } from "../../lib/browser/store/window.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
+import type { Page } from "../../lib/contract/pages.ts";
 import { SOON } from "../../lib/time/countdown.ts";
 import { CalendarIcon } from "../../lib/ui/components/icons.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import { UpcomingCard } from "../../lib/ui/meetings/upcoming_card.tsx";
 
 interface UpcomingMeetingsProps {
-  /** The soonest that the page came with, up to twenty. */
-  first: Schedule[];
+  /** The soonest that the page came with. */
+  first: Page<Schedule>;
   /** When the page was made, in milliseconds. */
   madeAt: number;
   viewerId: number;
@@ -26,6 +22,8 @@ interface UpcomingMeetingsProps {
 }
 
 const SHOWN = 10;
+/** How many are loaded at once. */
+const LOADED = 20;
 /** How often at most it is tried to load more (milliseconds). */
 const PAUSE = 10_000;
 /** How long before a countdown starts to show seconds (milliseconds) they begin to count. */
@@ -35,11 +33,14 @@ const LEAD = 15_000;
 export default function UpcomingMeetings(
   { first, madeAt, viewerId, clock }: UpcomingMeetingsProps,
 ) {
-  const rows = useNext(first);
+  const { list, rows } = useWindow(
+    () => createSpan({ from: new Date(madeAt).toISOString(), status: "scheduled" }),
+    first,
+  );
   const pauseAt = (at = madeAt) => rows.some((row) => isClose(row, at)) ? 1_000 : 10_000;
   const now = useNow(pauseAt) ?? madeAt;
-  const upcoming = rows.filter((row) => Date.parse(row.end_datetime) > now).sort(soonestFirst);
-  useSupply(upcoming.length, now);
+  const upcoming = rows.filter((row) => Date.parse(row.end_datetime) > now);
+  useSupply(list, upcoming.length, now);
   return (
     <section class="section upcoming-meetings" aria-labelledby="upcoming-heading">
       <div class="list-head">
@@ -48,7 +49,7 @@ export default function UpcomingMeetings(
           See all<span class="sr-only">&nbsp;in the calendar</span>
         </a>
       </div>
-      <Glide>
+      <AnimatedLayout>
         {upcoming.length === 0 ? <Nothing /> : (
           <ul class="upcoming-list">
             {upcoming.slice(0, SHOWN).map((schedule) => (
@@ -56,7 +57,7 @@ export default function UpcomingMeetings(
             ))}
           </ul>
         )}
-      </Glide>
+      </AnimatedLayout>
     </section>
   );
 }
@@ -78,23 +79,11 @@ function Nothing() {
   );
 }
 
-/** The scheduled meetings, as far ahead as they are known without a gap. */
-function useNext(first: Schedule[]): Schedule[] {
-  useState(() => IS_BROWSER && seedUpcoming(first));
-  const rows = useRows(schedules, first).filter(({ status }) => status === "scheduled");
-  const end = IS_BROWSER && upcomingEnd.value;
-  return end ? rows.filter((row) => soonestFirst(row, end) <= 0) : rows;
-}
-
-/** Loads more when meetings go, unless the server has no more than are known here. */
-function useSupply(count: number, now: number): void {
-  const isLoading = useRef(false);
-  const end = upcomingEnd.value;
+/** Loads more when meetings go, unless the server has no more. */
+function useSupply(list: Window<Schedule>, count: number, now: number): void {
   useEffect(() => {
-    if (count > SHOWN || !end || isLoading.current) return;
-    isLoading.current = true;
-    loadUpcoming().catch(() => {}).finally(() => isLoading.current = false);
-  }, [count, end?.id, Math.floor(now / PAUSE)]);
+    if (count <= SHOWN) list.load(LOADED).catch(() => {});
+  }, [count, list.cursor.value, Math.floor(now / PAUSE)]);
 }
 
 function isClose({ start_datetime }: Schedule, now: number): boolean {

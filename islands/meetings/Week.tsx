@@ -1,10 +1,10 @@
 /** The calendar: a week of meetings, live. Other weeks come without a new page. */
-import { useEffect, useRef, useState } from "preact/hooks";
 import { follow, useQuery } from "../../lib/browser/hooks/address.ts";
-import { useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
-import { loadSchedules, schedules, watchSchedules } from "../../lib/browser/store/schedules.ts";
-import { attempt } from "../../lib/browser/notices/toasts.ts";
+import { useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useFill, useWindow } from "../../lib/browser/hooks/use_store.ts";
+import { createSpan } from "../../lib/browser/store/schedules.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
+import type { Page } from "../../lib/contract/pages.ts";
 import { NextIcon, PreviousIcon } from "../../lib/ui/components/icons.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import { WeekGrid } from "../../lib/ui/meetings/week_grid.tsx";
@@ -22,7 +22,7 @@ import { pathWith, queryOf } from "../../lib/ui/paths.ts";
 
 interface WeekProps {
   /** The meetings of the week that the page came with. */
-  first: Schedule[];
+  first: Page<Schedule>;
   /** The date of that week's first day. */
   start: string;
   viewerId: number;
@@ -31,12 +31,13 @@ interface WeekProps {
   madeAt: number;
 }
 
+/** How many meetings one call gives. */
+const MOST = 500;
 const PATH = "/calendar";
 const PRESET = { week: "" };
 
 /** Heading, ways to other weeks, and the days. */
 export default function Week({ first, start, viewerId, clock, madeAt }: WeekProps) {
-  const rows = useRows(schedules, first);
   const now = useNow() ?? madeAt;
   const today = weekStartLike(start, todayIn(clock.zone, now).date);
   const [{ week: asked }, go] = useQuery(
@@ -45,7 +46,12 @@ export default function Week({ first, start, viewerId, clock, madeAt }: WeekProp
     (query) => pathWith(PATH, query),
   );
   const week = isDate(asked) ? weekStartLike(start, asked) : today;
-  const busy = useWeek(week, clock.zone);
+  const { list, rows, hasMore } = useWindow(
+    () => createSpan(weekSpan(week, clock.zone)),
+    first,
+    week,
+  );
+  const busy = useFill(list, Infinity, MOST);
   const days = daysOf(rows, week, clock.zone);
   return (
     <section aria-labelledby="week-heading" aria-busy={busy ? "true" : undefined}>
@@ -55,7 +61,9 @@ export default function Week({ first, start, viewerId, clock, madeAt }: WeekProp
             <span class="sr-only">Calendar,</span>{" "}
             <span lang={clock.locale}>{weekText(week, clock.locale)}</span>
           </h1>
-          <p class="quiet" aria-live="polite">{counted(countOf(days), "meeting")}</p>
+          <p class="quiet" aria-live="polite">
+            {hasMore ? "Loading…" : counted(countOf(days), "meeting")}
+          </p>
         </div>
         <Ways week={week} today={today} show={(wanted) => go({ week: wanted })} />
         <a class="button button-primary" href="/meetings/new">New meeting</a>
@@ -69,22 +77,6 @@ function countOf(days: ReturnType<typeof daysOf>): number {
   const planned = days.flatMap(({ pieces }) => pieces)
     .filter(({ schedule }) => schedule.status !== "cancelled");
   return new Set(planned.map(({ schedule }) => schedule.id)).size;
-}
-
-/** Loads a week's meetings when another one is to be shown; true while they are on their way. */
-function useWeek(week: string, zone: string): boolean {
-  const [loading, setLoading] = useState(0);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    const span = weekSpan(week, zone);
-    if (isFirst.current) {
-      isFirst.current = false;
-      return watchSchedules(span);
-    }
-    setLoading((count) => count + 1);
-    attempt(() => loadSchedules(span)).finally(() => setLoading((count) => count - 1));
-  }, [week]);
-  return loading > 0;
 }
 
 interface WaysProps {

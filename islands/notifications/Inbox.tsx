@@ -1,27 +1,35 @@
 /** The list of notifications by day, live, as far back as somebody scrolls. */
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Glide } from "../../lib/browser/lists/glide.tsx";
+import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
 import { useBusy, useCount, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useWindow } from "../../lib/browser/hooks/use_store.ts";
 import {
+  createInbox,
   mark,
   markAllRead,
   notifications,
   seedUnreadCount,
   unreadCount,
 } from "../../lib/browser/store/inbox.ts";
-import { createView, type InboxView } from "../../lib/browser/store/inbox_view.ts";
-import { newestFirst, type Row } from "../../lib/browser/store/live_list.ts";
-import { Edge, type Part, usePart } from "../../lib/browser/lists/virtual_list.tsx";
+import { newestFirst } from "../../lib/browser/store/orders.ts";
+import type { Window } from "../../lib/browser/store/window.ts";
+import { finishMoving } from "../../lib/browser/lists/motion.ts";
 import {
-  type Place,
-  returnTo,
-  takePlace,
-  watchLeaving,
+  Sentinel,
+  useVirtualList,
+  type VirtualList,
+} from "../../lib/browser/lists/virtual_list.tsx";
+import {
+  keepScroll,
+  restoreScroll,
+  type Scroll,
+  takeScroll,
 } from "../../lib/browser/lists/scroll_restoration.ts";
-import { leaveRow, moveInRows } from "../../lib/browser/lists/keyboard_navigation.ts";
+import { focusNeighbour, navigateRows } from "../../lib/browser/lists/keyboard_navigation.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { Notification } from "../../lib/contract/notifications.ts";
+import type { Page } from "../../lib/contract/pages.ts";
 import type { Filter } from "../../lib/contract/inbox_filter.ts";
 import { inboxPath } from "../../lib/ui/notifications/inbox_filters.ts";
 import { InboxDays } from "../../lib/ui/notifications/inbox_days.tsx";
@@ -30,19 +38,23 @@ import { NothingHere, OlderLink, RowSkeletons } from "../../lib/ui/notifications
 import type { Clock } from "../../lib/time/formats.ts";
 
 interface InboxProps {
-  /** The first page, newest first. */
-  first: Notification[];
+  /** Newest first. */
+  first: Page<Notification>;
   unread: number;
-  hasOlder: boolean;
   filter: Filter;
-  /** The row that the list begins after; null where it begins with the newest. */
-  below: Row | null;
+  /** The cursor from which the list begins; empty where it begins with the newest. */
+  before: string;
   /** The types that the person's notifications have. */
   types: string[];
   clock: Clock;
   /** The server's time in milliseconds. */
   now: number;
 }
+
+/** How many rows are loaded at once; and to go back to one, how many, and how often at most. */
+const PAGE = 50;
+const MOST = 100;
+const FAR = 10;
 
 /** The list with its filters, and what can be done to all of it. */
 export default function Inbox(props: InboxProps) {
@@ -56,81 +68,79 @@ export default function Inbox(props: InboxProps) {
   );
 }
 
-/** Apart from the list: while its rows glide, it must not be rendered for the count. */
+/** Apart from the list: while rows move, it must not be rendered for the count. */
 function Head({ filter, first, unread, types }: InboxProps) {
   const count = useCount(unreadCount, seedUnreadCount, unread);
-  const known = IS_BROWSER ? notifications.rows.value : first;
+  const known = IS_BROWSER ? notifications.rows.value : first.rows;
   const all = new Set([...types, ...known.map((row) => row.notification_type)]);
   return <InboxHead filter={filter} types={all} count={count} onMarkAll={markAll} />;
 }
 
-function List(props: InboxProps) {
-  const { filter, below, clock } = props;
-  const view = useView(props);
-  const part = usePart(IS_BROWSER ? view.rows.value : props.first);
-  const list = useReturn(view, part);
-  const now = useNow() ?? props.now;
-  const hasOlder = part.older > 0 || (IS_BROWSER ? view.hasOlder.value : props.hasOlder);
+function List({ first, filter, before, clock, now: madeAt }: InboxProps) {
+  const { list, rows, hasMore } = useWindow(() => createInbox(filter, before), first);
+  const part = useVirtualList(rows);
+  const element = useScrollRestoration(list, part);
+  const now = useNow() ?? madeAt;
+  const hasOlder = part.older > 0 || hasMore;
   const onMark = (row: Notification, isRead: boolean) => {
     if (filter === "unread" && isRead) leave(row);
     return attempt(() => mark(row.id, isRead));
   };
   return (
-    <Glide>
-      {below && <a class="button more" href={inboxPath(filter)}>Newest notifications</a>}
-      {part.newer > 0 && <Edge onNear={part.showNewer} />}
+    <AnimatedLayout>
+      {before && <a class="button more" href={inboxPath(filter)}>Newest notifications</a>}
+      {part.newer > 0 && <Sentinel onNear={part.showNewer} />}
       {part.rows.length === 0 && !hasOlder && <NothingHere filter={filter} />}
-      <div class="rows" ref={list} onKeyDown={moveInRows}>
+      <div class="rows" ref={element} onKeyDown={navigateRows}>
         <InboxDays
           rows={part.rows}
           clock={clock}
           now={now}
-          next={inboxPath(filter, below?.id)}
+          next={inboxPath(filter, before)}
           onMark={onMark}
         />
       </div>
       {hasOlder && (
         <Older
-          hidden={part.older}
-          href={inboxPath(filter, part.rows.at(-1)?.id ?? below?.id)}
-          view={view}
-          onMore={part.showOlder}
+          href={inboxPath(filter, IS_BROWSER ? list.cursor.value : first.next)}
+          load={async () => {
+            if (part.older > 0) part.showOlder();
+            else await list.load(PAGE);
+          }}
         />
       )}
-    </Glide>
+    </AnimatedLayout>
   );
 }
 
-function useView({ filter, below, first, hasOlder }: InboxProps): InboxView {
-  const [view] = useState(() => {
-    const view = createView(filter, below);
-    if (IS_BROWSER) view.seed(first, hasOlder);
-    return view;
-  });
-  return view;
-}
-
 /** Shows the list where it was left, when somebody comes back; where that row is gone, the next. */
-function useReturn(view: InboxView, part: Part<Notification>) {
-  const list = useRef<HTMLDivElement>(null);
-  const [target, setTarget] = useState<{ id: number; place: Place }>();
+function useScrollRestoration(list: Window<Notification>, part: VirtualList<Notification>) {
+  const element = useRef<HTMLDivElement>(null);
+  const [target, setTarget] = useState<{ id: number; scroll: Scroll }>();
   useEffect(() => {
-    const place = takePlace();
-    if (place) void view.loadTo(place).then(() => aimAt(place), () => {});
-    return watchLeaving(list.current!, notifications.get);
+    const scroll = takeScroll();
+    if (scroll) void loadTo(list, scroll).then(() => aimAt(scroll), () => {});
+    return keepScroll(element.current!, notifications.get);
   }, []);
-  const aimAt = (place: Place) => {
-    const rows = view.rows.value;
-    const row = rows.find((row) => newestFirst(row, place) >= 0) ?? rows.at(-1);
+  const aimAt = (scroll: Scroll) => {
+    const rows = list.rows.value;
+    const row = rows.find((row) => newestFirst(row, scroll) >= 0) ?? rows.at(-1);
     if (!row || scrollY > 0) return;
+    finishMoving();
     part.showAround(rows, row);
-    setTarget({ id: row.id, place });
+    setTarget({ id: row.id, scroll });
   };
   useLayoutEffect(() => {
-    const row = target && list.current!.querySelector(`[data-id="${target.id}"]`);
-    if (row) returnTo(row, target.place);
+    const row = target && element.current!.querySelector(`[data-id="${target.id}"]`);
+    if (row) restoreScroll(row, target.scroll);
   }, [target]);
-  return list;
+  return element;
+}
+
+/** Loads pages as far as where somebody had scrolled to, if that is not far. */
+async function loadTo({ rows, load }: Window<Notification>, scroll: Scroll): Promise<void> {
+  const isReached = () => rows.value.some((row) => newestFirst(row, scroll) >= 0);
+  for (let pages = 0; pages < FAR && !isReached(); pages++) await load(MOST);
 }
 
 /** On a phone the filters scroll sideways. */
@@ -146,36 +156,29 @@ async function markAll(): Promise<void> {
 /** Takes the focus along before a row leaves the list. */
 function leave({ id }: Notification): void {
   const row = document.querySelector(`.day [data-id="${id}"]`);
-  if (!row?.contains(document.activeElement) || leaveRow(row)) return;
+  if (!row?.contains(document.activeElement) || focusNeighbour(row)) return;
   document.querySelector<HTMLElement>(".filter[aria-current]")?.focus();
 }
 
 interface OlderProps {
-  /** How many rows are known and not on the page. */
-  hidden: number;
   /** The page that shows the older ones without a script. */
   href: string;
-  view: InboxView;
-  onMore: () => void;
+  load: () => Promise<void>;
 }
 
 /** Loads older ones before they are looked at. */
-function Older({ hidden, href, view, onMore }: OlderProps) {
+function Older({ href, load }: OlderProps) {
   const [busy, run] = useBusy();
   const [failed, setFailed] = useState(false);
-  const load = () =>
-    run(async () => {
-      if (hidden > 0) return onMore();
-      setFailed(!await attempt(view.loadOlder));
-    });
+  const tryLoading = () => run(async () => setFailed(!await attempt(load)));
   return (
     <div class="older" aria-busy={busy ? "true" : "false"}>
       {failed
-        ? <button type="button" class="button more" onClick={load}>Try again</button>
+        ? <button type="button" class="button more" onClick={tryLoading}>Try again</button>
         : busy
         ? <RowSkeletons />
         : <OlderLink href={href} />}
-      {!failed && <Edge onNear={load} />}
+      {!failed && <Sentinel onNear={tryLoading} />}
     </div>
   );
 }

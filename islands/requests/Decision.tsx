@@ -2,7 +2,8 @@
 import type { ComponentType, RefObject, TargetedSubmitEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isFocusParked, valuesOf } from "../../lib/browser/forms/forms.ts";
-import { useLazy, useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
+import { useLazy, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useRows } from "../../lib/browser/hooks/use_store.ts";
 import { callErrorOf } from "../../lib/browser/api/http.ts";
 import { useKept } from "../../lib/browser/hooks/kept.ts";
 import { decide, requests } from "../../lib/browser/store/requests.ts";

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepOwnDraft, readOwnDraft } from "../../lib/browser/forms/drafts.ts";
 import { valuesOf } from "../../lib/browser/forms/forms.ts";
-import { status } from "../../lib/browser/connection/status.ts";
+import { beforeLoss, status } from "../../lib/browser/connection/status.ts";
 import { type Action, actionOf, type DecisionState } from "../../lib/forms/decision_form.ts";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import type { FormValues } from "../../lib/forms/form_state.ts";
@@ -29,9 +29,9 @@ export default function OpenForm({ id, root, state, setState }: OpenFormProps) {
     setRestored(true);
   }, []);
   useEffect(() =>
-    status.subscribe((now) => {
+    beforeLoss(() => {
       const form = root.current?.querySelector<HTMLFormElement>(".decision-panel");
-      if (now === "ended" && form && state.panel) keepForm(id, state.panel, valuesOf(form));
+      if (form && state.panel) keepForm(id, state.panel, valuesOf(form));
     }), [state.panel]);
   return isRestored && state.panel ? <DraftNote /> : null;
 }

@@ -1,23 +1,20 @@
 /** What a researcher was asked: first what waits for an answer, then what has one. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { parkFocus } from "../../lib/browser/forms/forms.ts";
-import { Glide } from "../../lib/browser/lists/glide.tsx";
-import { useBusy, useCount, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
+import { useCount, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useFill, useWindow } from "../../lib/browser/hooks/use_store.ts";
 import { requestCounts, seedRequestCounts } from "../../lib/browser/store/request_counts.ts";
-import {
-  loadRequests,
-  type RequestList,
-  useRequests,
-} from "../../lib/browser/store/request_lists.ts";
-import { attempt } from "../../lib/browser/notices/toasts.ts";
+import { createRequestList, type KnownRequest } from "../../lib/browser/store/requests.ts";
+import type { Window } from "../../lib/browser/store/window.ts";
 import type {
   ReceivedRequest,
   Request,
   RequestCounts,
-  RequestStatus,
+  RequestFilter,
   Schedule,
 } from "../../lib/contract/meetings.ts";
-import type { Reach } from "../../lib/contract/reach.ts";
+import type { Page } from "../../lib/contract/pages.ts";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
 import { InboxIcon } from "../../lib/ui/components/icons.tsx";
 import { MeetingLink, RequestCard } from "../../lib/ui/requests/request_card.tsx";
@@ -25,8 +22,8 @@ import type { Clock } from "../../lib/time/formats.ts";
 import Decision from "./Decision.tsx";
 
 interface ReceivedRequestsProps {
-  first: ReceivedRequest[];
-  reach: Reach[];
+  pending: Page<ReceivedRequest>;
+  decided: Page<ReceivedRequest>;
   /** How many there are on the server. */
   counts: RequestCounts;
   /** The next ones of the researcher. */
@@ -36,35 +33,36 @@ interface ReceivedRequestsProps {
 }
 
 const PAGE = 100;
-/** More are loaded when fewer than this many are left of a page. */
-const FEW = 50;
-const PENDING: RequestStatus[] = ["pending"];
-const DECIDED: RequestStatus[] = ["accepted", "rejected", "cancelled"];
 /** Where a decision leads without a script. */
 const HERE = "/dashboard/researcher";
 
 /** Both lists, newest first. Only leaves follow the counts, or rows would jump. */
 export default function ReceivedRequests(props: ReceivedRequestsProps) {
-  const { rows, listOf } = useRequests(props.first, props.reach);
-  const received = rows.filter(isReceived);
+  const pending = useList("pending", props.pending);
+  const decided = useList("decided", props.decided);
   return (
-    <Glide>
-      <Pending {...props} list={listOf(received, PENDING)} />
-      <Decided {...props} list={listOf(received, DECIDED)} />
-    </Glide>
+    <AnimatedLayout>
+      <Pending {...props} list={pending} />
+      <Decided {...props} list={decided} />
+    </AnimatedLayout>
   );
+}
+
+type List = { list: Window<KnownRequest>; rows: ReceivedRequest[]; hasMore: boolean };
+
+function useList(filter: RequestFilter, first: Page<ReceivedRequest>): List {
+  const { list, rows, hasMore } = useWindow(() => createRequestList(filter), first);
+  return { list, rows: rows.filter(isReceived), hasMore };
 }
 
 function isReceived(request: Request): request is ReceivedRequest {
   return request.type === "received";
 }
 
-interface ListProps extends ReceivedRequestsProps {
-  list: RequestList<ReceivedRequest>;
-}
+type ListProps = Omit<ReceivedRequestsProps, "pending" | "decided"> & { list: List };
 
 function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
-  const more = useMore(list, PENDING);
+  const more = useMore(list);
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
   return (
@@ -72,7 +70,7 @@ function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
       <h2 id="pending-heading" ref={heading} tabIndex={-1}>
         <Title list={list} counts={counts} />
       </h2>
-      {list.rows.length === 0 && !list.hasOlder && (
+      {list.rows.length === 0 && !list.hasMore && (
         <EmptyState icon={<InboxIcon />} title="No pending meeting requests">
           <p class="quiet">New ones appear here by themselves.</p>
         </EmptyState>
@@ -104,11 +102,10 @@ function neighbourOf(id: number): HTMLElement | null {
   return neighbour?.querySelector<HTMLElement>("h3 a") ?? null;
 }
 
-function Decided({ list, counts, clock }: ListProps) {
-  const more = useMore(list, DECIDED);
+function Decided({ list, clock }: ListProps) {
+  const more = useMore(list);
   const now = useNow();
-  const hasAny = DECIDED.some((status) => counts[status] > 0);
-  if (list.rows.length === 0 && !(list.hasOlder && hasAny)) return null;
+  if (list.rows.length === 0 && !list.hasMore) return null;
   return (
     <section class="section" aria-labelledby="decided-heading">
       <h2 id="decided-heading">Decided</h2>
@@ -124,23 +121,17 @@ function Decided({ list, counts, clock }: ListProps) {
   );
 }
 
-/** How many of the list are to be shown; what loads more of it, which also happens by itself. */
-function useMore({ rows, hasOlder }: RequestList<Request>, statuses: RequestStatus[]) {
+/** How many of the list are to be shown; what shows more of it. */
+function useMore({ list, rows, hasMore }: List) {
   const [shown, setShown] = useState(PAGE);
-  const [busy, run] = useBusy();
-  const show = (count: number) =>
-    run(async () => {
-      if (await attempt(() => loadRequests(statuses, count))) setShown(count);
-    });
-  const isShort = hasOlder && rows.length < shown - PAGE + FEW;
-  useEffect(() => void (isShort && show(shown)), [isShort]);
-  return { shown, busy, has: hasOlder || rows.length > shown, show: () => show(shown + PAGE) };
+  const busy = useFill(list, shown, PAGE);
+  return { shown, busy, has: hasMore || rows.length > shown, show: () => setShown(shown + PAGE) };
 }
 
 /** Of a list that is known to its end, as many are told as it shows. */
-function Title({ list: { rows, hasOlder }, counts }: Pick<ListProps, "list" | "counts">) {
+function Title({ list: { rows, hasMore }, counts }: Pick<ListProps, "list" | "counts">) {
   const { pending } = useCount(requestCounts, seedRequestCounts, counts);
-  const count = hasOlder ? Math.max(rows.length, pending) : rows.length;
+  const count = hasMore ? Math.max(rows.length, pending) : rows.length;
   return <>{`Pending Meeting Requests (${count})`}</>;
 }
 

@@ -1,7 +1,7 @@
 /** The form that asks one researcher for a meeting, on its page and in the dialog. */
 import type { ComponentChildren } from "preact";
-import { sendRequest } from "../../lib/browser/api/asking.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
+import { sendRequest } from "../../lib/browser/store/requests.ts";
 import type { Expert } from "../../lib/contract/users.ts";
 import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";

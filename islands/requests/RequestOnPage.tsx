@@ -2,7 +2,8 @@
 import type { ComponentType } from "preact";
 import { useRef } from "preact/hooks";
 import { parkFocus } from "../../lib/browser/forms/forms.ts";
-import { useNow, useRows } from "../../lib/browser/hooks/hooks.ts";
+import { useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useRows } from "../../lib/browser/hooks/use_store.ts";
 import { type KnownRequest, requests } from "../../lib/browser/store/requests.ts";
 import type { Request, Schedule } from "../../lib/contract/meetings.ts";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";

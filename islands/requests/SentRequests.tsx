@@ -1,18 +1,18 @@
 /** A patient's requests, with where each stands. */
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { follow, type Step, useQuery } from "../../lib/browser/hooks/address.ts";
-import { statusesOf } from "../../lib/browser/store/floors.ts";
-import { Glide } from "../../lib/browser/lists/glide.tsx";
+import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
 import { useCount, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useFill, useRows, useWindow } from "../../lib/browser/hooks/use_store.ts";
 import { requestCounts, seedRequestCounts } from "../../lib/browser/store/request_counts.ts";
 import {
-  loadRequests,
-  type RequestList,
-  useRequests,
-} from "../../lib/browser/store/request_lists.ts";
-import { attempt } from "../../lib/browser/notices/toasts.ts";
+  createRequestList,
+  type KnownRequest,
+  requests,
+} from "../../lib/browser/store/requests.ts";
+import type { Window } from "../../lib/browser/store/window.ts";
 import type { Request, RequestCounts, SentRequest } from "../../lib/contract/meetings.ts";
-import type { Reach } from "../../lib/contract/reach.ts";
+import type { Page } from "../../lib/contract/pages.ts";
 import { RequestCard } from "../../lib/ui/requests/request_card.tsx";
 import {
   NoRequests,
@@ -21,38 +21,36 @@ import {
   StatusTabs,
 } from "../../lib/ui/requests/sent_requests.tsx";
 import {
-  countOf,
   readSentQuery,
   sentPath,
   type SentQuery,
   shownOf,
+  STEP,
   withMore,
 } from "../../lib/ui/requests/sent_query.ts";
 import type { Clock } from "../../lib/time/formats.ts";
 import Withdraw from "./Withdraw.tsx";
 
 interface SentRequestsProps {
-  /** Those that the query chooses, and maybe others. */
-  first: SentRequest[];
-  reach: Reach[];
+  /** Those that the query chooses. */
+  first: Page<SentRequest>;
+  /** Those that wait for an answer, whatever the query chooses. */
+  pending: SentRequest[];
   counts: RequestCounts;
   query: SentQuery;
   clock: Clock;
 }
 
 /** The tabs and the list, newest first. Only leaves follow the counts, or rows would jump. */
-export default function SentRequests(
-  { first, reach, counts, query: firstQuery, clock }: SentRequestsProps,
-) {
-  const [query, go] = useQuery(firstQuery, readSentQuery, sentPath);
-  const { rows, listOf } = useRequests(first, reach);
+export default function SentRequests(props: SentRequestsProps) {
+  const { counts, clock } = props;
+  const [query, go] = useQuery(props.query, readSentQuery, sentPath);
+  const list = useList(query, props.first);
   const now = useNow();
-  const sent = rows.filter(isSent);
-  const list = listOf(sent, statusesOf(query.status));
   const shown = list.rows.slice(0, shownOf(query));
-  const asked = pendingWith(sent);
+  const asked = pendingWith(useRows(requests, props.pending).filter(isSent));
   return (
-    <Glide>
+    <AnimatedLayout>
       <h2 id="sent-heading" tabIndex={-1}>My Meeting Requests</h2>
       <Tabs first={counts} query={query} onVisit={go} />
       <ul class="cards">
@@ -69,9 +67,24 @@ export default function SentRequests(
           </RequestCard>
         ))}
       </ul>
-      <Rest first={counts} query={query} list={list} onMore={go} />
-    </Glide>
+      <Rest query={query} list={list} onMore={go} />
+    </AnimatedLayout>
   );
+}
+
+type List = { list: Window<KnownRequest>; rows: SentRequest[]; hasMore: boolean };
+
+/** Those that the query chooses: known at once where all requests are. */
+function useList({ status }: SentQuery, first: Page<SentRequest>): List {
+  const all = useRef<Window<KnownRequest> | null>(null);
+  const create = () => {
+    const list = createRequestList(status || undefined);
+    if (!status) all.current = list;
+    else if (all.current?.hasMore.value === false) list.add({ rows: [], next: null });
+    return list;
+  };
+  const { list, rows, hasMore } = useWindow(create, first, status);
+  return { list, rows: rows.filter(isSent), hasMore };
 }
 
 function isSent(request: Request): request is SentRequest {
@@ -92,13 +105,14 @@ function focusNear(id: number, shown: SentRequest[], status: SentQuery["status"]
   (name ?? document.getElementById("sent-heading"))?.focus();
 }
 
-interface CountedProps {
+type TabsProps = {
   /** The numbers that the page came with. */
   first: RequestCounts;
   query: SentQuery;
-}
+  onVisit: (to: SentQuery) => void;
+};
 
-function Tabs({ first, query, onVisit }: CountedProps & { onVisit: (to: SentQuery) => void }) {
+function Tabs({ first, query, onVisit }: TabsProps) {
   const counts = useCount(requestCounts, seedRequestCounts, first);
   return (
     <StatusTabs
@@ -109,19 +123,14 @@ function Tabs({ first, query, onVisit }: CountedProps & { onVisit: (to: SentQuer
   );
 }
 
-interface RestProps extends CountedProps {
-  /** The requests that the query chooses. */
-  list: RequestList<SentRequest>;
-  onMore: (to: SentQuery, step: Step) => void;
-}
+type RestProps = { query: SentQuery; list: List; onMore: (to: SentQuery, step: Step) => void };
 
 /** What stands after the requests that are shown, or where there are none. */
-function Rest({ first, query, list: { rows, hasOlder }, onMore }: RestProps) {
-  const total = countOf(useCount(requestCounts, seedRequestCounts, first), query.status);
-  const busy = useMissing(query, hasOlder && rows.length <= shownOf(query));
-  if (rows.length === 0 && !(hasOlder && total > 0)) return <NoRequests query={query} />;
+function Rest({ query, list: { list, rows, hasMore }, onMore }: RestProps) {
+  const busy = useFill(list, shownOf(query), STEP);
+  if (rows.length === 0 && !hasMore) return <NoRequests query={query} />;
   if (rows.length === 0 && busy) return <SkeletonCards />;
-  if (rows.length <= shownOf(query) && !hasOlder) return null;
+  if (rows.length <= shownOf(query) && !hasMore) return null;
   return (
     <a
       class="button more"
@@ -131,21 +140,4 @@ function Rest({ first, query, list: { rows, hasOlder }, onMore }: RestProps) {
       {busy ? "Loading…" : "Show more"}
     </a>
   );
-}
-
-/** Loads what the query chooses and the page does not have; true while it does. */
-function useMissing(query: SentQuery, isMissing: boolean): boolean {
-  const [busy, setBusy] = useState(false);
-  useLayoutEffect(() => {
-    if (!isMissing) return;
-    let left = false;
-    setBusy(true);
-    const statuses = statusesOf(query.status);
-    attempt(() => loadRequests(statuses, shownOf(query))).then(() => left || setBusy(false));
-    return () => {
-      left = true;
-      setBusy(false);
-    };
-  }, [query.status, query.shown, isMissing]);
-  return busy;
 }

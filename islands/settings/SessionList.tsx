@@ -1,6 +1,6 @@
 /** Where somebody is signed in, and the way to end it there. */
 import { useEffect, useState } from "preact/hooks";
-import { on, onReload } from "../../lib/browser/connection/events.ts";
+import { on } from "../../lib/browser/connection/events.ts";
 import { useBusy, useNow } from "../../lib/browser/hooks/hooks.ts";
 import { call } from "../../lib/browser/api/http.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
@@ -73,7 +73,6 @@ function useLiveSessions(first: Session[]) {
     on("session_ended", ({ session_id }) => {
       setSessions((all) => all.filter(({ id }) => id !== session_id));
     });
-    onReload(read);
     // New ones are not told: whoever comes back to the tab sees them.
     const look = () => document.hidden || read().catch(() => {});
     document.addEventListener("visibilitychange", look);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, id, instant, link, text, time, version, words } from "./fields.ts";
+import { cursor } from "./pages.ts";
 import { person } from "./users.ts";
 
 export const requestStatus = z.enum(["pending", "accepted", "rejected", "cancelled"]);
@@ -30,10 +31,15 @@ export type Request = z.infer<typeof request>;
 export type ReceivedRequest = Extract<Request, { type: "received" }>;
 export type SentRequest = Extract<Request, { type: "sent" }>;
 
+/** What a list of requests is narrowed to; `decided` is any status but `pending`. */
+export const requestFilter = z.enum([...requestStatus.options, "decided"]);
+export type RequestFilter = z.infer<typeof requestFilter>;
+
 export const requestsQuery = z.object({
-  status: requestStatus.optional(),
+  status: requestFilter.optional(),
   limit: count(1, 500, 100),
   offset: count(0, 1_000_000, 0),
+  before: cursor.optional(),
 });
 export type RequestsQuery = z.infer<typeof requestsQuery>;
 
@@ -123,6 +129,7 @@ export const schedulesQuery = z.object({
   status: scheduleStatus.optional(),
   limit: count(1, 10_000, 10_000),
   offset: count(0, 1_000_000, 0),
+  after: cursor.optional(),
 }).refine(({ from, to }) => !from || !to || Date.parse(from) < Date.parse(to), {
   path: ["to"],
   message: "must be after from",

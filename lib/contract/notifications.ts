@@ -1,18 +1,7 @@
 import { z } from "zod";
-import {
-  count,
-  flag,
-  id,
-  idText,
-  instant,
-  json,
-  link,
-  text,
-  time,
-  version,
-  words,
-} from "./fields.ts";
+import { count, flag, id, instant, json, link, text, time, version, words } from "./fields.ts";
 import { schedule } from "./meetings.ts";
+import { cursor } from "./pages.ts";
 
 export const notification = z.object({
   id,
@@ -42,21 +31,20 @@ export const notificationType = z.string().regex(
   "must be up to 50 small letters and underscores",
 );
 
-/** `before` is the id of one's own notification: the page goes on where that one stands. */
 export const notificationsQuery = z.object({
   limit: count(1, 100, 50),
   offset: count(0, 10_000_000, 0),
   unread_only: flag,
   type: notificationType.optional(),
-  before: idText.optional(),
+  before: cursor.optional(),
 });
 export type NotificationsQuery = z.infer<typeof notificationsQuery>;
 
-export const notificationsPage = z.object({
-  notifications: z.array(notification),
-  unread_count: z.int(),
-  total: z.int(),
-});
+/** `total` counts those that match a query, `unread_count` all that are unread. */
+const counts = { unread_count: z.int(), total: z.int() };
+export type NotificationCounts = { [name in keyof typeof counts]: number };
+
+export const notificationsPage = z.object({ notifications: z.array(notification), ...counts });
 export type NotificationsPage = z.infer<typeof notificationsPage>;
 
 /** `recipient_id` is `user_id` or `mentor_id`; `user_id` unless given. */

@@ -1,4 +1,4 @@
-/** What stands in the address of a call. */
+/** What stands in the address of a call, and in that of the next page of a list. */
 import type { z } from "zod";
 import { AppError } from "../contract/errors.ts";
 import { idText } from "../contract/fields.ts";
@@ -7,6 +7,16 @@ import { parse } from "../contract/parse.ts";
 /** The query in the shape of `schema`. Throws `invalid_input`. */
 export function readQuery<T extends z.ZodType>(schema: T, url: URL): z.output<T> {
   return parse(schema, Object.fromEntries(url.searchParams));
+}
+
+/** The header that leads from a page of a list to the next one, if its cursor is not null. */
+export function linkTo(page: URL, cursor: Record<string, string | null>): ResponseInit {
+  const [[name, value]] = Object.entries(cursor);
+  if (value === null) return {};
+  const next = new URL(page);
+  next.searchParams.set(name, value);
+  next.searchParams.delete("offset");
+  return { headers: { link: `<${next.pathname}${next.search}>; rel="next"` } };
 }
 
 /** The id in a path. Throws `not_found` for what is none, since nothing stands there. */

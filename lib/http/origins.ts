@@ -49,7 +49,10 @@ export function shareWith(origin: string | null, allowed: string[], response: Re
   if (origin && allowed.includes(origin)) {
     response.headers.set("access-control-allow-origin", origin);
     response.headers.set("access-control-allow-credentials", "true");
-    response.headers.set("access-control-expose-headers", "retry-after, idempotency-replayed");
+    response.headers.set(
+      "access-control-expose-headers",
+      "link, retry-after, idempotency-replayed",
+    );
   }
   return response;
 }

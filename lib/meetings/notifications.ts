@@ -2,37 +2,35 @@
 import type { JSONValue } from "postgres";
 import { AppError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
-import { wrong } from "../contract/parse.ts";
 import type {
   Notification,
-  NotificationsPage,
+  NotificationCounts,
   NotificationsQuery,
 } from "../contract/notifications.ts";
+import type { Page } from "../contract/pages.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
+import { cursorOf, isBeyond, pageOf } from "./pages.ts";
+
+type Found = NotificationCounts & { found: { row: Notification; cursor: string }[] };
 
 /**
- * A person's notifications, newest first: a page from `offset` on of those that match, after the
- * one `before` if given. `total` counts those that match, `unread_count` all that are unread. The
- * counts are read from an index alone, and the rows of earlier pages are not read at all. Throws
- * `invalid_input` where `before` is none of the person's.
+ * A person's notifications that match, newest first. The counts are read from an index alone, and
+ * the rows of earlier pages are not read at all.
  */
 export async function listNotifications(
   sql: Queries,
   userId: number,
   query: NotificationsQuery,
-): Promise<NotificationsPage> {
+): Promise<Page<Notification> & NotificationCounts> {
   const { limit, offset, unread_only, type, before } = query;
-  const key = before === undefined ? null : await findKey(sql, userId, before);
   const mine = sql`recipient_id = ${userId}`;
   const chosen = sql`
     ${mine} ${unread_only ? sql`and not is_read` : sql``}
     ${type ? sql`and is_read in (true, false) and notification_type = ${type}` : sql``}`;
-  const below = key
-    ? sql`and (created_at, id) < (${key.at}::text::timestamptz, ${key.id}::integer)`
-    : sql``;
-  const [page] = await attempt(() =>
-    sql<NotificationsPage[]>`
+  const below = before ? sql`and ${isBeyond(sql, "created_at", before)}` : sql``;
+  const [{ found, ...counts }] = await attempt(() =>
+    sql<Found[]>`
       select
         (select count(*)::int from meeting_notifications where ${chosen}) as total,
         (
@@ -40,27 +38,18 @@ export async function listNotifications(
         ) as unread_count,
         (
           select coalesce(json_agg(
-            private.notification_json(n) order by n.created_at desc, n.id desc
+            json_build_object('row', private.notification_json(n), 'cursor', cursor)
+            order by n.created_at desc, n.id desc
           ), '[]')
           from (
-            select id from meeting_notifications where ${chosen} ${below}
-            order by created_at desc, id desc limit ${limit} offset ${offset}
+            select id, ${cursorOf(sql, "created_at")} as cursor from meeting_notifications
+            where ${chosen} ${below}
+            order by created_at desc, id desc limit ${limit + 1} offset ${offset}
           ) page
           join meeting_notifications n using (id)
-        ) as notifications`
+        ) as found`
   );
-  return page;
-}
-
-/** The key by which a notification is ordered among those of its recipient. */
-async function findKey(sql: Queries, userId: number, id: number) {
-  const [key] = await attempt(() =>
-    sql<{ id: number; at: string }[]>`
-      select id, created_at::text as at from meeting_notifications
-      where id = ${id} and recipient_id = ${userId}`
-  );
-  if (!key) throw wrong("before", "is none of your notifications, or is gone");
-  return key;
+  return { ...pageOf(found, limit), ...counts };
 }
 
 /** The types of a person's notifications, by name; at most 30. */

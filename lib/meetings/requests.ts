@@ -10,27 +10,31 @@ import {
   type RequestStatus,
   type SentRequest,
 } from "../contract/meetings.ts";
+import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
+import { cursorOf, isBeyond, pageOf } from "./pages.ts";
 
 /** The requests a person sent (a patient) or received (a researcher), newest first. */
 export async function listRequests(
   sql: Queries,
   user: User,
-  { status, limit, offset }: RequestsQuery,
-): Promise<Request[]> {
+  { status, limit, offset, before }: RequestsQuery,
+): Promise<Page<Request>> {
+  const chosen = status === "decided" ? sql`status <> 'pending'` : sql`status = ${status ?? null}`;
   const rows = await attempt(() =>
-    sql<{ request: Request }[]>`
-      select private.request_json(r, ${user.id}) as request
+    sql<{ row: Request; cursor: string }[]>`
+      select private.request_json(r, ${user.id}) as row, cursor
       from meeting_requests r join (
-        select id from meeting_requests
-        where ${sql(sideOf(user))} = ${user.id} ${status ? sql`and status = ${status}` : sql``}
-        order by created_at desc, id desc limit ${limit} offset ${offset}
+        select id, ${cursorOf(sql, "created_at")} as cursor from meeting_requests
+        where ${sql(sideOf(user))} = ${user.id} ${status ? sql`and ${chosen}` : sql``}
+          ${before ? sql`and ${isBeyond(sql, "created_at", before)}` : sql``}
+        order by created_at desc, id desc limit ${limit + 1} offset ${offset}
       ) page using (id)
       order by r.created_at desc, id desc`
   );
-  return rows.map(({ request }) => request);
+  return pageOf(rows, limit);
 }
 
 /** How many requests a person sent or received, by status. */

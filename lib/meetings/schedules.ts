@@ -12,11 +12,13 @@ import {
   type UpcomingQuery,
 } from "../contract/meetings.ts";
 import { cancelInput, type Cancellation } from "../contract/notifications.ts";
+import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
 import { listMadeNow } from "./notifications.ts";
+import { cursorOf, isBeyond, pageOf } from "./pages.ts";
 import {
   isService,
   lockSchedule,
@@ -35,24 +37,25 @@ const presetMinutes = { meeting: 60, trial: 30 };
 export async function listSchedules(
   sql: Queries,
   user: User,
-  { from, to, status, limit, offset }: SchedulesQuery,
+  { from, to, status, limit, offset, after }: SchedulesQuery,
   kind?: "trial",
-): Promise<Schedule[]> {
+): Promise<Page<Schedule>> {
   const rows = await attempt(() =>
-    sql<{ schedule: Schedule }[]>`
-      select private.schedule_json(s) as schedule
+    sql<{ row: Schedule; cursor: string }[]>`
+      select private.schedule_json(s) as row, cursor
       from schedules s join (
-        select id from schedules
+        select id, ${cursorOf(sql, "start_datetime")} as cursor from schedules
         where ${mine(sql, user)}
           ${kind ? sql`and is_trial` : sql``}
           ${status ? sql`and status = ${status}` : sql``}
           ${from ? sql`and end_datetime > ${from}` : sql``}
           ${to ? sql`and start_datetime < ${to}` : sql``}
-        order by start_datetime, id limit ${limit} offset ${offset}
+          ${after ? sql`and ${isBeyond(sql, "start_datetime", after, ">")}` : sql``}
+        order by start_datetime, id limit ${limit + 1} offset ${offset}
       ) page using (id)
       order by s.start_datetime, id`
   );
-  return rows.map(({ schedule }) => schedule);
+  return pageOf(rows, limit);
 }
 
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
@@ -64,7 +67,8 @@ export async function listAround(sql: Queries, user: User, at: string | null): P
   if (!at || at > LAST_DAY) return [];
   const [from, to] = [-HALF_DAY_MS, HALF_DAY_MS].map((ms) => new Date(Date.parse(at) + ms));
   const span = { from: from.toISOString(), to: to.toISOString() };
-  return await listSchedules(sql, user, { ...span, status: "scheduled", limit: 50, offset: 0 });
+  const query = { ...span, status: "scheduled" as const, limit: 50, offset: 0 };
+  return (await listSchedules(sql, user, query)).rows;
 }
 
 /** A person's meetings that are not over, each with the person on the other side, soonest first. */

@@ -5,9 +5,10 @@ import { type Acknowledgement, joinInput, listInput, markReadInput } from "../co
 import { parse } from "../contract/parse.ts";
 import type {
   Notification,
-  NotificationsPage,
+  NotificationCounts,
   NotificationsQuery,
 } from "../contract/notifications.ts";
+import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Sql } from "../db/pool.ts";
 import { createLimiter } from "../limiter.ts";
@@ -20,7 +21,7 @@ export type Calls = {
     sql: Sql,
     userId: number,
     query: NotificationsQuery,
-  ): Promise<NotificationsPage>;
+  ): Promise<Page<Notification> & NotificationCounts>;
   /** `changed` is false when it was read before: then no row changed and no event follows. */
   readNotification(
     sql: Sql,
@@ -83,9 +84,10 @@ export function answerCalls(
   on("get_meeting_notifications", async (payload) => {
     const { user_id, ...query } = parse(listInput, payload);
     mustBe(user, user_id);
-    const page = await calls.listNotifications(sql, user.id, query);
-    socket.emit("meeting_notifications", page);
-    return page;
+    const { rows, unread_count, total } = await calls.listNotifications(sql, user.id, query);
+    const answer = { notifications: rows, unread_count, total };
+    socket.emit("meeting_notifications", answer);
+    return answer;
   });
 
   on("mark_notification_read", async (payload) => {

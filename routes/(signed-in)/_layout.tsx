@@ -31,11 +31,7 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
           <Brand href="/dashboard" />
           <p class="topbar-zone quiet">{zoneText(user.time_zone)}</p>
           <Connection userId={user.id} offset={inbox.offset} />
-          <Bell
-            latest={inbox.notifications}
-            unread={inbox.unread_count}
-            clock={clockOf(user)}
-          />
+          <Bell latest={inbox.latest} unread={inbox.unread} clock={clockOf(user)} />
         </header>
         <main id="main" class="main" tabIndex={-1}>
           <Component />

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import Week from "../../islands/meetings/Week.tsx";
 import { defineSignedIn } from "../../lib/define.ts";
-import { loadInbox } from "../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { listSchedules } from "../../lib/meetings/schedules.ts";
 import { clockOf } from "../../lib/time/formats.ts";
 import { isDate, todayIn, weekSpan, weekStart } from "../../lib/time/week.ts";

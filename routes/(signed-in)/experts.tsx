@@ -3,7 +3,7 @@ import { asset, Head } from "fresh/runtime";
 import Experts from "../../islands/experts/Experts.tsx";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../lib/define.ts";
-import { loadInbox } from "../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { listRequests } from "../../lib/meetings/requests.ts";
 import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts/experts_query.ts";
@@ -25,8 +25,8 @@ export const handlers = defineSignedIn.handlers({
     ]);
     const found = { first, specialties, query, now: Date.now() };
     if (user.role !== "patient") return page({ ...found, pending: null });
-    const pending = await listRequests(sql, user, PENDING) as SentRequest[];
-    return page({ ...found, pending });
+    const { rows } = await listRequests(sql, user, PENDING);
+    return page({ ...found, pending: rows as SentRequest[] });
   },
 });
 

@@ -2,14 +2,15 @@ import { schedulesQuery } from "../../lib/contract/meetings.ts";
 import { define } from "../../lib/define.ts";
 import { readJson } from "../../lib/http/body.ts";
 import { caller } from "../../lib/http/caller.ts";
-import { readQuery } from "../../lib/http/input.ts";
+import { linkTo, readQuery } from "../../lib/http/input.ts";
 import { createSchedule, listSchedules } from "../../lib/meetings/schedules.ts";
 
 export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const query = readQuery(schedulesQuery, ctx.url);
-    return ctx.json({ schedules: await listSchedules(ctx.state.sql, user, query, "trial") });
+    const { rows, next } = await listSchedules(ctx.state.sql, user, query, "trial");
+    return ctx.json({ schedules: rows }, linkTo(ctx.url, { after: next }));
   },
   async POST(ctx) {
     const { user } = caller(ctx.state);

@@ -162,6 +162,8 @@ Deno.test("allowed origins may read answers, errors included, and ask beforehand
     assert.equal(shared(await app.call(`GET ${path}`, { headers: friend })), friend.origin);
     assert.equal(shared(await app.call(`GET ${path}`, { headers: stranger })), null);
   }
+  const list = await app.call("GET /api/meetings", { headers: friend });
+  assert.match(list.headers.get("access-control-expose-headers")!, /\blink\b/);
   const preflight = { ...friend, "access-control-request-method": "PUT" };
   const asked = await app.call("OPTIONS /api/meetings/1/status", { headers: preflight });
   assert.equal(asked.status, 204);

@@ -13,7 +13,7 @@ import { problem } from "../helpers/problems.ts";
 
 const message = { notification_type: "news", title: "News", message: "Something new" };
 
-Deno.test("the list goes on before a row, and tells types apart", async () => {
+Deno.test("the list links to its next page, and tells types apart", async () => {
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -27,10 +27,14 @@ Deno.test("the list goes on before a row, and tells types apart", async () => {
   const get = async (query: string) => {
     const answer = await app.call(`GET /api/meeting-notifications?${query}`, { token });
     const page = notificationsPage.parse(answer.body);
-    return { ...page, ids: page.notifications.map(({ id }) => ids.indexOf(id)) };
+    const next = /^<\/api\/meeting-notifications\?(.*)>; rel="next"$/
+      .exec(answer.headers.get("link") ?? "")?.[1];
+    return { ...page, ids: page.notifications.map(({ id }) => ids.indexOf(id)), next };
   };
-  assert.deepEqual((await get(`limit=2&before=${ids[3]}`)).ids, [2, 1]);
-  assert.deepEqual((await get(`before=${ids[3]}&type=news`)).ids, [2, 0]);
+  const first = await get("limit=1&offset=1&type=news");
+  assert.deepEqual(first.ids, [2]);
+  const second = await get(first.next!);
+  assert.deepEqual([second.ids, second.next], [[0], undefined]);
   const labs = await get("type=lab_result");
   assert.deepEqual([labs.ids, labs.total, labs.unread_count], [[1], 1, 4]);
 });

@@ -162,6 +162,13 @@ Deno.test("lists of meetings, soonest first, by time, status and page", async (t
         now() - n * interval '1 day' + interval '1 hour', 'completed'
       from generate_series(4, 1200) n`;
     assert.equal((await found("/api/schedule")).length, 1201);
+    let path: string | undefined = "/api/schedule?limit=500&status=completed";
+    for (const count of [500, 500, 197]) {
+      const { headers, body } = await app.call(`GET ${path}`, { token });
+      assert.equal(schedulesAnswer.parse(body).schedules.length, count);
+      path = /<(.*)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
+    }
+    assert.equal(path, undefined);
   });
   for (
     const [query, field] of [

@@ -135,7 +135,7 @@ browserTest("decided requests are listed down to where a gap begins", async (sta
     where message = any(${from(30, 6)})`;
   await sql`delete from meeting_requests where message = any(${from(250, 8)})`;
   await mark(stage, page, "rejected");
-  await shows(page, DECIDED, ["Marker", ...from(242, 93)]);
+  await shows(page, DECIDED, ["Marker", ...from(242, 99)]);
 
   await sql`delete from meeting_requests where message = any(${from(242, 60)})`;
   await shows(page, DECIDED, ["Marker", ...from(182, 99)]);

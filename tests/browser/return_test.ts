@@ -78,7 +78,7 @@ browserTest("going back leads to the notification that was opened", async (stage
   await row(page, 1).waitFor();
   await page.reload();
   await live(page);
-  assert.equal(await page.evaluate(() => history.state?.place), undefined);
+  assert.equal(await page.evaluate(() => history.state?.scroll), undefined);
 });
 
 browserTest("where that one is gone, going back leads to the next that is shown", async (stage) => {

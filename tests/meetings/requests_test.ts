@@ -38,14 +38,15 @@ Deno.test("a patient asks", async (t) => {
   });
 
   await t.step("and both see it, each the other's side", async () => {
-    const [sent] = await listRequests(sql, john, all);
-    const [received] = await listRequests(sql, sarah, all);
+    const { rows: [sent] } = await listRequests(sql, john, all);
+    const { rows: [received] } = await listRequests(sql, sarah, all);
     assert.equal(sent.type, "sent");
     assert.ok(received.type === "received");
     assert.equal(received.requester.full_name, "John Doe");
     assert.equal(received.message, sent.message);
-    assert.deepEqual(await listRequests(sql, await patient(sql), all), []);
-    assert.deepEqual(await listRequests(sql, await researcher(sql), all), []);
+    const none = { rows: [], next: null };
+    assert.deepEqual(await listRequests(sql, await patient(sql), all), none);
+    assert.deepEqual(await listRequests(sql, await researcher(sql), all), none);
   });
 
   await t.step("without either the message stays as it is", async () => {
@@ -92,11 +93,27 @@ Deno.test("requests come newest first, by status and in pages", async () => {
       timestamptz '2026-01-01Z' + n / 2 * interval '1 minute'
     from generate_series(1, 6) n`;
   const messages = async (query: Record<string, string>) =>
-    (await listRequests(sql, john, parse(requestsQuery, query))).map(({ message }) => message);
+    (await listRequests(sql, john, parse(requestsQuery, query))).rows.map(({ message }) => message);
   assert.deepEqual(await messages({}), ["6", "5", "4", "3", "2", "1"]);
   assert.deepEqual(await messages({ status: "pending" }), ["5", "3", "1"]);
   assert.deepEqual(await messages({ limit: "2", offset: "1" }), ["5", "4"]);
   assert.deepEqual(await messages({ status: "rejected" }), []);
+  assert.deepEqual(await messages({ status: "decided" }), ["6", "4", "2"]);
+
+  const walk = async (query: Record<string, string>, between: () => unknown = () => {}) => {
+    const seen: string[] = [];
+    for (let next: string | null = ""; next !== null;) {
+      const before = next ? { before: next } : {};
+      const page = await listRequests(sql, sarah, parse(requestsQuery, { ...query, ...before }));
+      seen.push(...page.rows.map(({ message }) => message));
+      next = page.next;
+      if (next) await between();
+    }
+    return seen.join("");
+  };
+  assert.equal(await walk({ limit: "1" }), "654321");
+  assert.equal(await walk({ limit: "2", status: "pending" }), "531");
+  assert.equal(await walk({ limit: "3" }, () => sql`delete from meeting_requests`), "654");
 });
 
 Deno.test("requests are counted by status, for both sides and nobody else", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { call, CallError } from "../../lib/browser/api/http.ts";
+import { call, CallError, readPage } from "../../lib/browser/api/http.ts";
 
 /** Runs `work` with `fetch` answered by `answer`. */
 async function withFetch(answer: (request: Request) => Response, work: () => Promise<void>) {
@@ -36,6 +36,24 @@ Deno.test("a call sends JSON and resolves to the answer", async () => {
     assert.deepEqual(await call("POST", "/api/meetings/", options), { id: 7 });
   });
   assert.deepEqual(sent, { "content-type": "application/json", "idempotency-key": "k" });
+});
+
+Deno.test("a page of a list has its rows, and the cursor of the next one", async () => {
+  const cursor = "2026-01-01T00:00:00.123456Z_7";
+  const asked: string[] = [];
+  const answer = ({ url }: Request) => {
+    asked.push(url.slice("http://localhost".length));
+    const query = new URLSearchParams({ before: cursor, limit: "2" });
+    const headers: HeadersInit = asked.length === 1 ? { link: `</list?${query}>; rel="next"` } : {};
+    return Response.json({ rows: [asked.length] }, { headers });
+  };
+  await withFetch(answer, async () => {
+    const query = { limit: 2, status: undefined, before: null };
+    assert.deepEqual(await readPage("/list", query, "rows"), { rows: [1], next: cursor });
+    const last = await readPage("/list", { ...query, before: cursor }, "rows");
+    assert.deepEqual(last, { rows: [2], next: null });
+  });
+  assert.deepEqual(asked, ["/list?limit=2", `/list?limit=2&before=${encodeURIComponent(cursor)}`]);
 });
 
 Deno.test("a problem document becomes an error with its code, words and fields", async () => {

@@ -1,24 +1,23 @@
 import assert from "node:assert/strict";
-import type { Request, RequestStatus } from "../../lib/contract/meetings.ts";
+import type { Request, RequestFilter, RequestStatus } from "../../lib/contract/meetings.ts";
 
-// Lists publish after pauses, which would outlast the tests: here no pause takes any time.
+// Rows are published after pauses, which would outlast the tests: here no pause takes any time.
 const realSetTimeout = globalThis.setTimeout;
 globalThis.setTimeout = ((work: () => void) => work()) as never;
-const { reloadAll, tell } = await import("../../lib/browser/connection/events.ts");
-const { hasOlder, STATUSES, within } = await import("../../lib/browser/store/floors.ts");
-const { loadRequests, requestFloors } = await import("../../lib/browser/store/request_lists.ts");
-const { requests } = await import("../../lib/browser/store/requests.ts");
+const { publish } = await import("../../lib/browser/connection/events.ts");
+const { createRequestList, decide, requests, sendRequest } = await import(
+  "../../lib/browser/store/requests.ts"
+);
+const { fill } = await import("../../lib/browser/store/window.ts");
 globalThis.setTimeout = realSetTimeout;
 
-const DECIDED: RequestStatus[] = ["accepted", "rejected", "cancelled"];
-const PENDING: RequestStatus[] = ["pending"];
 /** What the server has, newest first. */
 let stored: Request[] = [];
 /** No test uses the ids of another: what is gone never comes back. */
 let base = 0;
 
 function request(id: number, status: RequestStatus, fields: Partial<Request> = {}): Request {
-  const at = new Date(Date.UTC(2026, 0, 1, 0, 0, id)).toISOString();
+  const created_at = new Date(Date.UTC(2026, 0, 1, 0, 0, id)).toISOString();
   const requester = { id: 1, full_name: "John Doe", role: "patient" as const };
   return {
     id,
@@ -28,186 +27,198 @@ function request(id: number, status: RequestStatus, fields: Partial<Request> = {
     meeting_type: null,
     decision_reason: null,
     schedule_id: null,
-    created_at: at,
-    updated_at: at,
-    version: id,
+    created_at,
+    updated_at: null,
+    version: 1,
     ...fields,
     requester,
     type: "received",
   };
 }
 
-/**
- * Runs `work` with a server that has what is stored; `onWay` happens while an answer is on its way.
- * Gives the queries.
- */
+/** Has the server store `count` requests of these statuses in turn, and no others. */
+function store(count: number, ...statuses: RequestStatus[]): void {
+  for (const { id } of stored) publish("meeting_request_deleted", { request_id: id });
+  base += 10_000;
+  stored = Array.from(
+    { length: count },
+    (_, index) => request(base - index, statuses[index % statuses.length]),
+  );
+}
+
+type Called = { method: string; path: string; params: URLSearchParams };
+
+/** Answers a call with a page of what is stored; its cursor is the id of the last row. */
+function page({ path, params }: Called): Response {
+  const [status, limit, before] = ["status", "limit", "before"].map((name) => params.get(name));
+  const rest = stored.filter((row) =>
+    (!status || (status === "decided" ? row.status !== "pending" : row.status === status)) &&
+    row.id < Number(before ?? Infinity)
+  );
+  const rows = rest.slice(0, Number(limit));
+  const link = `<${path}?status=${status}&before=${rows.at(-1)?.id}>; rel="next"`;
+  const headers: HeadersInit = rest.length > rows.length ? { link } : {};
+  return Response.json(rows, { headers });
+}
+
+/** Runs `work` with the API answered by `answer`; the calls that it made. */
 async function answering(
   work: () => Promise<unknown>,
-  onWay: () => unknown = () => {},
+  answer: (call: Called) => Response | Promise<Response> = page,
 ): Promise<string[]> {
-  const queries: string[] = [];
+  const calls: string[] = [];
   const real = globalThis.fetch;
-  globalThis.fetch = async (input) => {
-    const { search, searchParams } = new URL(String(input), "http://localhost");
-    queries.push(search);
-    const [status, limit, offset] = ["status", "limit", "offset"].map((name) =>
-      searchParams.get(name)
-    );
-    const chosen = stored.filter((row) => !status || row.status === status);
-    const end = Number(offset) + Number(limit);
-    const page = chosen.slice(Number(offset), end);
-    await onWay();
-    return Response.json(page);
+  globalThis.fetch = async (input, init) => {
+    const { pathname: path, searchParams: params } = new URL(`${input}`, "http://localhost");
+    const method = init!.method!;
+    calls.push(`${method} ${input}`);
+    return await answer({ method, path, params });
   };
   try {
     await work();
-    return queries;
+    return calls;
   } finally {
     globalThis.fetch = real;
   }
 }
 
-/** Forgets all, and loads from a server that has `count` of these statuses in turn. */
-async function open(count: number, ...statuses: RequestStatus[]): Promise<void> {
-  stored = [];
-  await answering(reloadAll);
-  base += 10_000;
-  stored = Array.from(
-    { length: count },
-    (_, place) => request(base - place, statuses[place % statuses.length]),
-  );
-  await answering(reloadAll);
+/** Has the server change the newest but `index`, and its event come. */
+function update(index: number, fields: Partial<Request>): void {
+  const version = stored[index].version + 1;
+  stored[index] = { ...stored[index], ...fields, version } as Request;
+  publish("meeting_request_updated", stored[index]);
 }
 
-/** Has the server change the newest but `place`, and tell of it. */
-function update(place: number, fields: Partial<Request>): void {
-  const [old] = stored.splice(place, 1, { ...stored[place], ...fields } as Request);
-  const updated_at = new Date(Date.parse(old.updated_at!) + 1).toISOString();
-  tell("meeting_request_updated", stored[place] = { ...stored[place], updated_at });
-}
-
-/** Has the server delete the newest `count`; the function returned tells of it. */
+/** Has the server delete the newest `count`; the function returned has their events come. */
 function remove(count: number): () => void {
   const gone = stored.splice(0, count);
-  return () => gone.forEach(({ id }) => tell("meeting_request_deleted", { request_id: id }));
+  return () => gone.forEach(({ id }) => publish("meeting_request_deleted", { request_id: id }));
 }
 
-function shown(statuses: RequestStatus[]): number[] {
-  return within(requests.rows.value, requestFloors.value, statuses).map(({ id }) => id);
-}
-
-function newest(statuses: RequestStatus[], count: number): number[] {
-  return stored.filter(({ status }) => statuses.includes(status)).map(({ id }) => id)
-    .slice(0, count);
-}
-
-function isAllKnown(statuses: RequestStatus[]): boolean {
-  return !hasOlder(requestFloors.value, statuses);
+function listOf(filter?: RequestFilter) {
+  const list = createRequestList(filter);
+  const shown = () => list.rows.value.map(({ id }) => id);
+  /** Whether it shows the newest that the server has, and none after a gap. */
+  const shows = (count: number) =>
+    assert.deepEqual(
+      shown(),
+      stored.filter((row) =>
+        !filter || (filter === "decided" ? row.status !== "pending" : row.status === filter)
+      ).slice(0, count).map(({ id }) => id),
+    );
+  return { list, shown, shows, load: () => list.load(100) };
 }
 
 Deno.test("a list ends where a gap begins, and goes on when more is loaded", async () => {
-  await open(250, "rejected");
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 101));
-  for (let place = 200; place < 206; place++) update(place, { message: "Edited" });
+  store(250, "rejected");
+  const { list, shows, load } = listOf("decided");
+  await answering(load);
+  shows(100);
+  for (let index = 200; index < 206; index++) update(index, { message: "Edited" });
   remove(8)();
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 93));
-  assert.equal(isAllKnown(DECIDED), false);
-
-  await answering(() => loadRequests(DECIDED, 120));
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, shown(DECIDED).length));
-  assert.ok(shown(DECIDED).length >= 120);
-  await answering(() => loadRequests(DECIDED, 500));
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 242));
-  assert.equal(isAllKnown(DECIDED), true);
-  assert.deepEqual(await answering(() => loadRequests(DECIDED, 500)), []);
+  shows(92);
+  const last = stored[91].id;
+  const calls = await answering(load);
+  assert.deepEqual(calls, [`GET /api/meetings/?status=decided&limit=100&before=${last}`]);
+  shows(192);
+  await answering(() => fill(list, 500, 100));
+  shows(242);
+  assert.equal(list.hasMore.value, false);
+  assert.deepEqual(await answering(load), []);
 });
 
 Deno.test("rows that go before their events come leave no gap", async () => {
-  await open(500, "rejected");
-  const tellLater = remove(40);
-  await answering(() => loadRequests(DECIDED, 200));
-  tellLater();
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, shown(DECIDED).length));
-  assert.ok(shown(DECIDED).length >= 160);
-
-  const tellMuchLater = remove(300);
-  await answering(() => loadRequests(DECIDED, 1_000));
-  tellMuchLater();
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 160));
+  store(500, "rejected");
+  const { shows, load } = listOf();
+  await answering(load);
+  const publishLater = remove(40);
+  await answering(load);
+  publishLater();
+  shows(160);
+  const publishMuchLater = remove(300);
+  await answering(load);
+  publishMuchLater();
+  shows(100);
 });
 
 Deno.test("rows that come before their events do, and old ones, leave no gap", async () => {
-  await open(300, "rejected");
-  const come = Array.from({ length: 250 }, (_, place) => request(base + 250 - place, "rejected"));
+  store(300, "rejected");
+  const { list, shown, shows, load } = listOf();
+  await answering(load);
+  const come = Array.from({ length: 250 }, (_, index) => request(base + 250 - index, "rejected"));
   stored.unshift(...come);
-  await answering(() => loadRequests(DECIDED, 150));
-  come.forEach((row) => tell("new_meeting_request", row));
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, shown(DECIDED).length));
+  await answering(load);
+  come.forEach((row) => publish("new_meeting_request", row));
+  shows(450);
   const old = request(base - 290, "rejected", { id: base + 300 });
   stored.splice(stored.findIndex(({ created_at }) => created_at === old.created_at), 0, old);
-  tell("new_meeting_request", old);
-  assert.equal(shown(DECIDED).includes(old.id), false);
-  await answering(() => loadRequests(DECIDED, 1_000));
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 551));
+  publish("new_meeting_request", old);
+  assert.equal(shown().includes(old.id), false);
+  await answering(() => fill(list, 1_000, 100));
+  shows(551);
 });
 
-Deno.test("lists of several statuses go down to where all of these are known", async () => {
-  await open(600, "pending", "rejected", "accepted");
-  assert.equal(isAllKnown(PENDING), true);
-  assert.equal(shown(PENDING).length, 200);
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 67));
-  update(599, { status: "cancelled" });
+Deno.test("a request moves from list to list with its status", async () => {
+  store(300, "pending", "rejected", "accepted");
+  const lists = [listOf("pending"), listOf("decided"), listOf("cancelled"), listOf()];
+  for (const { list } of lists) await answering(() => list.load(150));
+  const [pending, decided, cancelled, all] = lists;
+  update(299, { status: "cancelled" });
   update(3, { status: "rejected" });
-  assert.equal(shown(PENDING).length, 199);
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 68));
-  await answering(() => loadRequests(DECIDED, 300));
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, shown(DECIDED).length));
-  assert.ok(shown(DECIDED).length >= 300);
-  await answering(() => loadRequests(DECIDED, 500));
-  assert.equal(shown(DECIDED).length, 401);
+  pending.shows(99);
+  decided.shows(151);
+  cancelled.shows(1);
+  all.shows(150);
+  update(6, { status: "cancelled" });
+  pending.shows(98);
+  decided.shows(152);
+  cancelled.shows(2);
 });
 
-Deno.test("all are read at once where all are wanted", async () => {
-  await open(600, "pending", "rejected", "accepted", "cancelled");
-  assert.deepEqual(shown(STATUSES), newest(STATUSES, 101));
-  const queries = await answering(() => loadRequests(STATUSES, 150));
-  assert.deepEqual(queries, ["?limit=110&offset=91"]);
-  assert.deepEqual(shown(STATUSES), newest(STATUSES, 201));
-});
+Deno.test("a decision shows at once, keeps its mark, and stays or is taken back", async () => {
+  store(2, "pending");
+  const [first, second] = stored;
+  const { list } = listOf("decided");
+  list.add({ rows: [], next: null });
+  requests.upsert(stored, "answer");
+  const shown = () => list.rows.value.map(({ id, status, isSaving }) => ({ id, status, isSaving }));
+  const answer = Promise.withResolvers<Response>();
+  const calls = await answering(async () => {
+    const deciding = decide(first.id, "accepted", { duration_minutes: 30 });
+    const saving = [{ id: first.id, status: "accepted", isSaving: true }];
+    assert.deepEqual(shown(), saving);
+    publish("meeting_request_updated", { ...first, message: "Edited", version: 2 });
+    assert.deepEqual(shown(), saving);
+    answer.resolve(Response.json({ ...first, status: "accepted", version: 3 }));
+    await deciding;
+  }, () => answer.promise);
+  assert.deepEqual(calls, [`PUT /api/meetings/${first.id}/status`]);
+  const accepted = { id: first.id, status: "accepted", isSaving: undefined };
+  assert.deepEqual(shown(), [accepted]);
 
-Deno.test("of pending ones beyond what one call gives, the others can be loaded", async () => {
-  await open(700, "pending");
-  assert.deepEqual([shown(PENDING).length, isAllKnown(PENDING)], [500, false]);
-  update(650, { message: "Edited" });
-  for (const place of [600, 610, 620]) update(place, { status: "rejected" });
-  assert.equal(shown(PENDING).length, 500);
-  await answering(reloadAll);
-  assert.deepEqual([shown(PENDING).length, isAllKnown(PENDING)], [500, false]);
-  await answering(() => loadRequests(PENDING, 1_000));
-  assert.deepEqual(shown(PENDING), newest(PENDING, 697));
-  assert.equal(isAllKnown(PENDING), true);
-});
+  const unreachable = () => Promise.reject(new Error("unreachable"));
+  await answering(() => assert.rejects(decide(second.id, "rejected")), unreachable);
+  assert.deepEqual(shown(), [accepted]);
+  assert.equal(requests.get(second.id)?.status, "pending");
 
-Deno.test("after a reload a list goes on below what that has brought", async () => {
-  await open(400, "rejected");
-  await answering(() => loadRequests(DECIDED, 300));
-  assert.ok(shown(DECIDED).length > 300);
-  remove(20);
-  await answering(reloadAll);
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 101));
-  await answering(() => loadRequests(DECIDED, 300));
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, shown(DECIDED).length));
-  assert.ok(shown(DECIDED).length > 300);
-});
-
-Deno.test("what was read before a reload counts no more after it", async () => {
-  await open(300, "rejected");
-  let reloads = 0;
-  await answering(() => loadRequests(DECIDED, 200), async () => {
-    if (reloads++ > 0) return;
-    remove(150);
-    await reloadAll();
+  const withdrawn = { ...second, status: "cancelled" as const, version: 2 };
+  await answering(() => assert.rejects(decide(second.id, "rejected")), () => {
+    publish("meeting_request_updated", withdrawn);
+    assert.deepEqual(shown()[1], { id: second.id, status: "cancelled", isSaving: undefined });
+    return unreachable();
   });
-  assert.ok(reloads > 1);
-  assert.deepEqual(shown(DECIDED), newest(DECIDED, 150));
+  assert.equal(requests.get(second.id)?.status, "cancelled");
+});
+
+Deno.test("a request that is sent shows before its event comes", async () => {
+  store(0, "pending");
+  const { list, shown } = listOf();
+  list.add({ rows: [], next: null });
+  const row = request(++base, "pending");
+  const calls = await answering(
+    () => sendRequest({ expert_id: 2, message: "Hello" }, "key"),
+    () => Response.json(row),
+  );
+  assert.deepEqual(calls, ["POST /api/meetings/"]);
+  assert.deepEqual(shown(), [row.id]);
 });

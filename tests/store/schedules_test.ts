@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import { schedule as example } from "../../lib/contract/api/examples.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
 
-// Lists publish after pauses, which would outlast the tests: here no pause takes any time.
+// Rows are published after pauses, which would outlast the tests: here no pause takes any time.
 const realSetTimeout = globalThis.setTimeout;
 globalThis.setTimeout = ((work: () => void) => work()) as never;
-const { reloadAll, tell } = await import("../../lib/browser/connection/events.ts");
+const { publish } = await import("../../lib/browser/connection/events.ts");
 const client = await import("../../lib/browser/store/schedules.ts");
-const { loadUpcoming, seedUpcoming, upcomingEnd } = await import(
-  "../../lib/browser/store/upcoming.ts"
-);
+const { fill } = await import("../../lib/browser/store/window.ts");
 globalThis.setTimeout = realSetTimeout;
 
 function schedule(id: number, fields: Partial<Schedule> = {}): Schedule {
-  return { ...example, id, ...fields };
+  return { ...example, id, version: 1, ...fields };
 }
 
 /** Runs `work` with the API answered by `answer`; the calls that it made. */
@@ -36,111 +34,90 @@ async function answering(
 }
 
 const shown = () => client.schedules.rows.value.map(({ id, title }) => `${id} ${title}`).toSorted();
-const reset = () => answering(() => ({ schedules: [] }), reloadAll);
+/** Forgets all; what is gone comes back by its insertion alone. */
+function reset(): void {
+  for (const { id } of client.schedules.rows.value) {
+    publish("schedule_deleted", { schedule_id: id });
+  }
+}
 
-Deno.test("events bring meetings, change them and take them away", async () => {
-  await reset();
-  tell("schedule_created", schedule(1, { title: "a" }));
-  tell("schedule_created", schedule(2, { title: "b" }));
-  tell("schedule_updated", schedule(1, { title: "c", sequence: 1 }));
+Deno.test("events bring meetings, change them and take them away", () => {
+  reset();
+  publish("schedule_created", schedule(1, { title: "a" }));
+  publish("schedule_created", schedule(2, { title: "b" }));
+  publish("schedule_updated", schedule(1, { title: "c", version: 2 }));
   assert.deepEqual(shown(), ["1 c", "2 b"]);
-  tell("schedule_deleted", { schedule_id: 2 });
+  publish("schedule_deleted", { schedule_id: 2 });
   assert.deepEqual(shown(), ["1 c"]);
 });
 
-Deno.test("older news of a meeting changes nothing", async () => {
-  await reset();
-  const at = (second: number) => `2099-01-01T00:00:0${second}.000Z`;
-  tell("schedule_updated", schedule(1, { title: "new", sequence: 2, updated_at: at(2) }));
-  tell("schedule_updated", schedule(1, { title: "old", sequence: 1, updated_at: at(3) }));
-  tell("schedule_updated", schedule(1, { title: "old", sequence: 2, updated_at: at(1) }));
-  assert.deepEqual(shown(), ["1 new"]);
-  tell("schedule_updated", schedule(1, { title: "newest", sequence: 3, updated_at: at(1) }));
-  assert.deepEqual(shown(), ["1 newest"]);
-});
-
 Deno.test("what the page changes shows before its event comes", async () => {
-  await reset();
-  tell("schedule_created", schedule(1, { title: "a" }));
-  const moved = schedule(1, { title: "moved", sequence: 1 });
+  reset();
+  publish("schedule_created", schedule(1, { title: "a" }));
+  const moved = schedule(1, { title: "moved", version: 2 });
   const start_datetime = "2099-02-01T10:00:00Z";
   await answering(
     () => ({ schedule: moved }),
     async () => assert.deepEqual(await client.moveSchedule(1, { start_datetime }), moved),
   );
   assert.deepEqual(shown(), ["1 moved"]);
-  const cancelled = schedule(1, { title: "cancelled", sequence: 2, status: "cancelled" });
+  const cancelled = schedule(1, { title: "cancelled", version: 3, status: "cancelled" });
   const calls = await answering(
     () => ({ schedule: cancelled, notifications: [] }),
-    () => client.cancelMeeting(1, "Ill"),
+    () => client.cancelSchedule(1, "Ill"),
   );
   assert.deepEqual(calls, ["POST /api/meeting-notifications/cancel"]);
   assert.deepEqual(shown(), ["1 cancelled"]);
   const made = { user_id: 123, mentor_id: 456, start_datetime };
   await answering(
-    () => ({ schedule: schedule(2, { title: "new" }) }),
+    () => ({ schedule: schedule(5, { title: "new" }) }),
     () => client.createTrial(made, "key"),
   );
-  assert.deepEqual(shown(), ["1 cancelled", "2 new"]);
+  assert.deepEqual(shown(), ["1 cancelled", "5 new"]);
 });
 
-Deno.test("a span is read to its end, or up to its limit", async () => {
-  await reset();
-  const all = Array.from({ length: 1200 }, (_, i) => schedule(i + 1));
-  const answer = (path: string) => {
-    const query = new URL(path, "http://x").searchParams;
-    const [limit, offset] = ["limit", "offset"].map((name) => Number(query.get(name)));
-    return { schedules: all.slice(offset, offset + limit) };
+/** A meeting of an hour at that hour of a day. */
+function at(id: number, hour: number, fields: Partial<Schedule> = {}): Schedule {
+  const time = (hours: number) => new Date(Date.UTC(2099, 4, 1, 0, hours * 60)).toISOString();
+  return schedule(id, { start_datetime: time(hour), end_datetime: time(hour + 1), ...fields });
+}
+
+Deno.test("the meetings of a span are those under way in it, as they come, move and go", () => {
+  reset();
+  const span = { from: "2099-05-01T08:00:00.000Z", to: "2099-05-01T12:00:00.000Z" };
+  const [list, planned] = [
+    client.createSpan(span),
+    client.createSpan({ ...span, status: "scheduled" }),
+  ];
+  for (const one of [list, planned]) one.add({ rows: [], next: null });
+  const ids = (of = list) => of.rows.value.map(({ id }) => id);
+  for (const hour of [12, 11, 7.5, 7, 9]) publish("schedule_created", at(100 + hour * 2, hour));
+  assert.deepEqual(ids(), [115, 118, 122]);
+  publish("schedule_updated", at(114, 10, { version: 2 }));
+  publish("schedule_updated", at(118, 20, { version: 2 }));
+  publish("schedule_updated", at(115, 7.5, { version: 2, status: "cancelled" }));
+  assert.deepEqual([ids(), ids(planned)], [[115, 114, 122], [114, 122]]);
+  publish("schedule_deleted", { schedule_id: 122 });
+  assert.deepEqual([ids(), ids(planned)], [[115, 114], [114]]);
+});
+
+Deno.test("a span is loaded to its end in pages", async () => {
+  reset();
+  const all = Array.from({ length: 1200 }, (_, i) => at(1000 + i, i));
+  const calls: string[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = (input) => {
+    calls.push(`${input}`);
+    const { searchParams } = new URL(`${input}`, "http://localhost");
+    const start = Number(searchParams.get("after") ?? 0);
+    const end = start + Number(searchParams.get("limit"));
+    const link = `</api/schedule?limit=500&after=${end}>; rel="next"`;
+    const headers: HeadersInit = end < all.length ? { link } : {};
+    return Promise.resolve(Response.json({ schedules: all.slice(start, end) }, { headers }));
   };
-  const from = "2099-01-01T00:00:00.000Z";
-  const calls = await answering(answer, () => client.loadSchedules({ from }));
-  assert.equal(calls.length, 3);
-  assert.equal(client.schedules.rows.value.length, 1200);
-  const span = () => ({ from, limit: 20 });
-  const limited = await answering(answer, () => client.fetchSchedules({ span }));
-  assert.deepEqual(limited, [
-    `GET /api/schedule?from=${encodeURIComponent(from)}&limit=20&offset=0`,
-  ]);
-});
-
-Deno.test("after missed events every watched span is read again", async () => {
-  await reset();
-  tell("schedule_created", schedule(1, { title: "gone meanwhile" }));
-  client.watchSchedules({ status: "scheduled", limit: 20 });
-  client.watchSchedules({ status: "scheduled", limit: 20 });
-  const calls = await answering(
-    (path) => ({ schedules: path.includes("scheduled") ? [schedule(3, { title: "kept" })] : [] }),
-    reloadAll,
-  );
-  assert.equal(calls.filter((call) => call.includes("status=scheduled")).length, 1);
-  assert.deepEqual(shown(), ["3 kept"]);
-});
-
-Deno.test("a week that is asked for while all is read again is there afterwards", async () => {
-  await reset();
-  const answer = (path: string) => ({
-    schedules: path.includes("2099-05") ? [schedule(7, { title: "that week" })] : [],
-  });
-  const span = { from: "2099-05-01T00:00:00.000Z", to: "2099-05-08T00:00:00.000Z" };
-  const read = () => Promise.all([reloadAll(), client.loadSchedules(span)]);
-  await answering(answer, read);
-  assert.deepEqual(shown(), ["7 that week"]);
-  await answering(answer, reloadAll);
-  assert.deepEqual(shown(), ["7 that week"]);
-  await answering(answer, () => Promise.all([client.loadSchedules(span), reloadAll()]));
-  assert.deepEqual(shown(), ["7 that week"]);
-});
-
-Deno.test("the next meetings are known up to the last that was loaded", async () => {
-  await reset();
-  const next = (from: number, count: number) =>
-    Array.from({ length: count }, (_, place) => schedule(from + place));
-  seedUpcoming(next(1, 20));
-  assert.equal(upcomingEnd.value?.id, 20);
-  await answering(() => ({ schedules: next(14, 20) }), loadUpcoming);
-  assert.equal(upcomingEnd.value?.id, 33);
-  await answering(() => ({ schedules: next(40, 20) }), reloadAll);
-  assert.equal(upcomingEnd.value?.id, 59);
-  await answering(() => ({ schedules: next(50, 19) }), loadUpcoming);
-  assert.equal(upcomingEnd.value, null);
+  const list = client.createSpan({ from: "2099-05-01T00:00:00.000Z" });
+  await fill(list, Infinity, 500).finally(() => globalThis.fetch = real);
+  const path = "/api/schedule?from=2099-05-01T00%3A00%3A00.000Z&limit=500";
+  assert.deepEqual(calls, [path, `${path}&after=500`, `${path}&after=1000`]);
+  assert.deepEqual([list.rows.value.length, list.hasMore.value], [1200, false]);
 });

@@ -1,6 +1,7 @@
 /** Calls of the HTTP API from the page. */
 import type { ErrorCode, FieldError, Problem } from "../../contract/errors.ts";
 import type { Schedule } from "../../contract/meetings.ts";
+import type { Page } from "../../contract/pages.ts";
 import { PAGE_USER_HEADER, pageUser } from "../../contract/page_user.ts";
 import { setStatus } from "../connection/status.ts";
 
@@ -33,13 +34,40 @@ export interface CallOptions {
 }
 
 /**
- * The JSON answer of `method path`, null where it has none (204). Rejects with a CallError, or with the reason of an aborted
- * `signal`. An answer of 401 ends the page's session.
+ * The JSON answer of `method path`, null where it has none (204). Rejects with a CallError, or with
+ * the reason of an aborted `signal`. An answer of 401 ends the page's session.
  */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  return (await ask(method, path, options)).answer;
+}
+
+/** A link to the next page of a list, in the header `Link`. */
+const NEXT = /[?&](?:before|after)=([^&>]+)[^>]*>; rel="next"/;
+
+/**
+ * A page of the list at `path` that `query` chooses, as far as it says anything. The answer is the
+ * rows, or has them by the name `rows`. Rejects with a CallError.
+ */
+export async function readPage<T>(
+  path: string,
+  query: Record<string, string | number | boolean | null | undefined>,
+  rows?: string,
+): Promise<Page<T>> {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value != null) params.set(name, `${value}`);
+  }
+  const { answer, headers } = await ask("GET", `${path}?${params}`, {});
+  const next = NEXT.exec(headers.get("link") ?? "")?.[1];
+  return { rows: rows ? answer[rows] : answer, next: next ? decodeURIComponent(next) : null };
+}
+
+async function ask(method: string, path: string, options: CallOptions) {
   const response = await send(method, path, options);
   const answer = await response.json().catch(() => null);
-  if (response.ok && (answer !== null || response.status === 204)) return answer;
+  if (response.ok && (answer !== null || response.status === 204)) {
+    return { answer, headers: response.headers };
+  }
   if (response.status === 401) setStatus("ended");
   throw problemOf(answer, response.status);
 }

@@ -4,7 +4,7 @@
  */
 import { io, type Socket } from "socket.io-client";
 import type { FeedEvents, Offset } from "../../contract/events.ts";
-import { reloadAll, tell } from "./events.ts";
+import { publish } from "./events.ts";
 import { call } from "../api/http.ts";
 import { setStatus, status } from "./status.ts";
 
@@ -12,6 +12,8 @@ import { setStatus, status } from "./status.ts";
 const LONG_HIDDEN = 60_000;
 /** How long to wait (milliseconds) before asking whether an unreachable server is back. */
 const PROBE_PAUSE = 3_000;
+/** The least time (milliseconds) between two reloads: what makes them necessary may last. */
+const RELOAD_PAUSE = 30_000;
 
 let socket: Socket | undefined;
 let userId = 0;
@@ -19,9 +21,8 @@ let offset: Offset = "";
 /** Events of a connection that has not yet said `ready`, so not yet whose they are. */
 let held: [event: string, payload: unknown][] = [];
 let ready = false;
-/** How often events were missed for good, and up to which of these times that is made good. */
-let missed = 0;
-let madeGood = 0;
+/** Whether events were missed for good: only a new page shows what is true now. */
+let isStale = false;
 
 /** Connects the page, once: later calls change nothing. */
 export function connect(page: { userId: number; offset: Offset }): void {
@@ -40,6 +41,7 @@ export function connect(page: { userId: number; offset: Offset }): void {
     if (status.value !== "starting") setStatus("catching-up");
   });
   socket.on("disconnect", (reason) => {
+    ready = false;
     if (reason === "io server disconnect") return void verifySession();
     if (reason !== "io client disconnect") setStatus("offline");
   });
@@ -56,39 +58,39 @@ export function connect(page: { userId: number; offset: Offset }): void {
 function receive(event: string, ...args: unknown[]): void {
   const last = args.at(-1);
   if (args.length > 1 && typeof last === "string") offset = last;
-  if (event === "ready") return void catchUp(args[0] as { user_id: number });
+  if (event === "ready") return catchUp(args[0] as { user_id: number });
   if (event === "delayed") return setStatus("delayed");
-  if (event === "resync") missed++;
-  else if (ready) deliver(event, args[0]);
+  if (event === "resync") {
+    isStale = true;
+    if (ready) reload();
+  } else if (ready) deliver(event, args[0]);
   else held.push([event, args[0]]);
-  if (event === "resync" && ready) void reload();
 }
 
-async function catchUp(page: { user_id: number }): Promise<void> {
+function catchUp(page: { user_id: number }): void {
   const waiting = held;
   held = [];
   if (page.user_id !== userId) return setStatus("ended");
   ready = true;
   for (const [event, payload] of waiting) deliver(event, payload);
-  if (madeGood < missed) return await reload();
-  setStatus("live");
+  if (isStale) reload();
+  else setStatus("live");
 }
 
 function deliver(event: string, payload: unknown): void {
-  tell(event as keyof FeedEvents, payload as FeedEvents[keyof FeedEvents]);
+  publish(event as keyof FeedEvents, payload as FeedEvents[keyof FeedEvents]);
 }
 
-/** Loads the lists again. When that fails, the next `ready` tries once more. */
-async function reload(): Promise<void> {
-  const since = missed;
+/** Loads the page again, with all that was typed, as soon as it may be; or at the next `ready`. */
+function reload(): void {
   setStatus("catching-up");
-  try {
-    await reloadAll();
-    madeGood = Math.max(madeGood, since);
-    if (madeGood === missed && ready && status.value === "catching-up") setStatus("live");
-  } catch {
-    if (madeGood < since) setTimeout(reconnect, PROBE_PAUSE);
-  }
+  const since = Date.now() - (history.state?.reloadedAt ?? 0);
+  setTimeout(() => {
+    if (!ready) return;
+    setStatus("reloading");
+    history.replaceState({ ...history.state, reloadedAt: Date.now() }, "");
+    location.reload();
+  }, since < 0 ? 0 : RELOAD_PAUSE - since);
 }
 
 /** The server closed the connection: is the session over, or was it another reason? */

@@ -3,9 +3,9 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepOwnDraft, readOwnDraft } from "./drafts.ts";
 import { valuesOf } from "./forms.ts";
-import { status } from "../connection/status.ts";
+import { beforeLoss } from "../connection/status.ts";
 
-/** How a form keeps what is typed: when the session ends, and with `always` all the time. */
+/** How a form keeps what is typed: when it would be lost, and with `always` all the time. */
 export interface DraftOptions {
   /** Of the form, and what it is about. */
   name: string;
@@ -38,7 +38,7 @@ export function useDraft(
       keepOwnDraft(draft.name, JSON.stringify(values) === first ? null : values);
     };
     if (draft.always) form.addEventListener("input", keep);
-    return status.subscribe((now) => now === "ended" && keep());
+    return beforeLoss(keep);
   }, []);
   return isRestored ? () => (setRestored(false), empty(ref.current!)) : null;
 }

@@ -3,21 +3,11 @@ import type { ReadonlySignal } from "@preact/signals";
 import { IS_BROWSER } from "fresh/runtime";
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { LiveList } from "../store/live_list.ts";
 
 /**
- * The rows of `list`, which starts with those the page came with. The server renders `first`
- * and keeps nothing: its modules are shared by everybody.
+ * The value of `live`, which starts with the `first` that the page came with. The server renders
+ * `first` and keeps nothing: its modules are shared by everybody.
  */
-export function useRows<T extends { id: number; created_at: string }>(
-  list: LiveList<T>,
-  first: T[],
-): T[] {
-  useState(() => IS_BROWSER && list.add(first));
-  return IS_BROWSER ? list.rows.value : first;
-}
-
-/** The value of `live`, which starts with the `first` that the page came with. As `useRows`. */
 export function useCount<T>(
   live: ReadonlySignal<T | null>,
   seed: (first: T) => void,

@@ -3,7 +3,7 @@
 const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /** Arrows, `j` and `k` go from row to row; `u` marks one as read or unread. */
-export function moveInRows(event: KeyboardEvent): void {
+export function navigateRows(event: KeyboardEvent): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const row = (event.target as Element).closest(".notification");
   if (!row) return;
@@ -12,8 +12,8 @@ export function moveInRows(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-/** Where the focus goes when `row` leaves the list: the next row, or the one before; if there is. */
-export function leaveRow(row: Element): boolean {
+/** Puts the focus on the next row, or the one before, if there is any. */
+export function focusNeighbour(row: Element): boolean {
   return focusFrom(row, 1) || focusFrom(row, -1);
 }
 

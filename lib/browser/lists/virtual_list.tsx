@@ -1,12 +1,12 @@
 /** A list that may be very long: of its rows the page holds some hundred, around what is looked at. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newestFirst, type Row } from "../store/live_list.ts";
+import { newestFirst, type Position } from "../store/orders.ts";
 
 /** The most rows that the page holds, and by how many that part moves. */
 const HELD = 200;
 const STEP = 50;
 
-export interface Part<T> {
+export type VirtualList<T> = {
   rows: T[];
   /** How many rows there are before these, and after them. */
   newer: number;
@@ -15,11 +15,11 @@ export interface Part<T> {
   showOlder(): void;
   /** Holds the part of the newest `rows` around one of them. */
   showAround(rows: T[], row: T): void;
-}
+};
 
 /** The part of `rows` (newest first) that the page holds; at first the newest. */
-export function usePart<T extends Row>(rows: T[]): Part<T> {
-  const [top, setTop] = useState<Row | null>(null);
+export function useVirtualList<T extends Position>(rows: T[]): VirtualList<T> {
+  const [top, setTop] = useState<Position | null>(null);
   const found = top ? rows.findIndex((row) => newestFirst(row, top) >= 0) : 0;
   const start = found < 0 ? Math.max(0, rows.length - HELD) : found;
   const end = Math.min(rows.length, start + HELD);
@@ -31,22 +31,22 @@ export function usePart<T extends Row>(rows: T[]): Part<T> {
     showNewer: () => beginAt(Math.max(0, start - STEP)),
     showOlder: () => beginAt(start + Math.min(STEP, rows.length - end)),
     showAround: (rows, row) => {
-      const place = rows.indexOf(row);
-      setTop(place < HELD - STEP ? null : rows[place - HELD / 2]);
+      const index = rows.indexOf(row);
+      setTop(index < HELD - STEP ? null : rows[index - HELD / 2]);
     },
   };
 }
 
 /** Calls `onNear` when it is about to be looked at, after each time that it is rendered. */
-export function Edge({ onNear }: { onNear: () => void }) {
-  const edge = useRef<HTMLDivElement>(null);
+export function Sentinel({ onNear }: { onNear: () => void }) {
+  const sentinel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const observer = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && onNear(),
       { rootMargin: "800px 0px" },
     );
-    observer.observe(edge.current!);
+    observer.observe(sentinel.current!);
     return () => observer.disconnect();
   });
-  return <div ref={edge} />;
+  return <div ref={sentinel} />;
 }

@@ -1,22 +1,26 @@
 /** The notifications of whoever is signed in, and how many of them are unread. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Filter, matches, queryOf } from "../../contract/inbox_filter.ts";
 import type { Notification } from "../../contract/notifications.ts";
 import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
-import { call } from "../api/http.ts";
-import { createLiveList } from "./live_list.ts";
+import { call, readPage } from "../api/http.ts";
+import { createEntities } from "./entities.ts";
+import { newestFirst, positionOf } from "./orders.ts";
+import { createWindow, type Window } from "./window.ts";
 
-const list = createLiveList<Notification>();
+const PATH = "/api/meeting-notifications";
+
 const unread = signal<number | null>(null);
 const news = signal("");
 let arrived: Notification[] = [];
-/** Grows whenever the server says how many are unread. */
-let told = 0;
+/** Grows with every event: each has the number of unread ones. */
+let events = 0;
 /** The end of the calls made so far: one after the other, so that the last one wins. */
 let calls: Promise<unknown> = Promise.resolve();
 
-/** The notifications known to this page, with gaps: what shows them is an InboxView. */
-export const notifications = list;
+/** The notifications known to this page. */
+export const notifications = createEntities<Notification>();
 
 /** How many there are unread on the server; null before anything was said. */
 export const unreadCount: ReadonlySignal<number | null> = unread;
@@ -24,51 +28,52 @@ export const unreadCount: ReadonlySignal<number | null> = unread;
 /** What a screen reader should say about the latest arrivals. */
 export const announcement: ReadonlySignal<string> = news;
 
-/** Takes the number that the page came with, unless an event has said a newer one. */
+/** Takes the number that the page came with, unless an event has brought a newer one. */
 export function seedUnreadCount(count: number): void {
   unread.value ??= count;
 }
 
-/** Takes the number that the server says. */
-function learnUnreadCount(count: number): void {
-  unread.value = count;
-  told++;
-}
-
-/** What takes the number that the server answers to a question of now, unless it says a newer one. */
-export function askUnreadCount(): (count: number) => void {
-  const since = told;
-  return (count) => told === since && learnUnreadCount(count);
+/** Those that match, newest first; or those of them from a cursor on. */
+export function createInbox(filter: Filter, from?: string): Window<Notification> {
+  const below = from ? positionOf(from) : null;
+  return createWindow(notifications, {
+    filter: (row) => matches(filter, row) && (!below || newestFirst(below, row) < 0),
+    order: newestFirst,
+    read: (before, limit) => readPage(PATH, { ...queryOf(filter), limit, before }, "notifications"),
+  });
 }
 
 /** Marks one, here at once; rejects with a CallError and takes it back if refused. */
 export async function mark(id: number, isRead: boolean): Promise<void> {
-  const row = list.get(id);
+  const row = notifications.get(id);
   if (row?.is_read === isRead) return;
-  const path = `/api/meeting-notifications/${id}/${isRead ? "read" : "unread"}`;
-  await put(path, row ? [row] : [], isRead, isRead ? -1 : 1);
+  await put(`${PATH}/${id}/${isRead ? "read" : "unread"}`, [id], isRead, isRead ? -1 : 1);
 }
 
 /** Marks all as read, here at once; rejects with a CallError and takes it back if refused. */
 export async function markAllRead(): Promise<void> {
-  const rows = list.rows.value.filter(({ is_read }) => !is_read);
-  await put("/api/meeting-notifications/mark-all-read", rows, true, -(unread.value ?? 0));
+  const ids = notifications.rows.value.filter(({ is_read }) => !is_read).map(({ id }) => id);
+  await put(`${PATH}/mark-all-read`, ids, true, -(unread.value ?? 0));
 }
 
-/** Shows `rows` as marked, and `more` unread, while the call is made. An event is never undone. */
-async function put(path: string, rows: Notification[], is_read: boolean, more: number) {
-  const since = told;
-  const read_at = is_read ? new Date().toISOString() : null;
-  const marked = rows.map((row) => ({ ...row, is_read, read_at }));
-  marked.forEach(list.put);
+/** Shows the rows as marked, and `more` unread, while the call is made. An event is never undone. */
+async function put(path: string, ids: number[], is_read: boolean, more: number): Promise<void> {
+  const since = events;
+  const change = { is_read, read_at: is_read ? new Date().toISOString() : null };
+  const before = ids.flatMap((id) => notifications.get(id) ?? []);
   unread.value = (unread.value ?? 0) + more;
-  try {
-    const answer = calls.then(() => call("PUT", path));
+  const work = async () => {
+    const answer = calls.then(() => call<{ notification?: Notification }>("PUT", path));
     calls = answer.catch(() => {});
-    await answer;
+    const { notification } = await answer;
+    if (notification) return notifications.upsert([notification], "answer");
+    // Without the row in the answer it is as if an event said so, until that comes with its version.
+    notifications.upsert(before.map(({ id, version }) => ({ id, version, ...change })), "event");
+  };
+  try {
+    await notifications.during(ids, change, work);
   } catch (error) {
-    marked.forEach((row, place) => list.get(row.id) === row && list.put(rows[place]));
-    if (told === since) unread.value -= more;
+    if (events === since) unread.value -= more;
     throw error;
   }
 }
@@ -81,37 +86,51 @@ const announce = throttle(() => {
   arrived = [];
 }, 1_000);
 
-on("new_meeting_notification", ({ unread_count, ...notification }) => {
-  if (!list.get(notification.id) && !notification.is_read) arrived.push(notification);
-  list.put(notification);
-  learnUnreadCount(unread_count);
-  announce();
-  void tellDesktop(notification);
-});
-
 /** What few people have asked for is loaded for these alone. */
-async function tellDesktop(row: Notification): Promise<void> {
+async function showOnDesktop(row: Notification): Promise<void> {
   if (globalThis.Notification?.permission !== "granted") return;
-  const { showOnDesktop } = await import("../notices/desktop.ts");
-  showOnDesktop(row);
+  const desktop = await import("../notices/desktop.ts");
+  desktop.showOnDesktop(row);
 }
 
-on("meeting_notification_updated", ({ unread_count, ...notification }) => {
-  list.put(notification);
-  learnUnreadCount(unread_count);
+function count(unread_count: number): void {
+  unread.value = unread_count;
+  events++;
+}
+
+on("new_meeting_notification", ({ unread_count, ...row }) => {
+  if (!notifications.get(row.id) && !row.is_read) arrived.push(row);
+  notifications.upsert([row], "insertion");
+  count(unread_count);
+  announce();
+  void showOnDesktop(row);
 });
 
-on("notification_marked_read", ({ notification_id, is_read, read_at, unread_count }) => {
-  list.amend(notification_id, { is_read, read_at });
-  learnUnreadCount(unread_count);
+on("meeting_notification_updated", ({ unread_count, ...row }) => {
+  notifications.upsert([row], "event");
+  count(unread_count);
 });
 
-on("notifications_marked_read", ({ notification_ids, is_read, read_at, unread_count }) => {
-  for (const id of notification_ids) list.amend(id, { is_read, read_at });
-  learnUnreadCount(unread_count);
+on("notification_marked_read", (event) => {
+  const { notification_id: id, version, is_read, read_at, unread_count } = event;
+  const part = event.notification ?? { id, version, is_read, read_at };
+  notifications.upsert([part], "event");
+  count(unread_count);
+});
+
+on("notifications_marked_read", (event) => {
+  const { notification_ids, versions, is_read, read_at, unread_count } = event;
+  const parts = notification_ids.map((id, index) => ({
+    id,
+    version: versions[index],
+    is_read,
+    read_at,
+  }));
+  notifications.upsert(parts, "event");
+  count(unread_count);
 });
 
 on("meeting_notification_deleted", ({ notification_id, unread_count }) => {
-  list.drop(notification_id);
-  learnUnreadCount(unread_count);
+  notifications.remove(notification_id);
+  count(unread_count);
 });

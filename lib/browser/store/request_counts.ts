@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { RequestCounts } from "../../contract/meetings.ts";
 import { throttle } from "../hooks/throttle.ts";
-import { on, onReload } from "../connection/events.ts";
+import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 
 const known = signal<RequestCounts | null>(null);
@@ -29,4 +29,3 @@ on("new_meeting_request", recountSoon);
 on("meeting_request_sent", recountSoon);
 on("meeting_request_updated", recountSoon);
 on("meeting_request_deleted", recountSoon);
-onReload(recount);

@@ -1,77 +1,57 @@
 /** The meeting requests of whoever is signed in, received or sent. */
-import type { DecisionInput, Request, RequestStatus } from "../../contract/meetings.ts";
-import { type Reach, reachOf } from "../../contract/reach.ts";
-import { on, onReload, tell } from "../connection/events.ts";
-import { call } from "../api/http.ts";
-import { createLiveList } from "./live_list.ts";
+import type {
+  DecisionInput,
+  Request,
+  RequestFilter,
+  RequestInput,
+} from "../../contract/meetings.ts";
+import { on } from "../connection/events.ts";
+import { call, readPage } from "../api/http.ts";
+import { createEntities } from "./entities.ts";
+import { newestFirst } from "./orders.ts";
+import { createWindow, type Window } from "./window.ts";
 
-/** How many are loaded again: of those that are pending, and of all. */
-const PENDING = 500;
-const LATEST = 101;
+const PATH = "/api/meetings/";
 
 /** A request; `isSaving` while its decision is on its way to the server. */
 export type KnownRequest = Request & { isSaving?: boolean };
 
-const list = createLiveList<KnownRequest>((row, known) =>
-  (row.updated_at ?? "") < (known.updated_at ?? "")
-);
-let reloaded = (_reaches: Reach[]) => {};
+/** The requests known to this page. */
+export const requests = createEntities<KnownRequest>();
 
-/** The requests known to this page, with gaps. */
-export const requests = list;
-
-/** Has `work` run with how far down the requests are known whenever all are loaded again. */
-export function onRequestsReloaded(work: (reaches: Reach[]) => void): void {
-  reloaded = work;
+/** Those that the filter chooses, or all; newest first. */
+export function createRequestList(filter?: RequestFilter): Window<KnownRequest> {
+  return createWindow(requests, {
+    filter: ({ status }) =>
+      !filter || (filter === "decided" ? status !== "pending" : status === filter),
+    order: newestFirst,
+    read: (before, limit) => readPage(PATH, { status: filter, limit, before }),
+  });
 }
 
-/** The requests of that status (of all, if it is empty) that the server has now. */
-export function readRequests(
-  status: RequestStatus | "",
-  limit: number,
-  offset = 0,
-): Promise<Request[]> {
-  const query = `limit=${limit}&offset=${offset}${status && `&status=${status}`}`;
-  return call("GET", `/api/meetings/?${query}`);
+/** Asks for a meeting; calls with one `idempotencyKey` ask once. Rejects with a CallError. */
+export async function sendRequest(body: RequestInput, idempotencyKey: string): Promise<void> {
+  requests.upsert([await call<Request>("POST", PATH, { body, idempotencyKey })], "answer");
 }
 
 /**
- * Accepts, declines or withdraws a request; resolves to it as it is then. The known row shows the
- * decision at once. Rejects with a CallError, and takes that back unless newer news came.
+ * Accepts, declines or withdraws a request; resolves to it as it is then. It shows the decision at
+ * once, for as long as it is pending. Rejects with a CallError.
  */
-export async function decide(
+export function decide(
   id: number,
   status: DecisionInput["status"],
   details: Omit<DecisionInput, "status"> = {},
 ): Promise<Request> {
-  const before = list.get(id);
-  list.change(id, { status, isSaving: true });
-  const shown = list.get(id);
-  try {
+  return requests.during([id], { status, isSaving: true }, async () => {
     const body: DecisionInput = { status, ...details };
-    const decided = await call<Request>("PUT", `/api/meetings/${id}/status`, { body });
-    tell("meeting_request_updated", decided);
+    const decided = await call<Request>("PUT", `${PATH}${id}/status`, { body });
+    requests.upsert([decided], "answer");
     return decided;
-  } catch (error) {
-    if (before && list.get(id) === shown) list.put(before);
-    throw error;
-  }
+  });
 }
 
-on("new_meeting_request", list.put);
-on("meeting_request_sent", list.put);
-on("meeting_request_updated", list.put);
-on("meeting_request_deleted", ({ request_id }) => list.drop(request_id));
-
-onReload(() => {
-  let reaches: Reach[];
-  const read = async () => {
-    const [pending, latest] = await Promise.all([
-      readRequests("pending", PENDING),
-      readRequests("", LATEST),
-    ]);
-    reaches = [reachOf(pending, PENDING, "pending"), reachOf(latest, LATEST)];
-    return [...pending, ...latest];
-  };
-  return list.reload(read, () => reloaded(reaches));
-});
+on("new_meeting_request", (row) => requests.upsert([row], "insertion"));
+on("meeting_request_sent", (row) => requests.upsert([row], "insertion"));
+on("meeting_request_updated", (row) => requests.upsert([row], "event"));
+on("meeting_request_deleted", ({ request_id }) => requests.remove(request_id));

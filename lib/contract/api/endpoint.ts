@@ -12,6 +12,11 @@ export const TAGS = {
   Operations: "For load balancers, monitoring and tools. None needs a sign-in.",
 } as const;
 
+/** How lists are read on. */
+export const NEXT_PAGE =
+  'The header `Link` leads to the next page (`rel="next"`) while there is one: ' +
+  "unlike `offset`, that misses and repeats nothing when rows come and go.";
+
 /** An answer that is no error. `type` is its media type, JSON unless said. */
 export type Answer = {
   means: string;

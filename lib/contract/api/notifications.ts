@@ -10,7 +10,7 @@ import {
   reminderAnswer,
   reminderInput,
 } from "../notifications.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, NEXT_PAGE } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
 const { notification, schedule } = examples;
@@ -23,9 +23,8 @@ const own: Endpoint[] = [
     tag: "Notifications",
     summary: "Get your notifications",
     description:
-      "Newest first. For the next page say `before` with the id of the last row: unlike " +
-      "`offset`, that misses and repeats nothing when others arrive. `total` counts all that match " +
-      "`unread_only` and `type`; `unread_count`, all that are unread.",
+      "Newest first. `total` counts all that match `unread_only` and `type`; `unread_count`, all " +
+      `that are unread. ${NEXT_PAGE}`,
     query: notificationsQuery,
     answers: {
       200: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decisionInput, request, requestCounts, requestInput, requestsQuery } from "../meetings.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, NEXT_PAGE } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
 export const requestEndpoints: Endpoint[] = [
@@ -9,7 +9,8 @@ export const requestEndpoints: Endpoint[] = [
     path: "/api/meetings/",
     tag: "Meeting requests",
     summary: "List your requests",
-    description: "Those that a patient sent, or that a researcher received; newest first.",
+    description: "Those that a patient sent, or that a researcher received; newest first. " +
+      NEXT_PAGE,
     query: requestsQuery,
     answers: {
       200: {

@@ -5,7 +5,7 @@ import {
   schedulesAnswer,
   schedulesQuery,
 } from "../meetings.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, NEXT_PAGE } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
 const { schedule } = examples;
@@ -21,7 +21,8 @@ const planned = {
   start_datetime: "2099-01-15T10:00:00Z",
   meeting_link: "https://meet.google.com/abc-def-ghi",
 };
-const choice = "Soonest first. `from` and `to` choose those that are under way between the two.";
+const choice = "Soonest first. `from` and `to` choose those that are under way between the two. " +
+  NEXT_PAGE;
 
 export const scheduleEndpoints: Endpoint[] = [
   {

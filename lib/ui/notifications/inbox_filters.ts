@@ -2,9 +2,9 @@
 import type { Filter } from "../../contract/inbox_filter.ts";
 import { pathWith } from "../paths.ts";
 
-/** The path of the inbox, or of the older ones after that with the id `before`. */
-export function inboxPath(filter: Filter, before?: number): string {
-  return pathWith("/notifications", { filter, before: before ? `${before}` : "" });
+/** The path of the inbox, or of its page that begins at the cursor `before`. */
+export function inboxPath(filter: Filter, before: string | null = ""): string {
+  return pathWith("/notifications", { filter, before: before ?? "" });
 }
 
 const WORDS: Record<string, string> = {

@@ -3,40 +3,33 @@ import { asset, Head } from "fresh/runtime";
 import SentRequests from "../../../islands/requests/SentRequests.tsx";
 import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
-import { reachOf } from "../../../lib/contract/reach.ts";
+import type { Page } from "../../../lib/contract/pages.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
-import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
 import { FlashMessage } from "../../../lib/ui/components/flash_message.tsx";
 import { readSentQuery, shownOf } from "../../../lib/ui/requests/sent_query.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 
+const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
+
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
     if (user.role !== "patient") return ctx.redirect("/dashboard", 303);
     const query = readSentQuery(ctx.url.searchParams);
-    const { requests, reach, ...inbox } = await loadDashboard(sql, user);
-    ctx.state.inbox = inbox;
-    const chosen = { status: query.status || undefined, limit: shownOf(query) + 1, offset: 0 };
-    const found = await listRequests(sql, user, chosen);
-    const upcoming = await loadUpcoming(sql, user);
-    const requested = {
-      first: newestFirst([...requests, ...found] as SentRequest[]),
-      reach: [...reach, reachOf(found, chosen.limit, query.status)],
-      counts: await countByStatus(sql, user),
-      query,
-    };
-    return page({ requested, upcoming });
+    ctx.state.inbox = await loadInbox(sql, user);
+    const chosen = { status: query.status || undefined, limit: shownOf(query), offset: 0 };
+    const [first, pending, counts, upcoming] = await Promise.all([
+      listRequests(sql, user, chosen) as Promise<Page<SentRequest>>,
+      listRequests(sql, user, PENDING) as Promise<Page<SentRequest>>,
+      countByStatus(sql, user),
+      loadUpcoming(sql, user),
+    ]);
+    return page({ requested: { first, pending: pending.rows, counts, query }, upcoming });
   },
 });
-
-/** Without repeats; a row read twice counts as it was read last. */
-function newestFirst(sent: SentRequest[]): SentRequest[] {
-  const byId = new Map(sent.map((request) => [request.id, request]));
-  return [...byId.values()].sort((a, b) => b.created_at.localeCompare(a.created_at) || b.id - a.id);
-}
 
 export default defineSignedIn.page<typeof handlers>(function PatientPage({ data, state, url }) {
   return (

@@ -3,9 +3,10 @@ import { asset, Head } from "fresh/runtime";
 import ReceivedRequests from "../../../islands/requests/ReceivedRequests.tsx";
 import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { ReceivedRequest } from "../../../lib/contract/meetings.ts";
+import type { Page } from "../../../lib/contract/pages.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
-import { loadDashboard } from "../../../lib/meetings/dashboard.ts";
-import { countByStatus } from "../../../lib/meetings/requests.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
+import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
 import { FlashMessage } from "../../../lib/ui/components/flash_message.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
@@ -14,13 +15,16 @@ export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
     if (user.role !== "researcher") return ctx.redirect("/dashboard", 303);
-    const { requests, reach, ...inbox } = await loadDashboard(sql, user);
-    ctx.state.inbox = inbox;
-    const received = requests.filter((request): request is ReceivedRequest =>
-      request.type === "received"
-    );
-    const counts = await countByStatus(sql, user);
-    return page({ received, reach, counts, upcoming: await loadUpcoming(sql, user) });
+    ctx.state.inbox = await loadInbox(sql, user);
+    const list = (status: "pending" | "decided") =>
+      listRequests(sql, user, { status, limit: 100, offset: 0 }) as Promise<Page<ReceivedRequest>>;
+    const [pending, decided, counts, upcoming] = await Promise.all([
+      list("pending"),
+      list("decided"),
+      countByStatus(sql, user),
+      loadUpcoming(sql, user),
+    ]);
+    return page({ received: { pending, decided, counts }, upcoming });
   },
 });
 
@@ -38,13 +42,7 @@ export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ da
       </div>
       <FlashMessage url={url} />
       <UpcomingMeetings {...data.upcoming} {...reader} />
-      <ReceivedRequests
-        first={data.received}
-        reach={data.reach}
-        counts={data.counts}
-        meetings={data.upcoming.first}
-        {...reader}
-      />
+      <ReceivedRequests {...data.received} meetings={data.upcoming.first.rows} {...reader} />
     </>
   );
 });

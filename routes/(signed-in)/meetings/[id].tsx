@@ -10,7 +10,7 @@ import type { User } from "../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
-import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { findMeeting } from "../../../lib/meetings/people.ts";
 import { remind } from "../../../lib/meetings/reminders.ts";
 import { cancelSchedule, moveSchedule } from "../../../lib/meetings/schedules.ts";

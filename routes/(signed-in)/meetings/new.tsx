@@ -5,7 +5,7 @@ import type { Contact } from "../../../lib/contract/contacts.ts";
 import { AppError } from "../../../lib/contract/errors.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
-import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { listContacts } from "../../../lib/meetings/people.ts";
 import { createSchedule } from "../../../lib/meetings/schedules.ts";
 import { flashPath } from "../../../lib/ui/components/flash_message.tsx";

@@ -6,7 +6,7 @@ import { idText } from "../../../lib/contract/fields.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
-import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { findNotification, markRead, markUnread } from "../../../lib/meetings/notifications.ts";
 import { firstTarget } from "../../../lib/meetings/targets.ts";
 import type { Notification } from "../../../lib/contract/notifications.ts";

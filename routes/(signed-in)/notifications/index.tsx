@@ -3,20 +3,14 @@ import { asset, Head } from "fresh/runtime";
 import DesktopNotifications from "../../../islands/notifications/DesktopNotifications.tsx";
 import Inbox from "../../../islands/notifications/Inbox.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
-import { idText } from "../../../lib/contract/fields.ts";
 import { notificationType } from "../../../lib/contract/notifications.ts";
+import { cursor } from "../../../lib/contract/pages.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
-import { loadInbox } from "../../../lib/meetings/dashboard.ts";
-import {
-  findNotification,
-  listNotifications,
-  listTypes,
-  markAllRead,
-} from "../../../lib/meetings/notifications.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
+import { listNotifications, listTypes, markAllRead } from "../../../lib/meetings/notifications.ts";
 import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
 import { queryOf } from "../../../lib/contract/inbox_filter.ts";
-import { inboxPath } from "../../../lib/ui/notifications/inbox_filters.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { ownPath } from "../../../lib/ui/paths.ts";
 
@@ -25,16 +19,22 @@ const SHOWN = 50;
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
-    const { filter, before } = addressOf(ctx.url);
-    const below = before ? await findNotification(sql, user.id, before) : null;
-    if (before && !below) return ctx.redirect(inboxPath(filter), 303);
+    const filter = notificationType.catch("").parse(ctx.url.searchParams.get("filter"));
+    const asked = ctx.url.searchParams.get("before") ?? "";
+    const before = cursor.safeParse(asked);
     ctx.state.inbox = await loadInbox(sql, user);
-    const query = { ...queryOf(filter), before, limit: SHOWN, offset: 0 };
-    const [found, types] = await Promise.all([
+    const query = { ...queryOf(filter), before: before.data, limit: SHOWN, offset: 0 };
+    const [{ rows, next, unread_count }, types] = await Promise.all([
       listNotifications(sql, user.id, query),
       listTypes(sql, user.id),
     ]);
-    return page({ ...found, types, filter, below: below ?? null });
+    return page({
+      first: { rows, next },
+      unread: unread_count,
+      types,
+      filter,
+      before: before.data ? asked : "",
+    });
   },
   async POST(ctx) {
     const { action, next = "/notifications" } = await readForm(ctx.req);
@@ -44,15 +44,7 @@ export const handlers = defineSignedIn.handlers({
   },
 });
 
-/** What the address asks for, as far as it makes sense. */
-function addressOf({ searchParams }: URL) {
-  const filter = notificationType.catch("").parse(searchParams.get("filter"));
-  const before = idText.optional().catch(undefined).parse(searchParams.get("before") ?? undefined);
-  return { filter, before };
-}
-
 export default defineSignedIn.page<typeof handlers>(function InboxPage({ data, state, url }) {
-  const { notifications, unread_count, types, filter, below } = data;
   return (
     <>
       <Head>
@@ -64,16 +56,7 @@ export default defineSignedIn.page<typeof handlers>(function InboxPage({ data, s
         <DesktopNotifications userId={state.user.id} />
       </div>
       <FlashMessage url={url} />
-      <Inbox
-        first={notifications}
-        unread={unread_count}
-        hasOlder={notifications.length === SHOWN}
-        filter={filter}
-        below={below && { id: below.id, created_at: below.created_at }}
-        types={types}
-        clock={clockOf(state.user)}
-        now={Date.now()}
-      />
+      <Inbox {...data} clock={clockOf(state.user)} now={Date.now()} />
     </>
   );
 });

@@ -7,7 +7,7 @@ import type { DecisionInput } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
-import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { decideRequest } from "../../../lib/meetings/decisions.ts";
 import { findRequest } from "../../../lib/meetings/requests.ts";
 import { listAround } from "../../../lib/meetings/schedules.ts";

@@ -17,7 +17,7 @@ import { readForm } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { calendarServer } from "../../../lib/http/calendar.ts";
 import { listChoices } from "../../../lib/meetings/choices.ts";
-import { loadInbox } from "../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { findCalendarFeed } from "../../../lib/meetings/calendar_feeds.ts";
 import { typesFor } from "../../../lib/ui/settings/choices.ts";
 import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";

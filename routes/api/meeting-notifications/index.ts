@@ -2,7 +2,7 @@ import { notificationsQuery } from "../../../lib/contract/notifications.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
-import { readQuery } from "../../../lib/http/input.ts";
+import { linkTo, readQuery } from "../../../lib/http/input.ts";
 import { listNotifications } from "../../../lib/meetings/notifications.ts";
 import { postNotification } from "../../../lib/meetings/posting.ts";
 
@@ -10,7 +10,8 @@ export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const query = readQuery(notificationsQuery, ctx.url);
-    return ctx.json(await listNotifications(ctx.state.sql, user.id, query));
+    const { rows, next, ...counts } = await listNotifications(ctx.state.sql, user.id, query);
+    return ctx.json({ notifications: rows, ...counts }, linkTo(ctx.url, { before: next }));
   },
   async POST(ctx) {
     const { user } = caller(ctx.state);

@@ -2,13 +2,15 @@ import { requestsQuery } from "../../../lib/contract/meetings.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
-import { readQuery } from "../../../lib/http/input.ts";
+import { linkTo, readQuery } from "../../../lib/http/input.ts";
 import { createRequest, listRequests } from "../../../lib/meetings/requests.ts";
 
 export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
-    return ctx.json(await listRequests(ctx.state.sql, user, readQuery(requestsQuery, ctx.url)));
+    const query = readQuery(requestsQuery, ctx.url);
+    const { rows, next } = await listRequests(ctx.state.sql, user, query);
+    return ctx.json(rows, linkTo(ctx.url, { before: next }));
   },
   async POST(ctx) {
     const { user } = caller(ctx.state);

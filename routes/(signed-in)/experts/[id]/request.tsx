@@ -6,7 +6,7 @@ import type { SentRequest } from "../../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../../lib/define.ts";
 import { readForm } from "../../../../lib/http/body.ts";
 import { readId } from "../../../../lib/http/input.ts";
-import { loadInbox } from "../../../../lib/meetings/dashboard.ts";
+import { loadInbox } from "../../../../lib/meetings/inbox.ts";
 import { findExpert } from "../../../../lib/meetings/experts.ts";
 import { createRequest, findPending } from "../../../../lib/meetings/requests.ts";
 import { flashPath } from "../../../../lib/ui/components/flash_message.tsx";

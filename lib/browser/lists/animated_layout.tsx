@@ -1,6 +1,6 @@
 /** Lets rows make room for one another instead of jumping. */
 import { Component, type ComponentChildren, createRef } from "preact";
-import { move } from "./motion.ts";
+import { animate, isMoving, whenStill } from "./motion.ts";
 
 /** What moves as a whole. */
 const PARTS = "section, ul, li[data-id], h2, .empty, .more";
@@ -9,10 +9,12 @@ type Places = Map<Element, { x: number; y: number }>;
 
 /**
  * When rendering displaces rows, moves them from where they were to where they belong; new ones
- * fade in. Not on a scrolled page: there the browser itself keeps what is looked at in place.
+ * fade in. What is rendered while anything moves shows when that has ended. Not on a scrolled page:
+ * there the browser itself keeps what is looked at in place.
  */
-export class Glide extends Component<{ children: ComponentChildren }> {
+export class AnimatedLayout extends Component<{ children: ComponentChildren }> {
   readonly #root = createRef<HTMLDivElement>();
+  readonly #render = () => this.forceUpdate();
   #moving: Animation[] = [];
   #layout = "";
 
@@ -33,6 +35,12 @@ export class Glide extends Component<{ children: ComponentChildren }> {
     return this.#layout !== before;
   }
 
+  override shouldComponentUpdate(): boolean {
+    if (!isMoving()) return true;
+    whenStill(this.#render);
+    return false;
+  }
+
   override getSnapshotBeforeUpdate(): Places {
     return this.#places();
   }
@@ -45,14 +53,14 @@ export class Glide extends Component<{ children: ComponentChildren }> {
     const ways: Places = new Map();
     this.#moving = [...this.#places()].flatMap(([part, { x, y }]) => {
       const from = before.get(part);
-      if (!from) return move(part, [{ opacity: 0 }, { opacity: 1 }]);
+      if (!from) return animate(part, [{ opacity: 0 }, { opacity: 1 }]);
       const way = { x: from.x - x, y: from.y - y };
       ways.set(part, way);
       // What it is in moves as well, and takes it along.
       const along = ways.get(part.parentElement!.closest(PARTS)!) ?? { x: 0, y: 0 };
       if (way.x === along.x && way.y === along.y) return [];
       const transform = `translate(${way.x - along.x}px, ${way.y - along.y}px)`;
-      return move(part, [{ transform }, {}]);
+      return animate(part, [{ transform }, {}]);
     });
   }
 
