@@ -1,7 +1,12 @@
 /** Liaison: settings → database → hub → app → serve, and the reverse on stop. */
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { createDemoAccounts, demoPassword, identifyHandshake, readSecret } from "./lib/auth/mod.ts";
+import {
+  createDemoAccounts,
+  DEMO_PASSWORD,
+  identifyHandshake,
+  readSecret,
+} from "./lib/auth/mod.ts";
 import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
@@ -105,7 +110,7 @@ async function prepareDatabase(url: string, settings: Settings, report: Report):
 
 function announce({ url, databaseUrl }: Running, settings: Settings): void {
   const shown = settings.databaseUrl ? redact(databaseUrl) : databaseUrl;
-  const signIn = `\n  Sign in   patient@test.com or researcher@test.com, password ${demoPassword}`;
+  const signIn = `\n  Sign in   patient@test.com or researcher@test.com, password ${DEMO_PASSWORD}`;
   console.log(`
   Liaison is ready
 

@@ -3,7 +3,7 @@
  * network sees it and as a desktop does. Lighthouse comes by npx, so that nobody else installs it. Needs a
  * Chromium, at CHROMIUM_PATH if it is not at /usr/bin/chromium.
  */
-import { demoPassword } from "../lib/auth/mod.ts";
+import { DEMO_PASSWORD } from "../lib/auth/mod.ts";
 import { openDemo } from "./demo.ts";
 
 const lighthouse = "lighthouse@12.8.2";
@@ -45,7 +45,7 @@ async function signIn(url: string, email: string): Promise<string> {
   const response = await fetch(`${url}/api/auth/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password: demoPassword }),
+    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
   });
   const { token } = await response.json();
   return `session=${token}`;

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { demoPassword } from "../lib/auth/mod.ts";
+import { DEMO_PASSWORD } from "../lib/auth/mod.ts";
 import { chromium } from "../tests/helpers/browser/chromium.ts";
 import { openDemo } from "./demo.ts";
 
@@ -91,7 +91,7 @@ async function take(
 async function signIn(page: Page, email: string): Promise<void> {
   await page.goto("/login");
   await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(demoPassword);
+  await page.getByLabel("Password").fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/dashboard/*");
 }

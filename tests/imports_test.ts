@@ -22,7 +22,7 @@ const directions: Record<string, string[]> = {
   ],
   islands: ["browser", "ui", "forms", "time", "contract", "fresh"],
   define: ["auth", "http", "meetings", "db", "contract", "fresh"],
-  http: ["auth", "db", "contract", "fresh"],
+  http: ["auth", "db", "contract", "fresh", "deno.json"],
   meetings: ["db", "contract"],
   realtime: ["limiter", "db", "contract"],
   auth: ["db", "contract"],

@@ -2,14 +2,14 @@
 import type { SignIn } from "../contract/users.ts";
 import type { AuthSettings } from "./settings.ts";
 
-const name = "session";
+const COOKIE = "session";
 
 /** Headers of the web, or of `node:http`. */
 export type AnyHeaders = Headers | Record<string, string | string[] | undefined>;
 
 /**
- * The token that a call carries. A Bearer header wins: a bad one is not replaced by the cookie.
- * `byCookie` says that a browser may have added it without being asked.
+ * The token that a call carries. A Bearer header comes before the cookie, even with a bad token.
+ * `byCookie`: a browser may have sent it by itself.
  */
 export function tokenFrom(headers: AnyHeaders): { token: string | null; byCookie: boolean } {
   const authorization = /^bearer(?: +(.*))?$/i.exec(valueOf(headers, "authorization").trim());
@@ -24,20 +24,20 @@ export function sessionCookie(auth: AuthSettings, { token, expires_at }: SignIn)
   return cookie(auth, token, seconds);
 }
 
-/** The `Set-Cookie` value that makes a browser forget its token. */
+/** The `Set-Cookie` value that deletes the token. */
 export function clearedSessionCookie(auth: AuthSettings): string {
   return cookie(auth, "", 0);
 }
 
 function cookie(auth: AuthSettings, value: string, maxAge: number): string {
-  const parts = [`${name}=${value}`, "Path=/", `Max-Age=${maxAge}`, "HttpOnly", "SameSite=Lax"];
+  const parts = [`${COOKIE}=${value}`, "Path=/", `Max-Age=${maxAge}`, "HttpOnly", "SameSite=Lax"];
   return [...parts, ...(auth.secureCookies ? ["Secure"] : [])].join("; ");
 }
 
 function cookieFrom(header: string): string | null {
   for (const pair of header.split(";")) {
     const [key, ...value] = pair.split("=");
-    if (key.trim() === name) return value.join("=").trim();
+    if (key.trim() === COOKIE) return value.join("=").trim();
   }
   return null;
 }

@@ -5,18 +5,18 @@ import { attempt, transact } from "../db/app_errors.ts";
 import { hashPassword } from "./passwords.ts";
 
 /** The password of every demo account. */
-export const demoPassword = "password123";
+export const DEMO_PASSWORD = "password123";
 
 type Account = Omit<RegisterInput, "password">;
 
-const patient: Account = {
+const PATIENT: Account = {
   email: "patient@test.com",
   full_name: "John Doe",
   role: "patient",
   time_zone: "America/New_York",
 };
 
-const researchers: Omit<Account, "role">[] = [
+const RESEARCHERS: Omit<Account, "role">[] = [
   {
     email: "researcher@test.com",
     full_name: "Dr. Sarah Smith",
@@ -75,20 +75,20 @@ const researchers: Omit<Account, "role">[] = [
   },
 ];
 
-/** Makes the demo accounts that are missing, says so first, and returns how many those were. */
+/** Makes the demo accounts that are missing; returns how many those were. */
 export async function createDemoAccounts(
   sql: Queries,
   report: (line: string) => void = () => {},
 ): Promise<number> {
   const all: Account[] = [
-    patient,
-    ...researchers.map((r) => ({ ...r, role: "researcher" as const })),
+    PATIENT,
+    ...RESEARCHERS.map((r) => ({ ...r, role: "researcher" as const })),
   ];
   const known = await findEmails(sql, all.map(({ email }) => email));
   const missing = all.filter(({ email }) => !known.includes(email));
   if (missing.length === 0) return 0;
   report("Creating the demo accounts");
-  const hashes = await Promise.all(missing.map(() => hashPassword(demoPassword)));
+  const hashes = await Promise.all(missing.map(() => hashPassword(DEMO_PASSWORD)));
   return await transact(sql, async (tx) => {
     let made = 0;
     for (const [place, hash] of hashes.entries()) {

@@ -1,4 +1,4 @@
-/** The second door: a socket's handshake. */
+/** Who makes the handshake of a socket. */
 import type { Identity } from "../contract/users.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";

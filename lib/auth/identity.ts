@@ -34,7 +34,7 @@ async function findSession(sql: Queries, id: number, userId: number) {
   return session;
 }
 
-/** Nothing depends on it, so a database that cannot write now is no reason to turn anybody away. */
+/** A failure is ignored: that the database cannot write is no reason to refuse the call. */
 async function noteSeen(sql: Queries, id: number): Promise<void> {
   await sql`update private.sessions set last_seen_at = now() where id = ${id}`.catch(() => {});
 }

@@ -1,7 +1,7 @@
 /** Who somebody is: accounts, sessions, tokens, and the one lookup of an identity. */
 export { authenticate, createAccount, draftAccount, login, register, signIn } from "./accounts.ts";
 export { type AnyHeaders, clearedSessionCookie, sessionCookie, tokenFrom } from "./credentials.ts";
-export { createDemoAccounts, demoPassword } from "./demo.ts";
+export { createDemoAccounts, DEMO_PASSWORD } from "./demo.ts";
 export { identifyHandshake } from "./handshake.ts";
 export { identify } from "./identity.ts";
 export { changePassword } from "./password_change.ts";

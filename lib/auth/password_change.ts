@@ -1,4 +1,4 @@
-/** Another password. Whoever knew the old one is signed out. */
+/** Changes of passwords. They end all other sessions. */
 import type { Identity } from "../contract/users.ts";
 import { passwordInput } from "../contract/account.ts";
 import { AppError } from "../contract/errors.ts";

@@ -1,4 +1,4 @@
-/** What people say of themselves. */
+/** What people publish about themselves. */
 import { type Profile, type ProfileInput, profileInput } from "../contract/account.ts";
 import { parse } from "../contract/parse.ts";
 import type { User } from "../contract/users.ts";
@@ -13,7 +13,7 @@ export async function findProfile(sql: Queries, userId: number): Promise<Profile
   return profile;
 }
 
-/** Changes what a `profileInput` names; the user as it is then. Throws `invalid_input`. */
+/** Changes what a `profileInput` names; returns the changed user. Throws `invalid_input`. */
 export async function updateProfile(sql: Queries, user: User, input: unknown): Promise<User> {
   const row = rowOf(parse(profileInput, input));
   if (Object.keys(row).length === 0) return user;
@@ -24,7 +24,7 @@ export async function updateProfile(sql: Queries, user: User, input: unknown): P
   return changed.user;
 }
 
-/** The columns that are given; empty texts are none. */
+/** The columns that are given; empty texts become null. */
 function rowOf(input: ProfileInput): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(input).flatMap(([name, value]) =>

@@ -17,14 +17,14 @@ import { readSecret } from "./secret.ts";
 import { issueServiceToken, listServiceTokens, revokeServiceTokens } from "./services.ts";
 
 const migrations = fileURLToPath(new URL("../../migrations", import.meta.url));
-const usage = `Tokens for other systems:
-  deno task service issue <name> [--days <1-3650>]   prints a token, once (365 days unless said)
-  deno task service list                             shows the tokens that are good, without them
+const USAGE = `Tokens for other systems:
+  deno task service issue <name> [--days <1-3650>]   prints a token, once (365 days by default)
+  deno task service list                             shows the valid tokens, without the secrets
   deno task service revoke <name|id>                 ends all of a service's tokens, or one`;
 
 type Command = (sql: Sql, settings: Settings) => Promise<number>;
 
-/** What the words ask for; null if they make no sense. */
+/** The command that the arguments name; null if they name none. */
 function readCommand(args: string[]): Command | null {
   const options = { days: { type: "string", default: "365" } } as const;
   const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
@@ -41,7 +41,7 @@ function readCommand(args: string[]): Command | null {
 async function issue(sql: Sql, settings: Settings, name: string, days: number): Promise<number> {
   const auth = { secret: await readSecret(settings), secureCookies: false, allowedOrigins: [] };
   const { token, expires_at, user } = await issueServiceToken(sql, auth, name, days);
-  console.error(`A token for ${user.full_name}, good until ${expires_at}; it is not shown again:`);
+  console.error(`A token for ${user.full_name}, valid until ${expires_at}; it is not shown again:`);
   console.log(token);
   return 0;
 }
@@ -51,7 +51,7 @@ async function list(sql: Sql): Promise<number> {
   if (tokens.length === 0) console.error("There are no service tokens");
   for (const { id, name, issued_at, expires_at } of tokens) {
     const [from, until] = [issued_at, expires_at].map((at) => at.toISOString());
-    console.log(`${id}  ${name}  issued ${from}, good until ${until}`);
+    console.log(`${id}  ${name}  issued ${from}, valid until ${until}`);
   }
   return 0;
 }
@@ -93,12 +93,12 @@ async function onServer(url: string, settings: Settings, command: Command): Prom
 async function main(args: string[]): Promise<number> {
   const command = readCommand(args);
   if (command) return await onDatabase(readSettings(readEnvironment()), command);
-  console.error(usage);
+  console.error(USAGE);
   return 2;
 }
 
-/** Whether an error is for the person at the terminal, rather than a fault of this program. */
-function isTold(error: unknown): error is Error {
+/** Whether the message of an error is for the person at the terminal. */
+function isExpected(error: unknown): error is Error {
   return error instanceof StartError || error instanceof SettingsError ||
     error instanceof AppError ||
     (error instanceof TypeError && "code" in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
@@ -107,7 +107,7 @@ function isTold(error: unknown): error is Error {
 try {
   Deno.exit(await main(Deno.args));
 } catch (error) {
-  if (!isTold(error)) throw error;
+  if (!isExpected(error)) throw error;
   console.error(error.message);
   Deno.exit(1);
 }

@@ -9,8 +9,8 @@ import type { AuthSettings } from "./settings.ts";
 /** One of a service's tokens, without the token itself. */
 export type ServiceToken = { id: number; name: string; issued_at: Date; expires_at: Date };
 
-const namePattern = /^[a-z][a-z0-9._-]{0,62}$/i;
-const remote = { address: "", userAgent: "service token" };
+const NAME = /^[a-z][a-z0-9._-]{0,62}$/i;
+const REMOTE = { address: "", userAgent: "service token" };
 
 /**
  * Makes another token for the service of this name, and the service if there is none. Throws
@@ -22,20 +22,20 @@ export async function issueServiceToken(
   name: string,
   days = 365,
 ): Promise<SignIn> {
-  if (!namePattern.test(name)) {
+  if (!NAME.test(name)) {
     const rule = "a letter, then up to 62 letters, digits, dots, dashes and underscores";
     throw new AppError("invalid_input", `A service's name is ${rule}`);
   }
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
-    throw new AppError("invalid_input", "A token is good for 1 to 3650 days");
+    throw new AppError("invalid_input", "A token is valid for 1 to 3650 days");
   }
   return await transact(sql, async (tx) => {
     const user = await findService(tx, name) ?? await insertService(tx, name);
-    return await startSession(tx, auth, user, remote, days);
+    return await startSession(tx, auth, user, REMOTE, days);
   });
 }
 
-/** Every token that is good, by the service's name and then by age. */
+/** Every valid token, by the service's name and then by age. */
 export async function listServiceTokens(sql: Queries): Promise<ServiceToken[]> {
   return await attempt(() =>
     sql<ServiceToken[]>`
@@ -46,7 +46,7 @@ export async function listServiceTokens(sql: Queries): Promise<ServiceToken[]> {
   );
 }
 
-/** Ends all tokens of a service, or the one with this id; returns how many. They are dead at once. */
+/** Ends all tokens of a service, or the one with this id, at once; returns how many. */
 export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promise<number> {
   const { count } = await attempt(() =>
     sql`
@@ -57,7 +57,7 @@ export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promi
   return count;
 }
 
-/** Nobody else makes a service of this name until the transaction ends. */
+/** Locks the name until the transaction ends, so that its service is made once. */
 async function findService(tx: Queries, name: string): Promise<User | undefined> {
   await tx`select pg_advisory_xact_lock(hashtext('private.services'), hashtext(lower(${name})))`;
   const [user] = await tx<User[]>`
@@ -66,7 +66,7 @@ async function findService(tx: Queries, name: string): Promise<User | undefined>
   return user;
 }
 
-/** Mail to the address goes nowhere: it is there because every account has one. */
+/** The address exists because every account needs one; it receives no mail. */
 async function insertService(tx: Queries, name: string): Promise<User> {
   const [user] = await tx<User[]>`
     insert into users (email, full_name, role)

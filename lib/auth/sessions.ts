@@ -1,4 +1,4 @@
-/** Sessions: a row each. The row's end is the token's end, however it comes about. */
+/** Sessions, a row each. A token is valid as long as the row of its session exists. */
 import type { Session } from "../contract/account.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Identity, SignIn, User } from "../contract/users.ts";
@@ -21,7 +21,7 @@ export async function startSession(
   return { token, expires_at: expires_at.toISOString(), user };
 }
 
-/** Ends the session: its token and its sockets are dead from here. */
+/** Ends the session, and with it its token and its sockets. */
 export async function logout(sql: Queries, { sessionId }: Identity): Promise<void> {
   await attempt(() => sql`delete from private.sessions where id = ${sessionId}`);
 }
@@ -35,7 +35,7 @@ export async function endReplaced(
   if (replaced && replaced.user.id !== user.id) await logout(sql, replaced);
 }
 
-/** The latest hundred of a caller's sessions that are good, their own first. */
+/** The latest hundred of a caller's valid sessions, the present one first. */
 export async function listSessions(
   sql: Queries,
   { user, sessionId }: Identity,
@@ -59,7 +59,7 @@ export async function endSession(sql: Queries, { user }: Identity, id: number): 
   if (count === 0) throw new AppError("not_found", "There is no such session");
 }
 
-/** Ends all of the caller's sessions but their own. */
+/** Ends all of the caller's sessions but the present one. */
 export async function endOtherSessions(
   sql: Queries,
   { user, sessionId }: Identity,

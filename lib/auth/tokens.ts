@@ -1,34 +1,34 @@
-/** Tokens: JWTs that name a session. What they say counts only while the session's row stands. */
+/** Tokens: JWTs that name a session, and are valid only while the row of that session exists. */
 import { errors, jwtVerify, SignJWT } from "jose";
 import type { AuthSettings } from "./settings.ts";
 
 /** `userId` is the claim `sub`, `sessionId` is `sid`. */
 export type Claims = { userId: number; sessionId: number; expiresAt: Date };
 
-const algorithm = "HS256";
-const type = "JWT";
-const name = "liaison"; // issuer and audience
+const ALGORITHM = "HS256";
+const TYPE = "JWT";
+const ISSUER = "liaison"; // and audience
 
-/** A signed token, good until `expiresAt` at the latest (whole seconds). */
+/** A signed token, valid until `expiresAt` at the latest (whole seconds). */
 export async function signToken(auth: AuthSettings, claims: Claims): Promise<string> {
   return await new SignJWT({ sid: claims.sessionId })
-    .setProtectedHeader({ alg: algorithm, typ: type })
-    .setIssuer(name)
-    .setAudience(name)
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+    .setIssuer(ISSUER)
+    .setAudience(ISSUER)
     .setSubject(String(claims.userId))
     .setIssuedAt()
     .setExpirationTime(claims.expiresAt)
     .sign(auth.secret);
 }
 
-/** What a token says; null if it is not ours, or no longer good. */
+/** The claims of a token; null if it was not issued here or has expired. */
 export async function readToken(auth: AuthSettings, token: string): Promise<Claims | null> {
   try {
     const { payload } = await jwtVerify(token, auth.secret, {
-      algorithms: [algorithm],
-      typ: type,
-      issuer: name,
-      audience: name,
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: ISSUER,
       requiredClaims: ["sub", "sid", "iat", "exp"],
     });
     const { sub, sid, exp } = payload;

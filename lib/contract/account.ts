@@ -25,14 +25,14 @@ export const passwordInput = z.strictObject({
   new_password: password,
 });
 
-/** A sign-in that is good; `last_seen_at` is within some minutes, null for one never used again. */
+/** A valid sign-in; `last_seen_at` is exact to some minutes, and null if it was not used again. */
 export const session = z.object({
   id: z.int().min(1),
   user_agent: z.string().nullable(),
   created_at: time,
   last_seen_at: time.nullable(),
   expires_at: time,
-  /** Whether it is the caller's own. */
+  /** Whether it is the caller's present one. */
   current: z.boolean(),
 });
 export type Session = z.infer<typeof session>;

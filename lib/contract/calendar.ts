@@ -5,6 +5,6 @@ import { time } from "./fields.ts";
 export const calendarFeed = z.object({ url: z.url(), created_at: time });
 export type CalendarFeed = z.infer<typeof calendarFeed>;
 
-/** null: there is none. */
+/** Null if there is none. */
 export const calendarFeedAnswer = z.object({ feed: calendarFeed.nullable() });
 export const newCalendarFeedAnswer = z.object({ feed: calendarFeed });

@@ -1,4 +1,4 @@
-/** Of which notifications a person wants to hear, and how. */
+/** Which notifications a person wants, and how. */
 import { z } from "zod";
 
 /** The types that have a choice of their own; `other` is for all that have none. */
@@ -30,7 +30,7 @@ export const choicesInput = z.strictObject({ choices: z.array(choice).max(50) })
 
 export const choicesAnswer = z.object({ choices: z.array(choice) });
 
-/** Which choice a notification of this type falls under. */
+/** The choice that a notification of this type depends on. */
 export function choiceType(notificationType: string): ChoiceType {
   return CHOICE_TYPES.find((type) => type === notificationType) ?? "other";
 }

@@ -27,7 +27,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** One reason why an input was refused; `path` is dotted (`start_datetime`, `items.0.id`). */
+/** What is wrong with one field of an input; `path` is dotted (`start_datetime`, `items.0.id`). */
 export type FieldError = { path: string; message: string };
 
 /** An RFC 9457 problem document. */
@@ -42,7 +42,7 @@ export type Problem = {
   schedule?: Schedule;
 };
 
-/** An error: thrown by the domain, told as a problem document or as a `meeting_error`. */
+/** Thrown by the domain, answered as a problem document or as a `meeting_error`. */
 export class AppError extends Error {
   override name = "AppError";
   readonly code: ErrorCode;

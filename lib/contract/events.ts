@@ -1,11 +1,11 @@
-/** What crosses the socket. Every event of the feed carries an opaque offset after its payload. */
+/** The events of the socket. Those of the change feed have an opaque offset after their payload. */
 import { z } from "zod";
 import { type ErrorCode } from "./errors.ts";
 import { id } from "./fields.ts";
 import { type Request, type Schedule } from "./meetings.ts";
 import { type Notification, type NotificationsPage } from "./notifications.ts";
 
-/** A feed position, opaque to clients: `auth.serverOffset` of the next handshake. */
+/** A position in the change feed, opaque to clients: `auth.serverOffset` of the next handshake. */
 export type Offset = string;
 
 type Count = { unread_count: number };
@@ -42,7 +42,7 @@ export type MeetingError = { event: string; code: ErrorCode; message: string };
 export type ServerEvents =
   & { [E in keyof FeedEvents]: (payload: FeedEvents[E], offset: Offset) => void }
   & {
-    /** Sent once a connection has been given all that it missed; its lists are current from here. */
+    /** All that was missed has been sent; lists are current from here. */
     ready: (payload: { user_id: number }, offset: Offset) => void;
     /** What is committed cannot be read at present; `ready` follows when it can. */
     delayed: (payload: { user_id: number }, offset: Offset) => void;

@@ -8,7 +8,7 @@ export function text(max: number) {
     .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
 }
 
-/** As `text`, trimmed, and with something in it. */
+/** As `text`, trimmed, and not empty. */
 export function words(max: number) {
   return text(max).trim().min(1, "must not be empty");
 }
@@ -16,8 +16,12 @@ export function words(max: number) {
 /** A row's id: a positive 32-bit integer. */
 export const id = z.int().min(1).max(2_147_483_647);
 
-/** A row's id as it stands in a path or query. */
+/** A row's id in a path or query. */
 export const idText = z.string().regex(/^[1-9]\d{0,9}$/).transform(Number).pipe(id);
+
+const FIRST_INSTANT = Date.parse("0001-01-01T00:00Z");
+/** The last instant that has a date of four digits (milliseconds). */
+export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * A point in time that a caller gives: ISO 8601 with `Z` or an offset, in years 1 to 9999. Seconds
@@ -30,13 +34,13 @@ export const instant = z.preprocess(
     abort: true,
     error: "must be an ISO 8601 time with Z or an offset, such as 2026-11-05T14:00:00Z",
   }).refine((value) => {
-    const year = new Date(value).getUTCFullYear();
-    return year >= 1 && year <= 9999;
+    const at = Date.parse(value);
+    return at >= FIRST_INSTANT && at <= LAST_INSTANT;
   }, "must be an existing date")
     .refine((value) => !/[+-](1[6-9]|2\d):\d\d$/.test(value), "must have an offset below 16:00"),
 );
 
-/** The full form of a time; what is none stays what it is. */
+/** The full form of a time; anything else is returned as it is. */
 function withSeconds(value: unknown): unknown {
   if (typeof value !== "string") return value;
   const parts = /^(\S{10})[Tt](\d\d:\d\d)(:\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.exec(value);
@@ -91,9 +95,9 @@ function isShallow(value: unknown, levels: number): boolean {
 }
 
 /** A count in a query string, between `min` and `max`. */
-export function count(min: number, max: number, preset: number) {
+export function count(min: number, max: number, byDefault: number) {
   return z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number)
-    .pipe(z.int().min(min).max(max)).default(preset);
+    .pipe(z.int().min(min).max(max)).default(byDefault);
 }
 
 /** `true` or `false` in a query string. */

@@ -1,4 +1,4 @@
-/** What the inbox can be narrowed to: the same for a list and for the query that it is read by. */
+/** The filters of the inbox, for its list and for the query that reads it. */
 import type { Notification, NotificationsQuery } from "./notifications.ts";
 
 /** Empty: all; `unread`; or the name of a type. */
@@ -10,7 +10,7 @@ export function matches(filter: Filter, { is_read, notification_type }: Notifica
   return filter === "unread" ? !is_read : notification_type === filter;
 }
 
-/** What a query says to get those that match. */
+/** The part of a query that selects those that match. */
 export function queryOf(filter: Filter): Pick<NotificationsQuery, "unread_only" | "type"> {
   if (filter === "" || filter === "unread") return { unread_only: filter === "unread" };
   return { unread_only: false, type: filter };

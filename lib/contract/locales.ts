@@ -1,7 +1,7 @@
-/** In which language and order dates are written. */
+/** The languages in which dates can be written. */
 import { z } from "zod";
 
-/** What is offered, by BCP 47 tag, each with its name in its own language. */
+/** Those that are offered, by BCP 47 tag, each with its name in its own language. */
 export const LOCALES: Record<string, string> = {
   "en-US": "English (United States)",
   "en-GB": "English (United Kingdom)",

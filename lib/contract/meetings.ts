@@ -120,8 +120,8 @@ export const rescheduleInput = scheduleInput.pick({
 export type RescheduleInput = z.infer<typeof rescheduleInput>;
 
 /**
- * `from` and `to` choose the meetings that are under way at some moment between them. The answer has
- * no total, so the limit is beyond what one person has.
+ * `from` and `to` choose the meetings that overlap the time between them. The answer has no total, so
+ * the limit is beyond what one person has.
  */
 export const schedulesQuery = z.object({
   from: instant.optional(),

@@ -19,7 +19,7 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   return issue.keys.map((key) => ({ path: path([...issue.path, key]), message: "is not known" }));
 }
 
-/** The error of one field that only a rule beyond its schema finds wrong. */
+/** The `invalid_input` for one field, where its schema cannot express the rule. */
 export function wrong(path: string, message: string): AppError {
   return new AppError("invalid_input", `${path}: ${message}`, { errors: [{ path, message }] });
 }

@@ -7,10 +7,10 @@ export const role = z.enum(["patient", "researcher"]);
 export const person = z.object({ id, full_name: z.string(), role });
 export type Person = z.infer<typeof person>;
 
-/** Whose token it is: a person's, or another system's. */
+/** The owner of a token is a person or another system. */
 export const callerRole = z.enum([...role.options, "service"]);
 
-/** What a caller sees of themselves; `locale` is how they read dates (BCP 47). */
+/** What a caller sees of their own account; `locale` (BCP 47) is how they read dates. */
 export const user = person.extend({
   role: callerRole,
   email: z.string(),

@@ -1,4 +1,4 @@
-/** Errors of Postgres as those of the contract, and the retries that some of them ask for. */
+/** Errors of Postgres as AppErrors, and the retries that it asks for. */
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, type ErrorCode } from "../contract/errors.ts";
 import type { Queries, Transaction } from "./pool.ts";
@@ -6,7 +6,7 @@ import { begin, isTransaction } from "./postgres_js/transactions.ts";
 
 type Rule = [code: ErrorCode, detail: string, field?: string];
 
-/** Rules by the name of their constraint. */
+/** Errors by the name of the constraint that was violated. */
 const RULES: Record<string, Rule> = {
   users_email: ["email_taken", "There is an account with this e-mail address already"],
   users_time_zone: ["invalid_input", "The database does not know this time zone", "time_zone"],
@@ -34,8 +34,8 @@ const RULES: Record<string, Rule> = {
   ],
 };
 
-/** Values that Postgres cannot take, whatever the rule. */
-const UNFIT = new Set([
+/** Values that Postgres cannot store. */
+const INVALID = new Set([
   "22001", // too long
   "22003", // number out of range
   "22007", // no such date
@@ -48,8 +48,8 @@ const UNFIT = new Set([
   "23514", // check
 ]);
 
-/** The database is away, starting, stopping, full, or took too long. */
-const AWAY = new Set([
+/** The database cannot be reached, is starting, stopping or full, or took too long. */
+const UNAVAILABLE = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",
@@ -73,29 +73,29 @@ const AWAY = new Set([
 ]);
 
 /**
- * Ended by no fault of its own, with nothing done; runs again as it is. 57P01 is also what a
- * connection that was cut during one statement leaves for the next, which is never sent.
+ * Nothing was changed, and the same statements may succeed. A statement that was never sent also
+ * fails with 57P01, if the one before it on its connection was terminated.
  */
 const RETRIED = new Set(["40001", "40P01", "57P01"]);
-const MAX_ATTEMPTS = 4;
-/** The error of a statement after a failure in its transaction: the outermost one runs again. */
+const MOST_ATTEMPTS = 4;
+/** The error of a statement after one that failed in the same transaction. */
 const IN_FAILED_TRANSACTION = "25P02";
 
-/** Runs statements that need no transaction. Rejects with an AppError where Postgres refuses. */
+/** Runs statements that need no transaction. Rejects with an AppError for a known error. */
 export function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
   return retry(async () => await work());
 }
 
 /**
  * Runs `work` in one transaction, again after a deadlock or a serialization failure, so it must
- * change nothing but rows. Inside another transaction it is a savepoint, and running again is the
- * business of the outermost. Rejects with an AppError where Postgres refuses.
+ * change nothing but rows. Inside another transaction it is a savepoint, and only the outermost runs
+ * again. Rejects with an AppError for a known error.
  */
 export function transact<T>(sql: Queries, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return retry(() => begin(sql, work), isTransaction(sql) ? 1 : MAX_ATTEMPTS);
+  return retry(() => begin(sql, work), isTransaction(sql) ? 1 : MOST_ATTEMPTS);
 }
 
-async function retry<T>(work: () => Promise<T>, most = MAX_ATTEMPTS): Promise<T> {
+async function retry<T>(work: () => Promise<T>, most = MOST_ATTEMPTS): Promise<T> {
   let failed: unknown;
   for (let attempts = 1;; attempts++) {
     try {
@@ -111,24 +111,24 @@ async function retry<T>(work: () => Promise<T>, most = MAX_ATTEMPTS): Promise<T>
   }
 }
 
-/** The error that an error of the database amounts to; null if it is none of these. */
+/** The AppError for a known error of the database; null for any other. */
 export function appErrorFor(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
   const rule = RULES[constraintOf(error)];
-  if (rule) return broken(...rule);
-  if (UNFIT.has(code)) return new AppError("invalid_input", "A value cannot be stored");
+  if (rule) return violated(...rule);
+  if (INVALID.has(code)) return new AppError("invalid_input", "A value cannot be stored");
   if (code === "23503") return new AppError("not_found", "Something this refers to does not exist");
   if (code === "23505" || code === "23P01") return new AppError("conflict", "This exists already");
-  if (AWAY.has(code) || RETRIED.has(code) || code.startsWith("08")) {
-    return new AppError("unavailable", "The database is busy or away; try again", {
+  if (UNAVAILABLE.has(code) || RETRIED.has(code) || code.startsWith("08")) {
+    return new AppError("unavailable", "The database is busy or cannot be reached; try again", {
       retryAfter: 2,
     });
   }
   return null;
 }
 
-function broken(code: ErrorCode, detail: string, field?: string): AppError {
+function violated(code: ErrorCode, detail: string, field?: string): AppError {
   if (!field) return new AppError(code, detail);
   return new AppError(code, `${field}: ${detail}`, { errors: [{ path: field, message: detail }] });
 }

@@ -12,7 +12,7 @@ export type Position =
 
 const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 
-/** The opaque text that clients hold; `epoch` is the value of `private.feed_epoch()`. */
+/** The opaque text that clients hold; `epoch` is the feed epoch with the number of its crashes. */
 export function formatOffset(epoch: string, position: Position): string {
   const { base, upper, after } = position;
   return [epoch, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
@@ -34,8 +34,8 @@ function isNumber(text = ""): boolean {
 }
 
 /**
- * The offset of this moment. Read it before the lists that a page shows: what is committed
- * after it is then replayed when the page connects.
+ * The present offset. To be read before the lists that a page shows, so that what is committed later
+ * is replayed when the page connects.
  */
 export async function currentOffset(sql: Queries): Promise<string> {
   const [{ epoch, base }] = await sql<{ epoch: string; base: string }[]>`

@@ -5,23 +5,23 @@ import { openSockets } from "./postgres_js/sockets.ts";
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
-/** What both a pool and a transaction can do: run queries. */
+/** A pool or a transaction: what can run queries. */
 export type Queries = postgres.ISql;
 
 export type ConnectOptions = {
-  /** Most connections at once; 10 unless said. */
+  /** The most connections at once; 10 by default. */
   max?: number;
   /** Behind a transaction-mode pooler: no prepared statements, no session settings. */
   pooled?: boolean;
-  /** Called with Postgres' notices. */
+  /** Gets Postgres' notices. */
   onNotice?: (message: string) => void;
   /** More session settings, such as `{ enable_seqscan: "off" }`. */
   settings?: Record<string, string>;
-  /** What `pg_stat_activity` calls these connections; `liaison` unless said. */
+  /** What `pg_stat_activity` calls these connections; `liaison` by default. */
   name?: string;
   /**
-   * Connections from which nothing came for so long are given up, with what waits for them; see
-   * SILENT_MS. Unless said they are waited for, as migrations need it.
+   * After so long without an answer a connection is closed, and what waits for it fails; see
+   * SILENT_MS. By default it is waited for without limit, as migrations need it.
    */
   silentMs?: number;
 };
@@ -35,7 +35,7 @@ const IDLE_S = 15;
 /** For pools of short statements: a connection may be idle first, and then take its time. */
 export const SILENT_MS = (IDLE_S + STATEMENT_S + 5) * 1000;
 
-/** Between two attempts to connect. The driver's own pauses grow to 20 s, and queries wait along. */
+/** Between two attempts to connect. The driver's default grows to 20 s, while queries wait. */
 const LONGEST_PAUSE_S = 0.25;
 
 /**
@@ -126,7 +126,7 @@ export function redact(url: string): string {
   }
 }
 
-/** The message of an error, or of all those that it stands for. */
+/** The message of an error, or those of all the errors that it combines. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);

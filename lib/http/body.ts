@@ -1,9 +1,9 @@
 /** Bodies: JSON objects of bounded size, with nothing in them that Postgres cannot store. */
 import { AppError } from "../contract/errors.ts";
 
-const maxBytes = 1024 * 1024;
-/** A larger body is read to its end before it is refused, so that the caller hears the answer. */
-const maxDrainedBytes = 64 * 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
+/** A larger body is read to its end before it is refused, so that the caller receives the answer. */
+const MOST_DRAINED_BYTES = 64 * 1024 * 1024;
 
 /**
  * The JSON object in a request's body. Throws `unsupported_media_type`, `payload_too_large` and
@@ -29,8 +29,8 @@ export async function readForm(req: Request): Promise<Record<string, string>> {
 const bodies = new WeakMap<Request, Promise<Uint8Array>>();
 
 /**
- * A request's body, read once and then kept for whoever asks again. One of more than a mebibyte
- * is `payload_too_large`, one that breaks off `invalid_input`.
+ * A request's body, read once and kept for later calls. Throws `payload_too_large` for more than a
+ * mebibyte, and `invalid_input` for one that breaks off.
  */
 export function readBytes(req: Request): Promise<Uint8Array> {
   const body = bodies.get(req) ?? receive(req);
@@ -44,15 +44,15 @@ async function receive(req: Request): Promise<Uint8Array> {
   try {
     for await (const chunk of req.body ?? []) {
       size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
+      if (size <= MOST_BYTES) chunks.push(chunk);
       else chunks.length = 0;
-      if (size > maxDrainedBytes) break;
+      if (size > MOST_DRAINED_BYTES) break;
     }
   } catch {
     throw new AppError("invalid_input", "The body broke off");
   }
-  if (size > maxBytes) {
-    throw new AppError("payload_too_large", `A body has ${maxBytes} bytes at most`);
+  if (size > MOST_BYTES) {
+    throw new AppError("payload_too_large", `A body has ${MOST_BYTES} bytes at most`);
   }
   return joined(chunks, size);
 }

@@ -4,7 +4,7 @@ import { ownOrigin } from "./origins.ts";
 
 type Context = { url: URL; state: { publicUrl?: string; auth: { secret: Uint8Array } } };
 
-/** What the addresses of calendar feeds are made of: this server's secret, and where it is found. */
+/** What the addresses of calendar feeds are made from: the secret and the origin of this server. */
 export function calendarServer(ctx: Context): { secret: Uint8Array; origin: string } {
   return { secret: ctx.state.auth.secret, origin: ownOrigin(ctx) };
 }
@@ -19,7 +19,7 @@ export function calendarFile(text: string, name: string): Response {
   });
 }
 
-/** A calendar that is read again and again: 304 for whoever has it as it is, and for nobody else. */
+/** The answer to an app that polls a calendar: 304 if it has the present text. */
 export function calendarFeed(text: string, req: Request): Response {
   const tag = createHash("sha256").update(text).digest("base64url").slice(0, 27);
   const headers = new Headers({
@@ -27,7 +27,7 @@ export function calendarFeed(text: string, req: Request): Response {
     etag: `"${tag}"`,
     "x-robots-tag": "noindex",
   });
-  if (names(req.headers.get("if-none-match"), tag)) {
+  if (matchesTag(req.headers.get("if-none-match"), tag)) {
     return new Response(null, { status: 304, headers });
   }
   headers.set("content-type", "text/calendar; charset=utf-8");
@@ -36,7 +36,7 @@ export function calendarFeed(text: string, req: Request): Response {
 }
 
 /** Whether an If-None-Match has the tag, weak or strong: compression makes a strong one weak. */
-function names(condition: string | null, tag: string): boolean {
+function matchesTag(condition: string | null, tag: string): boolean {
   return (condition ?? "").split(",").some((one) => {
     const known = one.trim();
     return known === "*" || known.replace(/^W\//, "") === `"${tag}"`;

@@ -1,23 +1,23 @@
-/** Sends text compressed to whoever takes it so. */
+/** Compresses text for clients that accept it. */
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 const TEXT = /^(text\/|application\/(javascript|json|manifest\+json|problem\+json)|image\/svg)/;
 const LEAST_BYTES = 1024;
 const { BROTLI_PARAM_QUALITY: quality } = constants;
-const [squeeze, press] = [promisify(gzip), promisify(brotliCompress)];
+const [gzipText, brotliText] = [promisify(gzip), promisify(brotliCompress)];
 
 /** `effort` from 0 to 11. */
-const encodings = {
-  br: (plain: Uint8Array, effort: number) => press(plain, { params: { [quality]: effort } }),
-  gzip: (plain: Uint8Array) => squeeze(plain),
+const ENCODINGS = {
+  br: (plain: Uint8Array, effort: number) => brotliText(plain, { params: { [quality]: effort } }),
+  gzip: (plain: Uint8Array) => gzipText(plain),
 };
-type Encoding = keyof typeof encodings;
+type Encoding = keyof typeof ENCODINGS;
 
-/** Compressed bodies of what never changes, by path: only the present version is immutable. */
+/** Compressed bodies of immutable files, by encoding and path. */
 const kept = new Map<string, Uint8Array<ArrayBuffer>>();
 
-/** A middleware; what is immutable is compressed once, and harder. */
+/** A middleware. Immutable files are compressed once, with more effort. */
 export async function compress(
   ctx: { req: Request; url: URL; next(): Promise<Response> },
 ): Promise<Response> {
@@ -31,7 +31,7 @@ export async function compress(
   const found = isKept ? kept.get(key) : undefined;
   const plain = await response.bytes();
   if (plain.length < LEAST_BYTES) return new Response(plain, response);
-  const body = found ?? new Uint8Array(await encodings[encoding](plain, isKept ? 10 : 4));
+  const body = found ?? new Uint8Array(await ENCODINGS[encoding](plain, isKept ? 10 : 4));
   if (isKept) kept.set(key, body);
   const headers = new Headers(response.headers);
   headers.set("content-encoding", encoding);

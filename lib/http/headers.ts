@@ -5,8 +5,8 @@ const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
- * Adds to `response` what keeps browsers from guessing and others from framing. `secure`: served
- * over https alone. Otherwise a page must not ask for its styles over https.
+ * Adds the headers against content sniffing and framing. `secure`: the app is served over https
+ * alone; otherwise a page must not load its styles over https.
  */
 export function harden(response: Response, secure: boolean): Response {
   const { headers } = response;

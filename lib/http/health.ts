@@ -4,13 +4,13 @@ import { AppError } from "../contract/errors.ts";
 import { ping, type Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 
-/** How the hub is doing (`lagMs` since its last poll), and how many sockets are connected. */
+/** The state of the hub (`lagMs` since its last poll), and the number of connected sockets. */
 export type Health = {
   hub: { available: boolean; notifier: boolean; mode: string; lagMs: number };
   connections: number;
 };
 
-const databasePatienceMs = 2000;
+const ANSWER_TIMEOUT_MS = 2000;
 
 /** Throws `unavailable` where the app cannot serve now. */
 export async function requireReady(sql: Queries, health: Health): Promise<void> {
@@ -19,12 +19,12 @@ export async function requireReady(sql: Queries, health: Health): Promise<void> 
 }
 
 async function answers(sql: Queries): Promise<boolean> {
-  const done = new AbortController();
-  const late = delay(databasePatienceMs, false, done).catch(() => false);
+  const timer = new AbortController();
+  const late = delay(ANSWER_TIMEOUT_MS, false, timer).catch(() => false);
   try {
     return await Promise.race([attempt(() => ping(sql)).then(() => true, () => false), late]);
   } finally {
-    done.abort();
+    timer.abort();
   }
 }
 

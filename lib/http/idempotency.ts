@@ -1,7 +1,7 @@
 /**
- * Idempotency keys: a call that is made again gets the first answer. The key's row, what the call
- * does and the answer stand or fall together, in one transaction; a second call at the same time
- * waits in the database for the first one's end.
+ * Idempotency keys: a repeated call gets the first answer. The key's row, the effects of the call and
+ * the answer are committed in one transaction. A second call at the same time waits in the database
+ * until that has ended.
  */
 import type { Identity } from "../contract/users.ts";
 import { createHash, createHmac } from "node:crypto";
@@ -15,21 +15,20 @@ import { readBytes } from "./body.ts";
 import { addressOf } from "./remote.ts";
 import { expectedError, problemResponse } from "./problems.ts";
 
-/** What a call is known by; `hash` is the same for the same method, path and body alone. */
+/** What identifies a call; `hash` is of its method, path and body. */
 type Call = { caller: string; key: string; hash: string };
 type Answer = { status: number; headers: [string, string][]; body: string };
 type State = { sql: Queries; auth: AuthSettings; identity: Identity | null };
 type Context = { req: Request; url: URL; info: Deno.ServeHandlerInfo; state: State };
 
-const form = /^[\x21-\x7e]{1,255}$/;
+const KEY_FORM = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * The response of `handle`, or the first one to the same call. `handle` does all its work in the
- * transaction that it is given, and may be run again after a deadlock. AppErrors are kept like
- * other answers, with nothing done; not so those that may turn out otherwise (401, 429, 5xx).
- * Keys are the signed-in caller's own, or of an address. Without an Idempotency-Key this is
- * `handle` alone. Throws `invalid_input` and
- * `idempotency_mismatch`.
+ * transaction that it is given, and may run again after a deadlock. AppErrors are kept like other
+ * answers, except those that may turn out otherwise the next time (401, 429, 5xx). Keys belong to
+ * the signed-in caller, or to an address. Without an Idempotency-Key this is `handle` alone. Throws
+ * `invalid_input` and `idempotency_mismatch`.
  */
 export async function answerOnce(
   ctx: Context,
@@ -54,7 +53,7 @@ async function readCall(
 ): Promise<Call | null> {
   const key = req.headers.get("idempotency-key");
   if (key === null) return null;
-  if (!form.test(key)) {
+  if (!KEY_FORM.test(key)) {
     throw new AppError("invalid_input", "Idempotency-Key: must be 1 to 255 visible characters");
   }
   const { identity, auth } = state;
@@ -71,7 +70,7 @@ async function readCall(
 
 type Earlier = { request_hash: string; answer: string };
 
-/** Makes the key this transaction's, once others that have it are done; or finds its answer. */
+/** Claims the key, once other transactions that have it have ended; or finds its answer. */
 async function claim(tx: Queries, { caller, key, hash }: Call): Promise<Earlier | null> {
   const [{ claimed }] = await tx<{ claimed: boolean }[]>`
     select private.claim_idempotency_key(${caller}, ${key}, ${hash}) as claimed`;
@@ -105,7 +104,7 @@ async function keep(tx: Queries, auth: AuthSettings, { caller, key }: Call, resp
     body: await response.text(),
   };
   const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(answer)))
-    .setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealOf(auth));
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealKey(auth));
   await tx`
     update private.idempotency_keys set answer = ${sealed} where caller = ${caller} and key = ${key}`;
 }
@@ -121,13 +120,13 @@ async function replay(
       "This Idempotency-Key came with another call before",
     );
   }
-  const { plaintext } = await compactDecrypt(answer, sealOf(auth));
+  const { plaintext } = await compactDecrypt(answer, sealKey(auth));
   const { status, headers, body }: Answer = JSON.parse(new TextDecoder().decode(plaintext));
   const response = new Response(body === "" ? null : body, { status, headers });
   response.headers.set("idempotency-replayed", "true");
   return response;
 }
 
-function sealOf({ secret }: AuthSettings): Uint8Array {
+function sealKey({ secret }: AuthSettings): Uint8Array {
   return createHash("sha256").update("idempotency").update(secret).digest();
 }

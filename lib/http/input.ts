@@ -1,4 +1,4 @@
-/** What stands in the address of a call, and in that of the next page of a list. */
+/** What the address of a call contains, and that of the next page of a list. */
 import type { z } from "zod";
 import { AppError } from "../contract/errors.ts";
 import { idText } from "../contract/fields.ts";
@@ -19,7 +19,7 @@ export function linkTo(page: URL, cursor: Record<string, string | null>): Respon
   return { headers: { link: `<${next.pathname}${next.search}>; rel="next"` } };
 }
 
-/** The id in a path. Throws `not_found` for what is none, since nothing stands there. */
+/** The id in a path. Throws `not_found` for what is no id. */
 export function readId(text: string): number {
   const id = idText.safeParse(text);
   if (id.success) return id.data;

@@ -14,10 +14,10 @@ export type Schemas = {
   render(schema: z.ZodType, side: Side): Json;
 };
 
-const place = "#/components/schemas/";
+const NAMED_PREFIX = "#/components/schemas/";
 
-/** Fields of which zod can say less than is known. */
-const shapes = new Map<unknown, Json>([
+/** Fields that zod describes less precisely than it checks them. */
+const SHAPES = new Map<unknown, Json>([
   [email, { type: "string", format: "email", maxLength: 254 }],
   [link, { type: "string", format: "uri", pattern: "^[Hh][Tt][Tt][Pp][Ss]?://", maxLength: 500 }],
   [timeZone, { type: "string", maxLength: 100, examples: ["Europe/London"] }],
@@ -53,25 +53,25 @@ function keep(named: Record<string, Json>, name: string, definition: unknown): v
 }
 
 function reshape(zodSchema: unknown, jsonSchema: Json): void {
-  const shape = shapes.get(zodSchema);
+  const shape = SHAPES.get(zodSchema);
   if (shape) {
     for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
     Object.assign(jsonSchema, shape);
   } else if (jsonSchema.format) {
-    delete jsonSchema.pattern; // says the same at length
+    delete jsonSchema.pattern; // the format implies it
   }
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
-/** References to where the document keeps named schemas, and `null` as one more type. */
+/** Lets references point to the document's components, and writes `null` as one more type. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== "object" || value === null) return value;
   const tidied = Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      name === "$ref" ? String(inner).replace("#/$defs/", place) : tidy(inner),
+      name === "$ref" ? String(inner).replace("#/$defs/", NAMED_PREFIX) : tidy(inner),
     ]),
   );
   return nullable(tidied) ?? tidied;

@@ -5,10 +5,10 @@ type Kind = "counter" | "gauge";
 /** `samples` by their labels, as they stand in the text: `{mode="polling"}`. */
 type Metric = { name: string; kind: Kind; help: string; samples: Record<string, number> };
 
-const startedAt = Date.now() / 1000;
+const STARTED_AT = Date.now() / 1000;
 const HUB_MODES = ["listening", "polling", "settling"];
-const classes = ["1xx", "2xx", "3xx", "4xx", "5xx"];
-const requests: Record<string, number> = Object.fromEntries(classes.map((name) => [name, 0]));
+const CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+const requests: Record<string, number> = Object.fromEntries(CLASSES.map((name) => [name, 0]));
 let requestSeconds = 0;
 
 /** Counts a request that was answered after `seconds`. */
@@ -58,7 +58,7 @@ function metricsOfProcess(): Metric[] {
       help: "Time taken by all requests to routes together",
       samples: { "": requestSeconds },
     },
-    gauge("process_start_time_seconds", "When the process started, in Unix time", startedAt),
+    gauge("process_start_time_seconds", "When the process started, in Unix time", STARTED_AT),
     gauge("process_resident_memory_bytes", "Memory that the process holds", rss),
     gauge("process_heap_bytes", "Memory that objects take up", heapUsed),
   ];

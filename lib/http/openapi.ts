@@ -4,15 +4,16 @@ import { MEANINGS, problem } from "../contract/api/errors.ts";
 import { NAMED } from "../contract/api/schemas.ts";
 import { AppError, type ErrorCode, ERRORS } from "../contract/errors.ts";
 import { id } from "../contract/fields.ts";
+import config from "../../deno.json" with { type: "json" };
 import { createSchemas, type Json, type Schemas } from "./json_schema.ts";
 
 const INTRODUCTION = `Meeting requests and meeting notifications between patients and researchers.
 
 Sign in with \`POST /api/auth/login\`. Send the token as \`Authorization: Bearer …\`; in a browser the
 cookie does as well. Times are ISO 8601 in UTC; input times need \`Z\` or an offset. A trailing slash
-makes no difference. AppErrors are problem documents (RFC 9457); programs go by their \`code\`.`;
+makes no difference. Errors are problem documents (RFC 9457); programs go by their \`code\`.`;
 
-/** The whole document. Made anew at each call. */
+/** The whole document, made anew at each call. */
 export function createDocument(): Json {
   const schemas = createSchemas(NAMED);
   const paths: Record<string, Json> = {};
@@ -25,7 +26,7 @@ export function createDocument(): Json {
     openapi: "3.1.0",
     info: {
       title: "Liaison",
-      version: "1.0.0",
+      version: config.version,
       description: INTRODUCTION,
       license: { name: "MIT", identifier: "MIT" },
     },
@@ -98,7 +99,7 @@ function parametersOf({ method, path, query }: Endpoint, schemas: Schemas): Json
     required: true,
     schema: schemas.render(id, "input"),
   }));
-  // What a query becomes is plainer than the text that it is written in.
+  // The parsed query is easier to describe than its text.
   const { properties = {} } = query ? schemas.render(query, "output") : {};
   const inQuery = Object.entries(properties as Json).map(([name, schema]) => ({
     name,

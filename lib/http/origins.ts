@@ -1,16 +1,16 @@
 /** Browsers and their origins: whose pages may read answers, and whose may write with the cookie. */
 import { AppError } from "../contract/errors.ts";
 
-const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
-const formTypes = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+const FORM_TYPES = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
 
 /**
  * Throws `forbidden` for a write that another site's page makes in a person's name: with their
  * cookie, or by a form.
  */
 export function refuseForeignWrite(req: Request, byCookie: boolean, allowed: string[]): void {
-  if (safeMethods.has(req.method)) return;
-  const isForm = formTypes.test(req.headers.get("content-type") ?? "");
+  if (SAFE_METHODS.has(req.method)) return;
+  const isForm = FORM_TYPES.test(req.headers.get("content-type") ?? "");
   if ((byCookie || isForm) && !isFromHere(req, allowed)) {
     throw new AppError("forbidden", "Another site may not write here in your name");
   }
@@ -26,7 +26,7 @@ function isFromHere({ headers, url }: Request, allowed: string[]): boolean {
   return !origin || (URL.canParse(origin) && new URL(origin).host === new URL(url).host);
 }
 
-/** Where people find the app: as it is set, or else as this call found it. */
+/** The origin of the app: the one that is set, or that of this call. */
 export function ownOrigin(ctx: { url: URL; state: { publicUrl?: string } }): string {
   return ctx.state.publicUrl ?? ctx.url.origin;
 }

@@ -1,11 +1,11 @@
-/** Errors as the API tells them: RFC 9457 problem documents, with nothing that is not for callers. */
+/** Errors as RFC 9457 problem documents, without what is not for callers. */
 import { HttpError } from "fresh";
 import { AppError, type ErrorCode } from "../contract/errors.ts";
 import { appErrorFor } from "../db/app_errors.ts";
 import type { Log } from "../log.ts";
 
-/** What the framework's own errors are called here. */
-const codes: Record<number, ErrorCode> = {
+/** The codes of the framework's own errors, by their status. */
+const CODES: Record<number, ErrorCode> = {
   400: "invalid_input",
   401: "unauthenticated",
   403: "forbidden",
@@ -15,7 +15,7 @@ const codes: Record<number, ErrorCode> = {
   415: "unsupported_media_type",
 };
 
-/** The error that any thrown error amounts to; what nobody foresaw is `internal` and logged. */
+/** The AppError for any thrown error; an unexpected one is logged and becomes `internal`. */
 export function appErrorOf(error: unknown, req: Request, log: Log): AppError {
   const appError = expectedError(error);
   if (appError) return appError;
@@ -23,17 +23,17 @@ export function appErrorOf(error: unknown, req: Request, log: Log): AppError {
   return new AppError("internal", "Something went wrong; it has been logged");
 }
 
-/** Its path; whoever has the address of a calendar feed can read it, so that stays out of logs. */
+/** The path of a call, without the secret address of a calendar feed. */
 export function loggablePath({ url }: Request): string {
   return new URL(url).pathname.replace(/^\/calendar\/.*/, "/calendar/…");
 }
 
-/** The error that an error amounts to; null if nobody foresaw it. */
+/** The AppError for an expected error, null for any other. */
 export function expectedError(error: unknown): AppError | null {
   return appErrorFor(error) ?? fromHttpError(error);
 }
 
-/** The response that tells an error. */
+/** The response for an error. */
 export function problemResponse(appError: AppError): Response {
   const headers = new Headers({ "content-type": "application/problem+json" });
   if (appError.retryAfter) headers.set("retry-after", String(Math.ceil(appError.retryAfter)));
@@ -43,6 +43,6 @@ export function problemResponse(appError: AppError): Response {
 
 function fromHttpError(error: unknown): AppError | null {
   if (!(error instanceof HttpError)) return null;
-  const code = codes[error.status];
+  const code = CODES[error.status];
   return code ? new AppError(code, error.message) : null;
 }

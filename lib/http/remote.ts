@@ -1,4 +1,4 @@
-/** Who is at the other end of a connection. */
+/** Where calls come from. */
 import { isIP } from "node:net";
 import type { Remote } from "../auth/settings.ts";
 
@@ -9,7 +9,7 @@ export function remoteOf(req: Request, info: Deno.ServeHandlerInfo): Remote {
 
 /**
  * The caller's address behind `proxies` of one's own: each of them adds the address that it was
- * called from to the end of X-Forwarded-For (`forwarded`); what stands before is anybody's word.
+ * called from to the end of X-Forwarded-For (`forwarded`); what comes before them may be forged.
  */
 export function addressBehind(socket: string, forwarded: string | null, proxies: number): string {
   const hops = [...(forwarded?.split(",").map((hop) => hop.trim()) ?? []), socket];
@@ -17,7 +17,7 @@ export function addressBehind(socket: string, forwarded: string | null, proxies:
   return isIP(address) ? address : socket;
 }
 
-/** The address that limits count: an IPv4 address, or the network of an IPv6 one (its first half). */
+/** The address by which limits count: an IPv4 address, or the network (first half) of an IPv6 one. */
 export function addressOf({ remoteAddr }: Deno.ServeHandlerInfo): string {
   const address = "hostname" in remoteAddr ? remoteAddr.hostname.replace(/^::ffff:/i, "") : "";
   return address.includes(":") ? networkOf(address) : address;

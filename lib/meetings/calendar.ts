@@ -7,15 +7,15 @@ import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 import { isService } from "./participants.ts";
 
-/** A meeting, and what calendars know it by for good. */
+/** A meeting, and its permanent id in calendars. */
 type Entry = { schedule: Schedule; uid: string };
 
 /** Who reads, and the origin of the pages that entries lead to. */
 type Reader = { user: User; origin: string };
 
-/** The most entries that a feed has, and how often (seconds) apps should read it again. */
-const MOST = 2000;
-const PAUSE = 15 * 60;
+const MOST_ENTRIES = 2000;
+/** How often apps should read it again, in seconds. */
+const PAUSE_S = 15 * 60;
 
 /** One of the caller's meetings as a calendar file. Throws `not_found`. */
 export async function readEntry(sql: Queries, reader: Reader, id: number): Promise<string> {
@@ -26,7 +26,7 @@ export async function readEntry(sql: Queries, reader: Reader, id: number): Promi
       where id = ${id} and (${isService(user)} or ${user.id} in (user_id, mentor_id))`
   );
   if (!entry) throw new AppError("not_found", "There is no such schedule");
-  return written(createCalendar(), [entry], reader);
+  return textOf(createCalendar(), [entry], reader);
 }
 
 /** A person's meetings from three months ago on, those that were cancelled too, as a calendar. */
@@ -36,22 +36,22 @@ export async function readCalendar(sql: Queries, reader: Reader): Promise<string
     sql<Entry[]>`
       select private.schedule_json(s) as schedule, uid from schedules s
       where ${id} in (user_id, mentor_id) and end_datetime > now() - interval '3 months'
-      order by start_datetime, id limit ${MOST}`
+      order by start_datetime, id limit ${MOST_ENTRIES}`
   );
-  return written(createCalendar().name("Liaison").ttl(PAUSE), entries, reader);
+  return textOf(createCalendar().name("Liaison").ttl(PAUSE_S), entries, reader);
 }
 
-/** Without a METHOD: it is no message of an organizer to invited people, but an account of what is. */
+/** Without a METHOD, since it informs of meetings rather than inviting to them. */
 function createCalendar(): ICalCalendar {
   return ical({ prodId: { company: "Liaison", product: "Meetings", language: "EN" } });
 }
 
-function written(calendar: ICalCalendar, entries: Entry[], reader: Reader): string {
+function textOf(calendar: ICalCalendar, entries: Entry[], reader: Reader): string {
   for (const entry of entries) add(calendar, entry, reader);
   return calendar.toString();
 }
 
-/** The same text whenever nothing has changed, so that a feed can be compared. */
+/** The text depends on the meeting alone, so that calendars can be compared. */
 function add(calendar: ICalCalendar, { schedule, uid }: Entry, reader: Reader): void {
   const isCancelled = schedule.status === "cancelled";
   const url = `${reader.origin}/meetings/${schedule.id}`;
@@ -90,6 +90,6 @@ function descriptionOf(schedule: Schedule, url: string): string {
 
 /** Without the control characters that no calendar may have in a text. */
 function clean(text: string): string {
-  // deno-lint-ignore no-control-regex -- these are what it is about
+  // deno-lint-ignore no-control-regex -- they are to be replaced
   return text.replace(/\r\n?/g, "\n").replace(/[\x00-\x08\x0b-\x1f\x7f]/g, " ");
 }

@@ -1,6 +1,7 @@
 /**
- * Private calendar feeds. Whoever has the token may read, so the database alone does not give it
- * away: it is a row's random id with a seal that the server's secret makes.
+ * Private calendar feeds. The token in the address is all that is needed to read one. It is the
+ * random id of a row and a seal made with the server's secret, so that the database alone does not
+ * disclose it.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { CalendarFeed } from "../contract/calendar.ts";
@@ -10,11 +11,11 @@ import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 import { isService } from "./participants.ts";
 
-/** The server's secret, and the origin at which people and apps find it. */
+/** The server's secret and origin. */
 export type Server = { secret: Uint8Array; origin: string };
 type Row = { id: string; created_at: string };
 
-const form = /^[0-9a-f]{64}$/;
+const TOKEN_FORM = /^[0-9a-f]{64}$/;
 
 /** A person's feed, if there is one. */
 export async function findCalendarFeed(
@@ -29,7 +30,7 @@ export async function findCalendarFeed(
   return row ? feedOf(row, server) : null;
 }
 
-/** Makes a person's feed, or a new one, with which the old one is gone. Throws `forbidden`. */
+/** Makes a person's feed, which replaces an earlier one. Throws `forbidden`. */
 export async function createCalendarFeed(
   sql: Queries,
   server: Server,
@@ -50,7 +51,7 @@ export async function deleteCalendarFeed(sql: Queries, user: User): Promise<void
   await attempt(() => sql`delete from private.calendar_feeds where user_id = ${user.id}`);
 }
 
-/** Whose feed it is. Throws `not_found`; what this server never made does not reach the database. */
+/** The person whose feed has the token. Throws `not_found`, for forged tokens without a query. */
 export async function ownerOf(sql: Queries, { secret }: Server, token: string): Promise<User> {
   const id = idOf(token, secret);
   const [row] = id
@@ -69,9 +70,9 @@ function feedOf({ id, created_at }: Row, { secret, origin }: Server): CalendarFe
   return { url: `${origin}/calendar/${digits}${sealOf(digits, secret)}.ics`, created_at };
 }
 
-/** The id in a token that this server made; null for any other text. */
+/** The id in a token, null if its seal was not made here. */
 function idOf(token: string, secret: Uint8Array): string | null {
-  if (!form.test(token)) return null;
+  if (!TOKEN_FORM.test(token)) return null;
   const [id, seal] = [token.slice(0, 32), token.slice(32)];
   return timingSafeEqual(Buffer.from(seal), Buffer.from(sealOf(id, secret))) ? id : null;
 }

@@ -1,4 +1,4 @@
-/** Of which notifications people want to hear. That they do not is for the database to see to. */
+/** Which notifications people want. The database applies their choices. */
 import { type Choice, CHOICE_TYPES, choicesInput } from "../contract/choices.ts";
 import { parse } from "../contract/parse.ts";
 import type { Queries } from "../db/pool.ts";
@@ -17,7 +17,7 @@ export async function listChoices(sql: Queries, userId: number): Promise<Choice[
   );
 }
 
-/** Makes the choices of a `choicesInput`, the last one of each type; all as they are then. */
+/** Stores the choices of a `choicesInput`, the last one of each type; returns all choices. */
 export async function setChoices(sql: Queries, userId: number, input: unknown): Promise<Choice[]> {
   const { choices } = parse(choicesInput, input);
   const last = new Map(choices.map((choice) => [choice.notification_type, choice]));
@@ -26,7 +26,7 @@ export async function setChoices(sql: Queries, userId: number, input: unknown): 
   return await listChoices(sql, userId);
 }
 
-/** Always in one order, so that two calls at once do not wait for each other. */
+/** Always in one order, so that two calls at once do not deadlock. */
 function insertChoices(sql: Queries, rows: (Choice & { user_id: number })[]) {
   rows.sort((a, b) => a.notification_type < b.notification_type ? -1 : 1);
   return sql`

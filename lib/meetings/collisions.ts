@@ -1,4 +1,4 @@
-/** Double bookings, explained to the person who is refused by their own meeting in the way. */
+/** Double bookings, explained by the caller's own meeting at that time. */
 import { AppError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
@@ -7,12 +7,12 @@ import { attempt } from "../db/app_errors.ts";
 import { isService } from "./participants.ts";
 import type { Times } from "./times.ts";
 
-/** When a meeting was wanted; `id` is that of the meeting itself where it exists already. */
+/** The wanted time of a meeting; `id` is that of the meeting itself if it exists already. */
 export type Wanted = Times & { id?: number };
 
 /**
- * Runs `work`, a transaction of its own. Where that is a `double_booking`, the error gets the
- * caller's own meeting at the `wanted` time, if there is one: the other person's stay theirs.
+ * Runs `work`, a transaction of its own. A `double_booking` gets the caller's own meeting at the
+ * `wanted` time, if there is one; those of the other person are not disclosed.
  */
 export async function explainCollision<T>(
   sql: Queries,

@@ -14,10 +14,10 @@ import { explainCollision } from "./collisions.ts";
 import { readRequest } from "./requests.ts";
 import type { Times } from "./times.ts";
 
-const defaultMinutes = 60;
+const DEFAULT_MINUTES = 60;
 
 /** Who may decide what. */
-const deciders = {
+const DECIDERS = {
   accepted: "expert",
   rejected: "expert",
   cancelled: "requester",
@@ -41,7 +41,7 @@ export async function decideRequest(
   const decide = () =>
     transact(sql, async (tx) => {
       const request = await lockRequest(tx, id, user.id);
-      requireRight(request, user, decision);
+      requireMayDecide(request, user, decision);
       times = decision.status === "accepted" ? await planTimes(tx, id, decision) : undefined;
       const scheduleId = times ? await insertSchedule(tx, id, times, decision) : null;
       await updateRequest(tx, id, decision, scheduleId);
@@ -59,18 +59,18 @@ function parseDecision(input: unknown): DecisionInput {
   return decision;
 }
 
-function requireRight(request: Row | undefined, user: User, { status }: DecisionInput): void {
+function requireMayDecide(request: Row | undefined, user: User, { status }: DecisionInput): void {
   if (!request) throw new AppError("not_found", "There is no such request");
   const side = request.requester_id === user.id ? "requester" : "expert";
-  if (deciders[status] !== side) {
-    throw new AppError("forbidden", `A request is ${status} by its ${deciders[status]}`);
+  if (DECIDERS[status] !== side) {
+    throw new AppError("forbidden", `A request is ${status} by its ${DECIDERS[status]}`);
   }
   if (request.status !== "pending") {
     throw new AppError("not_pending", `The request is ${request.status} already`);
   }
 }
 
-/** The request, if it is one of this person's; nobody else decides it until the transaction ends. */
+/** Locks a request of this person's until the transaction ends. */
 async function lockRequest(tx: Queries, id: number, userId: number): Promise<Row | undefined> {
   const [request] = await tx<Row[]>`
     select requester_id, status from meeting_requests
@@ -80,15 +80,15 @@ async function lockRequest(tx: Queries, id: number, userId: number): Promise<Row
 }
 
 /**
- * When the meeting is, as Postgres writes it: at the time given, or at the preferred one while
- * that is ahead; undefined where it gets no time.
+ * The times of the meeting as Postgres writes them, from the given start or from the preferred one
+ * while that is ahead; undefined if there is neither.
  */
 async function planTimes(
   tx: Queries,
   requestId: number,
   { start_datetime, duration_minutes, meeting_link }: DecisionInput,
 ): Promise<Times | undefined> {
-  const minutes = duration_minutes ?? defaultMinutes;
+  const minutes = duration_minutes ?? DEFAULT_MINUTES;
   const [times] = await tx<Times[]>`
     select start_at::text as start, (start_at + make_interval(mins => ${minutes}))::text as end
     from meeting_requests,

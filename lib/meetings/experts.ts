@@ -4,12 +4,12 @@ import type { Expert, ExpertsPage, ExpertsQuery, Specialties } from "../contract
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 
-/** How many specialties there are to choose from, so that a list of them stays one. */
-const mostSpecialties = 200;
+/** The most specialties to choose from. */
+const MOST_SPECIALTIES = 200;
 
 /**
- * Researchers by name. Each word of the search must stand somewhere in what they say of themselves;
- * a specialty counts as a whole.
+ * Researchers by name. Each word of the search must occur in their profile; a specialty must match
+ * as a whole.
  */
 export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<ExpertsPage> {
   const { search, specialty, limit, offset } = query;
@@ -33,7 +33,7 @@ export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<Ex
   return page;
 }
 
-/** One researcher. Throws `not_found` where that id is nobody's, or a patient's. */
+/** One researcher. Throws `not_found`, for the id of a patient too. */
 export async function findExpert(sql: Queries, id: number): Promise<Expert> {
   const [expert] = await attempt(() =>
     sql<Expert[]>`
@@ -53,7 +53,7 @@ export async function listSpecialties(sql: Queries): Promise<Specialties> {
         from users
         where role = 'researcher' and trim(specialty) <> ''
         group by lower(trim(specialty))
-        order by count(*) desc, lower(trim(specialty)) limit ${mostSpecialties}
+        order by count(*) desc, lower(trim(specialty)) limit ${MOST_SPECIALTIES}
       ) frequent
       order by lower(specialty)`
   );

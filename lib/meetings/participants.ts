@@ -13,15 +13,15 @@ export function isService({ role }: User): boolean {
   return role === "service";
 }
 
-/** Throws `forbidden` where a person is none of the two. */
+/** Throws `forbidden` for a person who is neither of the two. */
 export function requireOneOf(user: User, { user_id, mentor_id }: Pair): void {
   if (isService(user) || user.id === user_id || user.id === mentor_id) return;
   throw new AppError("forbidden", "You are neither user_id nor mentor_id");
 }
 
 /**
- * Throws `invalid_input` where a person stands on the wrong side, and `not_found` unless the one
- * is a patient and the other a researcher.
+ * Throws `invalid_input` for a person on the wrong side, and `not_found` unless the one is a patient
+ * and the other a researcher.
  */
 export async function requirePair(tx: Queries, user: User, pair: Pair): Promise<void> {
   if (!isService(user)) requireOwnSide(user, pair);
@@ -39,8 +39,8 @@ function requireOwnSide({ id, role }: User, pair: Pair): void {
 }
 
 /**
- * A schedule of the caller's, which nobody else changes until the transaction ends. Throws
- * `not_found`, for those of other people too.
+ * Locks a schedule of the caller's until the transaction ends. Throws `not_found`, for those of other
+ * people too.
  */
 export async function lockSchedule(tx: Queries, user: User, id: number): Promise<Schedule> {
   const [row] = await tx<{ schedule: Schedule }[]>`
@@ -51,7 +51,7 @@ export async function lockSchedule(tx: Queries, user: User, id: number): Promise
   throw new AppError("not_found", "There is no such schedule");
 }
 
-/** The schedule as everybody who may see it sees it. */
+/** The schedule, which is the same for all who may see it. */
 export async function readSchedule(tx: Queries, id: number): Promise<Schedule> {
   const [{ schedule }] = await tx<{ schedule: Schedule }[]>`
     select private.schedule_json(s) as schedule from schedules s where id = ${id}`;

@@ -1,14 +1,14 @@
-/** The people of somebody's meetings: those whom they share a request or a meeting with. */
+/** The people with whom somebody shares a request or a meeting. */
 import type { Contact, OwnMeeting } from "../contract/contacts.ts";
 import { AppError } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 
-/** A choice among more people would be none. */
-const mostContacts = 500;
+/** The most people to choose from. */
+const MOST_CONTACTS = 500;
 
-/** Those whom a person may schedule a meeting with by name, in alphabetical order. */
+/** The people with whom a person may schedule a meeting, in alphabetical order. */
 export async function listContacts(sql: Queries, user: User): Promise<Contact[]> {
   const [asking, meeting] = user.role === "patient"
     ? [
@@ -23,11 +23,11 @@ export async function listContacts(sql: Queries, user: User): Promise<Contact[]>
     sql<Contact[]>`
       select ${contactOf(sql, user)} from users u
       where id in (select ${asking} = ${user.id} union select ${meeting} = ${user.id})
-      order by lower(full_name), id limit ${mostContacts}`
+      order by lower(full_name), id limit ${MOST_CONTACTS}`
   );
 }
 
-/** A meeting of a person's, with the other one. Throws `not_found`, for other people's too. */
+/** A meeting of a person's, with the other person. Throws `not_found`, for other people's too. */
 export async function findMeeting(sql: Queries, user: User, id: number): Promise<OwnMeeting> {
   const [meeting] = await attempt(() =>
     sql<OwnMeeting[]>`

@@ -1,4 +1,4 @@
-/** Notifications that a caller words. */
+/** Notifications that callers write. */
 import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/parse.ts";
 import {
@@ -22,18 +22,18 @@ export async function postNotification(
   user: User,
   input: unknown,
 ): Promise<Notification> {
-  const told = parse(notificationInput, input);
-  requireOneOf(user, told);
+  const posted = parse(notificationInput, input);
+  requireOneOf(user, posted);
   return await transact(sql, async (tx) => {
-    if (isService(user)) await requirePair(tx, user, told);
-    else await requireShared(tx, told);
-    const id = await sendMeetingNotification(tx, told);
-    return (await findNotification(tx, told.recipient_id ?? told.user_id, id))!;
+    if (isService(user)) await requirePair(tx, user, posted);
+    else await requireShared(tx, posted);
+    const id = await sendMeetingNotification(tx, posted);
+    return (await findNotification(tx, posted.recipient_id ?? posted.user_id, id))!;
   });
 }
 
-async function requireShared(tx: Queries, told: NotificationInput): Promise<void> {
-  const { user_id, mentor_id, schedule_id = null } = told;
+async function requireShared(tx: Queries, posted: NotificationInput): Promise<void> {
+  const { user_id, mentor_id, schedule_id = null } = posted;
   const [shared] = await tx<{ anything: boolean; schedule: boolean }[]>`
     select
       exists (

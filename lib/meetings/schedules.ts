@@ -1,5 +1,6 @@
 /** Schedules: meetings with a time. Constraints of the table rule out two at once for anybody. */
 import { AppError } from "../contract/errors.ts";
+import { LAST_INSTANT } from "../contract/fields.ts";
 import { parse, wrong } from "../contract/parse.ts";
 import {
   type RescheduleInput,
@@ -31,7 +32,7 @@ import { type Times, timesOf } from "./times.ts";
 /** A meeting, or the one trial meeting of a patient and a researcher. */
 export type Kind = "meeting" | "trial";
 
-const presetMinutes = { meeting: 60, trial: 30 };
+const DEFAULT_MINUTES = { meeting: 60, trial: 30 };
 
 /** A person's meetings, or everybody's for a service, soonest first; with `kind` trials alone. */
 export async function listSchedules(
@@ -59,14 +60,13 @@ export async function listSchedules(
 }
 
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
-/** Postgres and the page have no times beyond it. */
-const LAST_DAY = "9999-12-31";
 
 /** A person's meetings within half a day of an instant (ISO 8601), 50 at most. */
 export async function listAround(sql: Queries, user: User, at: string | null): Promise<Schedule[]> {
-  if (!at || at > LAST_DAY) return [];
-  const [from, to] = [-HALF_DAY_MS, HALF_DAY_MS].map((ms) => new Date(Date.parse(at) + ms));
-  const span = { from: from.toISOString(), to: to.toISOString() };
+  if (!at) return [];
+  const instant = Date.parse(at);
+  const [from, to] = [instant - HALF_DAY_MS, Math.min(instant + HALF_DAY_MS, LAST_INSTANT)];
+  const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const query = { ...span, status: "scheduled" as const, limit: 50, offset: 0 };
   return (await listSchedules(sql, user, query)).rows;
 }
@@ -102,7 +102,7 @@ function sidesOf({ role }: User) {
 
 /**
  * Makes a schedule from a `scheduleInput`. Throws `invalid_input` (a past start too), `forbidden`
- * (the caller is none of the two), `not_found` (no such patient or researcher), `double_booking`
+ * (the caller is neither of the two), `not_found` (no such patient or researcher), `double_booking`
  * and `trial_used`.
  */
 export async function createSchedule(
@@ -112,7 +112,7 @@ export async function createSchedule(
   input: unknown,
 ): Promise<Schedule> {
   const planned = parse(scheduleInput, input);
-  const times = timesOf(planned, presetMinutes[kind]);
+  const times = timesOf(planned, DEFAULT_MINUTES[kind]);
   requireOneOf(user, planned);
   const create = () =>
     transact(sql, async (tx) => {

@@ -30,11 +30,11 @@ Deno.test("deno task service on a database that is named", async (t) => {
     assert.equal(issued.code, 0, issued.err);
     const claims = await readToken(auth, issued.out);
     assert.ok(claims);
-    assert.match(issued.err, /^A token for records, good until .*; it is not shown again:$/);
+    assert.match(issued.err, /^A token for records, valid until .*; it is not shown again:$/);
     const listed = await run(env, "list");
     assert.match(
       listed.out,
-      new RegExp(`^${claims.sessionId}  records  issued .*, good until .*Z$`),
+      new RegExp(`^${claims.sessionId}  records  issued .*, valid until .*Z$`),
     );
     assert.ok(!listed.out.includes(issued.out));
     assert.equal((await run(env, "revoke", "records")).out, "Revoked 1");
@@ -51,7 +51,7 @@ Deno.test("deno task service on a database that is named", async (t) => {
       [["revoke", "a", "b"], 2, /^Tokens for/],
       [["issue", "x", "--lasting"], 1, /--lasting/],
       [["issue", "1st"], 1, /^A service's name is a letter/],
-      [["issue", "x", "--days", "many"], 1, /^A token is good for 1 to 3650 days$/],
+      [["issue", "x", "--days", "many"], 1, /^A token is valid for 1 to 3650 days$/],
       [["revoke", "nobody"], 1, /^There is no service and no token nobody$/],
     ];
     for (const [words, code, err] of cases) {

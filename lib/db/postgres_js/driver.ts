@@ -20,7 +20,7 @@ function scheduleWrite(write: Callback): null {
     try {
       write();
     } catch {
-      // Nothing left to write, or no connection; whoever waits for it has had the error.
+      // There is nothing to write, or no connection, which has rejected what waits for it.
     }
   });
   return null;

@@ -1,24 +1,24 @@
 /**
- * Sockets that notice when the server has fallen silent. A network that drops packets closes
- * nothing, and the system itself gives up after a quarter of an hour.
+ * Sockets that close when the server sends nothing. A network that drops packets closes no
+ * connection, and the system does so only after a quarter of an hour.
  */
 import { Socket } from "node:net";
 
-/** What the driver knows of where to connect to: hosts and their ports, or a path. */
-type Place = {
+/** Where the driver connects to: hosts and their ports, or a path. */
+type Address = {
   host: string[];
   port: number[];
   path?: string;
   ssl?: unknown;
 };
 
-const LOOKS = 10;
+const CHECKS = 10;
 
 /**
  * Opens a socket for the driver, to one host after the other. It is closed once nothing has come
  * for `silentMs`, which has to be longer than it may be idle and any answer may take.
  */
-export function openSockets(silentMs: number): (place: Place) => Socket {
+export function openSockets(silentMs: number): (address: Address) => Socket {
   let turn = 0;
   return ({ host, port, path, ssl }) => {
     const socket = new Socket();
@@ -34,18 +34,19 @@ export function openSockets(silentMs: number): (place: Place) => Socket {
 }
 
 /**
- * Looks now and then whether anything came. Looks are counted, not time: nobody was silent while
- * this process slept. For TLS the driver takes all listeners off, so a look also finds the end.
+ * Checks regularly whether anything was received. It counts checks rather than time, since nothing
+ * can be received while this process is suspended. For TLS the driver removes all listeners, so a
+ * check also notices the end.
  */
 function watch(socket: Socket, silentMs: number): void {
-  let read = 0;
-  let quiet = 0;
+  let received = 0;
+  let silentChecks = 0;
   const timer = setInterval(() => {
-    quiet = socket.bytesRead === read ? quiet + 1 : 0;
-    read = socket.bytesRead;
-    if (quiet >= LOOKS) socket.destroy();
+    silentChecks = socket.bytesRead === received ? silentChecks + 1 : 0;
+    received = socket.bytesRead;
+    if (silentChecks >= CHECKS) socket.destroy();
     if (socket.destroyed) clearInterval(timer);
-  }, silentMs / LOOKS);
+  }, silentMs / CHECKS);
   timer.unref();
   socket.once("close", () => clearInterval(timer));
 }

@@ -1,11 +1,11 @@
 /**
- * Transactions that survive the loss of their connection. The driver's own do not: it writes what
- * comes next, its `rollback` for one, to the closed connection, which ends the process or lets
- * the statement slip into somebody else's transaction. Here nothing is written after a loss.
+ * Transactions that survive the loss of their connection. After a loss the driver still writes the
+ * next statement, such as its `rollback`, to the closed connection. That ends the process, or runs
+ * the statement in another transaction. Here nothing is written after a loss.
  */
 import type { Queries, Sql, Transaction } from "../pool.ts";
 
-/** Errors of a lost connection; besides these, every error that Postgres calls fatal. */
+/** The codes of a lost connection, besides every error that Postgres calls fatal. */
 const LOSSES = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_DESTROYED",
@@ -40,7 +40,7 @@ const connections = new WeakMap<Transaction, Connection>();
 async function open<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = { lost: false };
   const result = sql.begin("isolation level read committed", (tx) => run(tx, connection, work));
-  // The driver rejects in the moment of the loss, and then does not wait for the work.
+  // The driver rejects as soon as the connection is lost, without waiting for the work.
   result.catch(() => connection.lost = true);
   return await result as T;
 }
@@ -64,7 +64,7 @@ async function run<T>(
   return outcome.value;
 }
 
-/** `tx`, mute once the connection is lost. */
+/** `tx`, which sends nothing once the connection is lost. */
 function guard(tx: Transaction, connection: Connection): Transaction {
   return new Proxy(tx, {
     apply: (query, _this, args) => connection.lost ? never : Reflect.apply(query, undefined, args),
