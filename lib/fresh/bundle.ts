@@ -9,7 +9,6 @@ type Options = {
   /** Where scripts are served; ends in a slash. */
   baseUrl: string;
   buildId: string;
-  minify: boolean;
   /** The modules of `routes/`. */
   routes: string[];
 };
@@ -36,7 +35,7 @@ export async function bundle(sources: string[], options: Options): Promise<Bundl
 const SOURCE = { jsx: "automatic", jsxImportSource: "preact", target: "es2022" } as const;
 const OUTPUT = { splitting: true, format: "esm", write: false, metafile: true } as const;
 
-async function build(sources: string[], { root, buildId, minify, routes }: Options) {
+async function build(sources: string[], { root, buildId, routes }: Options) {
   const companions = await companionsOf(routes, new Set(sources));
   return await esbuild.build({
     ...SOURCE,
@@ -46,7 +45,7 @@ async function build(sources: string[], { root, buildId, minify, routes }: Optio
     entryPoints: [CLIENT, ...sources],
     entryNames: "[name]-[hash]",
     outdir: "_fresh",
-    minify,
+    minify: true,
     define: { __FRESH_BUILD_ID__: JSON.stringify(buildId) },
     alias: await aliasesOf(root),
     plugins: [{ name: "companions", setup: (build) => importCompanions(build, companions) }],

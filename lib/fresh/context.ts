@@ -24,7 +24,6 @@ export class Context<State> {
   error: unknown = null;
   /** Runs what comes after this middleware. Rejects with what was thrown there. */
   next: () => Promise<Response> = () => Promise.reject(new Error("Nothing comes after this"));
-  readonly config: { basePath: string; mode: Snapshot["mode"] };
   readonly [INTERNAL]: Internal;
   readonly json = Response.json;
   readonly text = text;
@@ -39,7 +38,6 @@ export class Context<State> {
     readonly route: string | null,
     snapshot: Snapshot,
   ) {
-    this.config = { basePath: "", mode: snapshot.mode };
     this[INTERNAL] = { shell: { app: null, layouts: [] }, nonce: null, rendered: false, snapshot };
   }
 

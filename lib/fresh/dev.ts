@@ -13,32 +13,41 @@ type Folder = "root" | "islandDir" | "routeDir" | "staticDir" | "outDir";
 /** The project's folders; all but `root`, the working directory, are relative to it. */
 export type BuildOptions = Partial<Record<Folder, string>>;
 type Apply = <State>(app: App<State>) => void;
-type BuildMode = { mode?: Snapshot["mode"]; snapshot: "memory" | "disk" };
+type BuildMode = { mode?: "production"; snapshot: "memory" | "disk" };
 const MODULE = /(?<![._]test)\.[jt]sx?$/;
+
+type TransformFn = (args: { path: string }) => Promise<{ content: Uint8Array<ArrayBuffer> }>;
+type Transform = { pluginName: string; filter: RegExp; transform: TransformFn };
 
 /** Builds a project. */
 export class Builder {
+  readonly #transforms: Transform[] = [];
+
   constructor(readonly options: BuildOptions = {}) {}
+
+  /** Serves static files whose absolute path `filter` matches as what `transform` makes of them. */
+  onTransformStaticFile(on: Omit<Transform, "transform">, transform: TransformFn): void {
+    this.#transforms.push({ ...on, transform });
+  }
 
   /**
    * Loads routes and islands, bundles the islands for the browser and reads the static files.
    * Returns the function that hands all that to an app; call it before `app.handler()`. With the
    * snapshot on disk it writes the bundle to `outDir`, which a build in memory reads it from.
    */
-  async build({ mode = "production", snapshot }: BuildMode): Promise<Apply> {
+  async build({ snapshot }: BuildMode): Promise<Apply> {
     const { islandDir = "islands", routeDir = "routes", staticDir = "static", outDir } =
       this.options;
     const root = resolve(this.options.root ?? Deno.cwd());
-    const files = await staticFilesOf(resolve(root, staticDir));
+    const files = await staticFilesOf(resolve(root, staticDir), this.#transforms);
     const versions = [...files].map(([path, { etag }]) => path + etag).join();
     const buildId = shared.buildId = await digest(new TextEncoder().encode(versions));
     const modules = await filesOf(resolve(root, routeDir), MODULE);
     const own = await filesOf(resolve(root, islandDir), MODULE);
     const sources = [...own, ...modules.filter((path) => path.includes("/(_islands)/"))];
-    const [baseUrl, minify] = [`/_fresh/js/${buildId}/`, mode === "production"];
+    const options = { root, baseUrl: `/_fresh/js/${buildId}/`, buildId, routes: modules };
     const kept = outDir && resolve(root, outDir, `${buildId}.json`);
     const found = kept && snapshot === "memory" ? await readBundle(kept) : null;
-    const options = { root, baseUrl, buildId, minify, routes: modules };
     const made = found ?? await bundle(sources, options);
     if (kept && snapshot === "disk") await Deno.writeTextFile(kept, JSON.stringify(made));
     for (const [url, script] of Object.entries(made.scripts)) {
@@ -47,7 +56,7 @@ export class Builder {
     const urlOf = (source: string) => made.urls[relative(root, source)];
     const [routeRoot, bootUrl] = [resolve(root, routeDir), urlOf(CLIENT)];
     const [routes, islands] = [await routesOf(routeRoot, modules), await islandsOf(sources, urlOf)];
-    return (app) => app[SNAPSHOT] = { mode, buildId, bootUrl, islands, routes, files };
+    return (app) => app[SNAPSHOT] = { buildId, bootUrl, islands, routes, files };
   }
 }
 
@@ -61,10 +70,12 @@ async function filesOf(dir: string, wanted: RegExp): Promise<string[]> {
   return paths.filter((path) => !path.slice(dir.length).includes("/.") && wanted.test(path)).sort();
 }
 
-async function staticFilesOf(dir: string): Promise<Snapshot["files"]> {
-  const files = (await filesOf(dir, /./)).map(async (path) =>
-    [path.slice(dir.length), await served(path, await Deno.readFile(path))] as const
-  );
+async function staticFilesOf(dir: string, transforms: Transform[]): Promise<Snapshot["files"]> {
+  const files = (await filesOf(dir, /./)).map(async (path) => {
+    const found = transforms.find(({ filter }) => filter.test(path));
+    const content = found ? (await found.transform({ path })).content : await Deno.readFile(path);
+    return [path.slice(dir.length), await served(path, content)] as const;
+  });
   return new Map(await Promise.all(files));
 }
 

@@ -11,7 +11,6 @@ export type AnyPage = (props: never) => Rendered;
 
 /** What pages are given of their request. */
 export type Scope = {
-  config: unknown;
   url: URL;
   req: Request;
   params: Record<string, string>;

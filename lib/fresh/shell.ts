@@ -26,8 +26,8 @@ const AsyncFunction = (async () => {}).constructor;
 /** A component applied to what it is given. An `async function` runs at once, others later. */
 export function element(page: AnyPage, scope: Scope, inner: ComponentChildren = null) {
   const Component = () => inner;
-  const { config, url, req, params, info, state, route, error, data } = scope;
-  const props = { config, url, req, params, info, state, route, error, data, Component };
+  const { url, req, params, info, state, route, error, data } = scope;
+  const props = { url, req, params, info, state, route, error, data, Component };
   if (page instanceof AsyncFunction) return page(props as never);
   return h(page as FunctionComponent<typeof props>, props);
 }

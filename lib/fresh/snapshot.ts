@@ -13,7 +13,6 @@ export type RouteModule = { [name: string]: unknown; config?: RouteConfig };
 
 /** What a build hands to an app: islands by component, files by path, the script at `bootUrl`. */
 export class Snapshot {
-  mode: "development" | "production" = "production";
   buildId = "";
   bootUrl = "";
   islands = new Map<unknown, Island>();

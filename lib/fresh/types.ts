@@ -19,7 +19,7 @@ export type RouteData<H> = H extends (...args: never[]) => infer R ? DataOf<Awai
   : { [M in keyof H]: RouteData<H[M]> }[keyof H];
 type DataOf<T> = T extends PageResponse<infer Data> ? Data : never;
 
-type Known = "config" | "url" | "req" | "params" | "info" | "state" | "route" | "error";
+type Known = "url" | "req" | "params" | "info" | "state" | "route" | "error";
 type PageParts<Data> = { data: Data; Component: FunctionComponent };
 /** Props of a page; of a layout or the app wrapper too, whose `Component` is what they wrap. */
 export type PageProps<Data = unknown, S = unknown> = Pick<Context<S>, Known> & PageParts<Data>;

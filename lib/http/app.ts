@@ -1,17 +1,25 @@
 /** The pages and the API as one function that answers requests. */
 import { App, csp, staticFiles } from "fresh";
-import { Builder } from "fresh/dev";
+import { Builder, type BuildOptions } from "fresh/dev";
 import type { AuthSettings } from "../auth/settings.ts";
 import { compress } from "./compression.ts";
 import { harden } from "./headers.ts";
 import type { Handle } from "./listener.ts";
+import { bundleSheet, SHEETS } from "./sheets.ts";
+
+/** Builds the project in `root`; its sheets are bundled. */
+export function createBuilder(options: BuildOptions): Builder {
+  const builder = new Builder(options);
+  builder.onTransformStaticFile(SHEETS, bundleSheet);
+  return builder;
+}
 
 /**
  * Builds the pages and islands of the project in `root`, with the bundle in `outDir` if one is
  * given and made already. The result makes the request handler of an app's state.
  */
-export async function buildApp(options: { root: string; outDir?: string }) {
-  const apply = await new Builder(options).build({ mode: "production", snapshot: "memory" });
+export async function buildApp(options: BuildOptions) {
+  const apply = await createBuilder(options).build({ mode: "production", snapshot: "memory" });
   return <State extends { auth: AuthSettings }>(state: State): Handle => {
     const app = new App<State>()
       .use((ctx) => {

@@ -4,7 +4,15 @@ import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 
 const root = fileURLToPath(new URL("./fixture", import.meta.url));
-const apply = await new Builder({ root }).build({ mode: "production", snapshot: "memory" });
+const builder = new Builder({ root });
+builder.onTransformStaticFile(
+  { pluginName: "shout", filter: /\.shout\.txt$/ },
+  async ({ path }) => {
+    const text = await Deno.readTextFile(path);
+    return { content: new TextEncoder().encode(text.toUpperCase()) };
+  },
+);
+const apply = await builder.build({ mode: "production", snapshot: "memory" });
 
 /** Hands the fixture's build to `app`; answers requests for a path or URL with it. */
 export function serve<State>(

@@ -128,7 +128,6 @@ Deno.test("the context knows the request", async () => {
     params: { id: "1" },
     search: "?q=2",
     transport: "tcp",
-    config: { basePath: "", mode: "production" },
     error: null,
   });
 });

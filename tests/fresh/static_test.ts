@@ -13,6 +13,11 @@ Deno.test("a static file has its type, and is asked for again each time", async 
   assert.equal((await get("/hello.txt")).headers.get("content-type"), "text/plain; charset=utf-8");
 });
 
+Deno.test("a transform gives the content of the files that it is for, and of no others", async () => {
+  assert.equal(await (await get("/hello.shout.txt")).text(), "HELLO\n");
+  assert.equal(await (await get("/hello.txt")).text(), "hello\n");
+});
+
 Deno.test("with its version in the address it is kept forever", async () => {
   assert.match(asset("/hello.txt"), /^\/hello\.txt\?__frsh_c=\w+$/);
   assert.equal((await get(asset("/hello.txt"))).headers.get("cache-control"), FOREVER);

@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { App } from "fresh";
-import { Builder } from "fresh/dev";
 import pino from "pino";
 import { startSession } from "../../lib/auth/sessions.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { State } from "../../lib/define.ts";
+import { createBuilder } from "../../lib/http/app.ts";
 import type { Health } from "../../lib/http/health.ts";
 import { callAt, type Caller } from "./http.ts";
 import { auth, remote } from "./settings.ts";
@@ -64,7 +64,7 @@ export async function serveApp(sql: Sql, healthNow = health): Promise<TestApp> {
 
 async function createHandler(state: State) {
   const outDir = Deno.env.get("BUNDLE_DIR");
-  building ??= new Builder({ root, outDir }).build({ mode: "production", snapshot: "memory" });
+  building ??= createBuilder({ root, outDir }).build({ mode: "production", snapshot: "memory" });
   const app = new App<State>().use((ctx) => {
     Object.assign(ctx.state, state);
     return ctx.next();

@@ -1,12 +1,12 @@
 /** What a run of tests needs: a Postgres, two template databases and the bundle of the islands. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { Builder } from "fresh/dev";
 import { createDemoAccounts } from "../../lib/auth/mod.ts";
 import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { requireServer } from "../../lib/db/server.ts";
+import { createBuilder } from "../../lib/http/app.ts";
 
 /**
  * Prepares all that tests share below the folder `scratch`; returns the variables by which they
@@ -17,7 +17,7 @@ export async function prepare(
   scratch: string,
   undo: AsyncDisposableStack,
 ): Promise<Record<string, string>> {
-  const bundled = new Builder({ root, outDir: scratch }).build({ snapshot: "disk" });
+  const bundled = createBuilder({ root, outDir: scratch }).build({ snapshot: "disk" });
   bundled.catch(() => {}); // awaited below, after what may fail first
   const url = Deno.env.get("TEST_DATABASE_URL") || await startServer(scratch, undo);
   const admin = connect(url, { max: 1 });
