@@ -1,9 +1,6 @@
 import { asset } from "fresh/runtime";
 import { define } from "../lib/define.ts";
 
-/** What every page needs; others are added by the pages that they are for. */
-const STYLES = ["base", "controls", "frame", "status", "welcome", "cards", "notifications"];
-
 export default define.page(function App({ Component, state }) {
   return (
     <html lang="en">
@@ -19,9 +16,6 @@ export default define.page(function App({ Component, state }) {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f7f9" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0d1115" />
         <link rel="icon" type="image/svg+xml" href={asset("/favicon.svg")} />
-        {STYLES.map((name) => (
-          <link key={name} rel="stylesheet" href={asset(`/styles/${name}.css`)} />
-        ))}
       </head>
       <body data-user={state.identity?.user.id}>
         <Component />

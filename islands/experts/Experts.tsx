@@ -63,15 +63,15 @@ export default function Experts(props: ExpertsProps) {
       </ProblemNote>
       <p
         ref={count}
-        class={found.page.experts.length > 0 ? "quiet results-count" : "sr-only"}
+        class={found.page.experts.length > 0 ? "quiet experts-count" : "sr-only"}
         tabIndex={-1}
         aria-live="polite"
       >
         {countText(found)}
       </p>
-      <div class="results" aria-busy={busy ? "true" : "false"}>
+      <div class="experts-results" aria-busy={busy ? "true" : "false"}>
         {found.page.experts.length === 0 && <NobodyFound found={found} onVisit={visit} />}
-        <ul class="cards cards-grid">
+        <ul class="card-list card-grid">
           {found.page.experts.map((expert) => (
             <ExpertCard key={expert.id} expert={expert} clock={clock} now={now}>
               {pending && <AskButton expert={expert} asked={asked.has(expert.id)} onAsk={ask} />}

@@ -49,7 +49,7 @@ export default function Bell({ latest, unread, clock }: BellProps) {
     if (refocus) button.current?.focus();
   });
   return (
-    <div class="bell" ref={root}>
+    <div class="bell needs-script" ref={root}>
       <button
         ref={button}
         type="button"
@@ -63,7 +63,7 @@ export default function Bell({ latest, unread, clock }: BellProps) {
         {count > 0 && <span class="bell-badge" key={count}>{badgeText(count)}</span>}
       </button>
       <div class="sr-only" aria-live="polite">{announcement.value}</div>
-      <div id="bell-panel" class="bell-panel" hidden={!open}>
+      <div id="bell-panel" class="raised bell-panel" hidden={!open}>
         <PanelHead count={count} />
         <PanelList rows={rows} clock={clock} />
         <a class="bell-all" href="/notifications">See all</a>
@@ -81,7 +81,7 @@ function useLatest(latest: Page<Notification>): Notification[] {
 
 function PanelHead({ count }: { count: number }) {
   return (
-    <div class="bell-head">
+    <div class="row row-apart bell-head">
       <p class="bell-title" title={counted(count, "unread notification")}>Notifications</p>
       <button
         type="button"
@@ -99,7 +99,7 @@ function PanelList({ rows, clock }: { rows: Notification[]; clock: Clock }) {
   const now = useNow();
   if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="Nothing here yet" />;
   return (
-    <ul class="notifications bell-list rows" onKeyDown={navigateRows}>
+    <ul class="bell-list rows" onKeyDown={navigateRows}>
       {rows.map((row) => (
         <NotificationRow
           key={row.id}

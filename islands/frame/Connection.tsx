@@ -39,7 +39,7 @@ function Ended() {
   const path = loginPath(location.pathname + location.search);
   if (isRead) {
     return (
-      <p class="session-ended">
+      <p class="raised tone-danger connection-ended">
         You are signed out – <a href={path}>sign in again</a>
       </p>
     );
@@ -47,13 +47,13 @@ function Ended() {
   return (
     <dialog
       ref={dialog}
-      class="dialog dialog-short"
+      class="raised dialog dialog-small"
       aria-labelledby="ended-title"
       onClose={() => setIsRead(true)}
     >
       <h2 id="ended-title">You are signed out</h2>
       <p class="quiet">This page shows nothing new until you sign in again.</p>
-      <div class="dialog-foot">
+      <div class="actions actions-end">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           Not now
         </button>

@@ -5,16 +5,17 @@ import { AlertIcon, CheckIcon, CloseIcon } from "../../lib/ui/components/icons.t
 /** A page has one; the live region stands before anything is said in it. */
 export default function Toasts() {
   return (
-    <div class="toasts" role="status">
+    <div class="toast-list" role="status">
       {toasts.value.map(({ id, text, kind }) => (
-        <div key={id} class={`toast toast-${kind}`}>
+        <div key={id} class={`line raised toast toast-${kind}`}>
           {kind === "success" ? <CheckIcon /> : <AlertIcon />}
           <span class="toast-text" dir="auto">{text}</span>
           <button
             type="button"
             class="icon-button"
             aria-label="Dismiss"
-            onClick={() => dismiss(id)}
+            onClick={() =>
+              dismiss(id)}
           >
             <CloseIcon />
           </button>

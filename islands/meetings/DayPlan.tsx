@@ -37,7 +37,7 @@ function Plan({ values, except, viewerId, clock, day }: DayPlanProps & { day: Sp
     wanted !== null && overlaps({ start_datetime, end_datetime }, ...wanted);
   return (
     <div class="day-plan needs-script" aria-live="polite">
-      <p class="hint">{headText(others.length, day.from, clock)}</p>
+      <p class="quiet">{headText(others.length, day.from, clock)}</p>
       <ul>
         {others.map((row) => (
           <li key={row.id} class={isBusy(row) ? "day-plan-busy" : undefined}>

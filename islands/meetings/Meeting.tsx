@@ -106,13 +106,13 @@ function Actions({ meeting, now, canChange, open }: ActionsProps) {
   });
   if (!canChange) {
     return (
-      <div class="card-actions">
+      <div class="actions">
         <a class="button" href={newMeetingPath(other.id)}>Schedule another meeting</a>
       </div>
     );
   }
   return (
-    <div class="card-actions">
+    <div class="actions meeting-actions">
       <a class="button" {...to("move")}>{PANEL_WORDS.move}</a>
       <CalendarLink id={schedule.id} />
       {isAhead && <Remind key={schedule.start_datetime} meeting={meeting} />}
@@ -170,7 +170,7 @@ function PanelDialog({ opening: { subject: panel, close }, ...form }: PanelDialo
   if (!Form) return null;
   const shut = () => dialog.current?.close();
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="panel-title" onClose={close}>
+    <dialog ref={dialog} class="raised dialog" aria-labelledby="panel-title" onClose={close}>
       <div class="dialog-head">
         <h2 id="panel-title">{PANEL_WORDS[panel]}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={shut}>

@@ -51,7 +51,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
   const other = contacts.find(({ id }) => `${id}` === values.with);
   const shown = { ...state, values: first.values };
   return (
-    <Form class="form card" {...attributes}>
+    <Form class="card form meeting-form" {...attributes}>
       <CollisionNote
         text={state.problem}
         schedule={state.schedule}

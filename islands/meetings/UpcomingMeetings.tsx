@@ -11,6 +11,7 @@ import { SOON } from "../../lib/time/countdown.ts";
 import { CalendarIcon } from "../../lib/ui/components/icons.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import { UpcomingCard } from "../../lib/ui/meetings/upcoming_card.tsx";
+import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
 
 interface UpcomingMeetingsProps {
   /** The soonest that the page came with. */
@@ -42,8 +43,8 @@ export default function UpcomingMeetings(
   const upcoming = rows.filter((row) => Date.parse(row.end_datetime) > now);
   useSupply(list, upcoming.length, now);
   return (
-    <section class="section upcoming-meetings" aria-labelledby="upcoming-heading">
-      <div class="list-head">
+    <section class="page-section upcoming" aria-labelledby="upcoming-heading">
+      <div class="row row-apart section-head">
         <h2 id="upcoming-heading">{`Upcoming Meetings (${countOf(upcoming)})`}</h2>
         <a class="button button-plain" href="/calendar">
           See all<span class="sr-only">&nbsp;in the calendar</span>
@@ -69,12 +70,10 @@ function countOf(upcoming: Schedule[]): string {
 
 function Nothing() {
   return (
-    <div class="empty upcoming-none">
-      <span class="empty-icon">
-        <CalendarIcon />
-      </span>
-      <p class="empty-title">No upcoming meetings</p>
-      <p class="quiet">Meetings appear here once they have a time.</p>
+    <div class="upcoming-empty">
+      <EmptyState icon={<CalendarIcon />} title="No upcoming meetings">
+        <p class="quiet">Meetings appear here once they have a time.</p>
+      </EmptyState>
     </div>
   );
 }

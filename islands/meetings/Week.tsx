@@ -55,7 +55,7 @@ export default function Week({ first, start, viewerId, clock, madeAt }: WeekProp
   const days = daysOf(rows, week, clock.zone);
   return (
     <section aria-labelledby="week-heading" aria-busy={busy ? "true" : undefined}>
-      <div class="page-head week-head">
+      <div class="row row-apart page-head week-head">
         <div>
           <h1 id="week-heading">
             <span class="sr-only">Calendar,</span>{" "}
@@ -92,7 +92,7 @@ function Ways({ week, today, show }: WaysProps) {
     onClick: (event: MouseEvent) => follow(event, () => show(wanted)),
   });
   return (
-    <nav class="week-ways" aria-label="Weeks">
+    <nav class="line week-nav" aria-label="Weeks">
       <a class="icon-button" aria-label="Previous week" {...to(addDays(week, -7))}>
         <PreviousIcon />
       </a>

@@ -34,8 +34,9 @@ import type { Filter } from "../../lib/contract/inbox_filter.ts";
 import { inboxPath } from "../../lib/ui/notifications/inbox_filters.ts";
 import { InboxDays } from "../../lib/ui/notifications/inbox_days.tsx";
 import { InboxHead } from "../../lib/ui/notifications/inbox_head.tsx";
-import { NothingHere, OlderLink, RowSkeletons } from "../../lib/ui/notifications/inbox_ends.tsx";
+import { NothingHere, OlderLink } from "../../lib/ui/notifications/inbox_ends.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
+import { Skeleton } from "../../lib/ui/components/skeleton.tsx";
 
 interface InboxProps {
   /** Newest first. */
@@ -88,7 +89,7 @@ function List({ first, filter, before, clock, now: madeAt }: InboxProps) {
   };
   return (
     <AnimatedLayout>
-      {before && <a class="button more" href={inboxPath(filter)}>Newest notifications</a>}
+      {before && <a class="button list-more" href={inboxPath(filter)}>Newest notifications</a>}
       {part.newer > 0 && <Sentinel onNear={part.showNewer} />}
       {part.rows.length === 0 && !hasOlder && <NothingHere filter={filter} />}
       <div class="rows" ref={element} onKeyDown={navigateRows}>
@@ -155,7 +156,7 @@ async function markAll(): Promise<void> {
 
 /** Takes the focus along before a row leaves the list. */
 function leave({ id }: Notification): void {
-  const row = document.querySelector(`.day [data-id="${id}"]`);
+  const row = document.querySelector(`.inbox-day [data-id="${id}"]`);
   if (!row?.contains(document.activeElement) || focusNeighbour(row)) return;
   document.querySelector<HTMLElement>(".filter[aria-current]")?.focus();
 }
@@ -172,11 +173,11 @@ function Older({ href, load }: OlderProps) {
   const [failed, setFailed] = useState(false);
   const tryLoading = () => run(async () => setFailed(!await attempt(load)));
   return (
-    <div class="older" aria-busy={busy ? "true" : "false"}>
+    <div class="inbox-older" aria-busy={busy ? "true" : "false"}>
       {failed
-        ? <button type="button" class="button more" onClick={tryLoading}>Try again</button>
+        ? <button type="button" class="button list-more" onClick={tryLoading}>Try again</button>
         : busy
-        ? <RowSkeletons />
+        ? <Skeleton label="Loading older notifications" />
         : <OlderLink href={href} />}
       {!failed && <Sentinel onNear={tryLoading} />}
     </div>

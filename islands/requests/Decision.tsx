@@ -44,7 +44,7 @@ interface DecisionProps {
 }
 
 /** Where a form says what is wrong with it. */
-const REFUSED = ".problem, [aria-invalid]";
+const REFUSED = "[role=alert], [aria-invalid]";
 const NOTHING: DecisionState = { values: {}, errors: {} };
 
 /** Two buttons that need nothing else, and two that open a form in their place. */

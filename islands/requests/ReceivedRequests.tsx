@@ -66,7 +66,7 @@ function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
   return (
-    <section class="section" aria-labelledby="pending-heading">
+    <section class="page-section" aria-labelledby="pending-heading">
       <h2 id="pending-heading" ref={heading} tabIndex={-1}>
         <Title list={list} counts={counts} />
       </h2>
@@ -75,7 +75,7 @@ function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
           <p class="quiet">New ones appear here by themselves.</p>
         </EmptyState>
       )}
-      <ul class="cards">
+      <ul class="card-list">
         {list.rows.slice(0, more.shown).map((request) => (
           <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <Decision
@@ -97,7 +97,7 @@ function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
 
 /** The name on the card after that of the request, or before it where it is the last. */
 function neighbourOf(id: number): HTMLElement | null {
-  const card = document.querySelector(`li.request[data-id="${id}"]`);
+  const card = document.querySelector(`li.request-card[data-id="${id}"]`);
   const neighbour = card?.nextElementSibling ?? card?.previousElementSibling;
   return neighbour?.querySelector<HTMLElement>("h3 a") ?? null;
 }
@@ -107,9 +107,9 @@ function Decided({ list, clock }: ListProps) {
   const now = useNow();
   if (list.rows.length === 0 && !list.hasMore) return null;
   return (
-    <section class="section" aria-labelledby="decided-heading">
+    <section class="page-section" aria-labelledby="decided-heading">
       <h2 id="decided-heading">Decided</h2>
-      <ul class="cards cards-quiet">
+      <ul class="card-list">
         {list.rows.slice(0, more.shown).map((request) => (
           <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <MeetingLink request={request} />
@@ -138,7 +138,7 @@ function Title({ list: { rows, hasMore }, counts }: Pick<ListProps, "list" | "co
 function More({ has, busy, show }: ReturnType<typeof useMore>) {
   if (!has) return null;
   return (
-    <button type="button" class="button more needs-script" disabled={busy} onClick={show}>
+    <button type="button" class="button list-more needs-script" disabled={busy} onClick={show}>
       {busy ? "Loading…" : "Show more"}
     </button>
   );

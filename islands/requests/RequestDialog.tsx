@@ -24,7 +24,7 @@ export default function RequestDialog({ expert, clock, onClose }: RequestDialogP
     close();
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="request-title" onClose={onClose}>
+    <dialog ref={dialog} class="raised dialog" aria-labelledby="request-title" onClose={onClose}>
       <div class="dialog-head">
         <div>
           <h2 id="request-title">Request a meeting</h2>

@@ -58,7 +58,7 @@ export default function RequestForm(props: RequestFormProps) {
         clock={clock}
         now={now}
       />
-      <div class="dialog-foot">
+      <div class="actions actions-end">
         {children}
         <button type="submit" class="button button-primary" disabled={busy}>
           {busy ? "Sending…" : "Send Request"}

@@ -45,7 +45,7 @@ export default function RequestOnPage(props: RequestOnPageProps) {
   if (!request) return <Gone />;
   const leave = () => parkFocus(list.current?.querySelector("h2"));
   return (
-    <ul class="cards" ref={list}>
+    <ul class="card-list" ref={list}>
       <RequestCard request={request} clock={clock} now={now} isAlone>
         <Actions {...props} request={request} onLeave={leave} />
         <MeetingLink request={request} />

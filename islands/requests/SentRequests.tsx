@@ -14,12 +14,7 @@ import type { Window } from "../../lib/browser/store/window.ts";
 import type { Request, RequestCounts, SentRequest } from "../../lib/contract/meetings.ts";
 import type { Page } from "../../lib/contract/pages.ts";
 import { RequestCard } from "../../lib/ui/requests/request_card.tsx";
-import {
-  NoRequests,
-  SentActions,
-  SkeletonCards,
-  StatusTabs,
-} from "../../lib/ui/requests/sent_requests.tsx";
+import { NoRequests, SentActions, StatusTabs } from "../../lib/ui/requests/sent_requests.tsx";
 import {
   readSentQuery,
   sentPath,
@@ -30,6 +25,7 @@ import {
 } from "../../lib/ui/requests/sent_query.ts";
 import type { Clock } from "../../lib/time/formats.ts";
 import Withdraw from "./Withdraw.tsx";
+import { Skeleton } from "../../lib/ui/components/skeleton.tsx";
 
 interface SentRequestsProps {
   /** Those that the query chooses. */
@@ -53,7 +49,7 @@ export default function SentRequests(props: SentRequestsProps) {
     <AnimatedLayout>
       <h2 id="sent-heading" tabIndex={-1}>My Meeting Requests</h2>
       <Tabs first={counts} query={query} onVisit={go} />
-      <ul class="cards">
+      <ul class="card-list">
         {shown.map((request) => (
           <RequestCard key={request.id} request={request} clock={clock} now={now}>
             <SentActions request={request} isAsked={asked.has(request.expert.id)}>
@@ -129,11 +125,11 @@ type RestProps = { query: SentQuery; list: List; onMore: (to: SentQuery, step: S
 function Rest({ query, list: { list, rows, hasMore }, onMore }: RestProps) {
   const busy = useFill(list, shownOf(query), STEP);
   if (rows.length === 0 && !hasMore) return <NoRequests query={query} />;
-  if (rows.length === 0 && busy) return <SkeletonCards />;
+  if (rows.length === 0 && busy) return <Skeleton label="Loading requests" />;
   if (rows.length <= shownOf(query) && !hasMore) return null;
   return (
     <a
-      class="button more"
+      class="button list-more"
       href={sentPath(withMore(query))}
       onClick={(event) => follow(event, () => onMore(withMore(query), "replace"))}
     >

@@ -22,7 +22,7 @@ export default function Withdraw({ request, next, onLeave }: WithdrawProps) {
   };
   return (
     <Form
-      class="card-actions"
+      class="actions"
       action={requestPath(request.id)}
       onSubmit={(event) => {
         event.preventDefault();

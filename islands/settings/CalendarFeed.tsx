@@ -29,7 +29,7 @@ export default function CalendarFeed({ first, clock }: CalendarFeedProps) {
     });
   };
   return (
-    <div class="feed">
+    <div class="form">
       {feed && <Address key={feed.url} feed={feed} clock={clock} />}
       <Form action="/settings/calendar-feed" onSubmit={act}>
         {feed ? <Changes busy={busy} /> : (
@@ -65,12 +65,13 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
     toast(copied ? "Address copied" : "The address is selected: copy it from there");
   };
   return (
-    <div class="field feed-address">
+    <div class="field">
       <label for="feed-url">Private address</label>
-      <div class="feed-row">
+      <div class="actions">
         <input
           id="feed-url"
           ref={input}
+          class="calendar-feed-url"
           readOnly
           value={url}
           aria-describedby="feed-url-hint"
@@ -79,7 +80,7 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
         <button type="button" class="button needs-script" onClick={copy}>Copy</button>
         <a class="button" href={url.replace(/^https?/, "webcal")}>Open in an app</a>
       </div>
-      <p id="feed-url-hint" class="hint">
+      <p id="feed-url-hint" class="quiet">
         Whoever has it can read your meetings, so keep it to yourself. Made{" "}
         <RelativeTime at={created_at} clock={clock} />.
       </p>
@@ -101,7 +102,7 @@ function Changes({ busy }: { busy: boolean }) {
   };
   return (
     <>
-      <div class="feed-changes" hidden={asked !== null}>
+      <div class="actions" hidden={asked !== null}>
         <button type="submit" class="button" name="action" value="make" onClick={ask}>
           Make a new address
         </button>
@@ -122,8 +123,8 @@ interface QuestionProps {
 
 function Question({ asked, busy, leave }: QuestionProps) {
   return (
-    <div class="feed-changes" role="group" aria-labelledby="feed-question">
-      <p id="feed-question">
+    <div class="actions" role="group" aria-labelledby="feed-question">
+      <p id="feed-question" class="calendar-feed-question">
         The old address stops working: apps that use it no longer show your meetings.
       </p>
       <button

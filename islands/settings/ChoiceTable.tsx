@@ -39,7 +39,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
   return (
     <Form action="/settings" onSubmit={(event) => event.preventDefault()}>
       <input type="hidden" name="action" value="choices" />
-      <table class="choices">
+      <table class="choice-table">
         <thead>
           <tr>
             <th scope="col">Tell me of</th>
@@ -58,7 +58,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
           ))}
         </tbody>
       </table>
-      <button type="submit" class="button button-primary choices-save">Save choices</button>
+      <button type="submit" class="button button-primary choice-table-save">Save choices</button>
     </Form>
   );
 }
@@ -79,7 +79,7 @@ function Row({ choice, choose }: RowProps) {
       </th>
       {(Object.keys(WAYS) as Way[]).map((way) => (
         <td key={way}>
-          <label class="tick">
+          <label class="choice-table-tick">
             <input
               type="checkbox"
               name={`${type}.${way}`}

@@ -54,7 +54,7 @@ export default function DatesForm({ zones, locales, first, now }: DatesFormProps
         <span>{dateText(now, clock)}, {hourText(now, clock)}</span>
         <span class="quiet">{zoneText(zone)}</span>
       </p>
-      <div class="settings-foot">
+      <div class="actions">
         <button type="submit" class="button button-primary" disabled={busy}>Save dates</button>
         <DeviceZone chosen={zone} choose={setZone} />
       </div>

@@ -41,7 +41,7 @@ export default function PasswordForm({ email, first }: { email: string; first: F
         hint="8 characters or more. Everywhere else you will be signed out."
         error={errors.new_password}
       />
-      <div class="settings-foot">
+      <div class="actions">
         <button type="submit" class="button button-primary" disabled={busy}>Change password</button>
       </div>
     </Form>

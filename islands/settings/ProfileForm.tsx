@@ -34,7 +34,7 @@ export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
         error={errors.full_name}
       />
       {isResearcher && <ResearcherFields values={first.values} errors={errors} />}
-      <div class="settings-foot">
+      <div class="actions">
         <button type="submit" class="button button-primary" disabled={busy}>Save profile</button>
       </div>
     </Form>

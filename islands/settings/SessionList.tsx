@@ -41,7 +41,7 @@ export default function SessionList({ first, clock }: SessionListProps) {
     );
   return (
     <>
-      <ul class="sessions">
+      <ul class="session-list">
         {sessions.map((session) => (
           <Row
             key={session.id}
@@ -91,8 +91,10 @@ function Row({ session, clock, end }: RowProps) {
   const { id, user_agent, current, created_at, last_seen_at } = session;
   const now = useNow();
   return (
-    <li class="session">
-      <span class="session-icon">{isPhone(user_agent) ? <MobileIcon /> : <ComputerIcon />}</span>
+    <li class="line session">
+      <span class="disc tone-neutral session-icon">
+        {isPhone(user_agent) ? <MobileIcon /> : <ComputerIcon />}
+      </span>
       <div class="session-body">
         <p class="session-name">{deviceText(user_agent)}</p>
         <p class="quiet">

@@ -15,12 +15,14 @@ import {
 } from "../../lib/ui/components/icons.tsx";
 import { clockOf, zoneText } from "../../lib/time/formats.ts";
 import { Form, PageUser } from "../../lib/ui/components/form.tsx";
+import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
   const { user, inbox } = state;
   return (
     <PageUser id={user.id}>
-      <div class="shell">
+      <div class="frame">
+        <DocumentHead sheet="signed_in" />
         <a class="skip-link" href="#main">Skip to the content</a>
         <aside class="sidebar" aria-label="Navigation and account">
           <Brand href="/dashboard" />
@@ -29,11 +31,11 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
         </aside>
         <header class="topbar">
           <Brand href="/dashboard" />
-          <p class="topbar-zone quiet">{zoneText(user.time_zone)}</p>
+          <p class="quiet topbar-zone">{zoneText(user.time_zone)}</p>
           <Connection userId={user.id} offset={inbox.offset} />
           <Bell latest={inbox.latest} unread={inbox.unread} clock={clockOf(user)} />
         </header>
-        <main id="main" class="main" tabIndex={-1}>
+        <main id="main" class="frame-main" tabIndex={-1}>
           <Component />
         </main>
         <Toasts />
@@ -61,11 +63,11 @@ function linksFor({ role }: User) {
 
 function Navigation({ user, path }: { user: User; path: string }) {
   return (
-    <nav class="navigation" aria-label="Main">
+    <nav class="sidebar-nav" aria-label="Main">
       {linksFor(user).map(({ href, label, Icon, within }) => (
-        <a key={href} class="nav-link" href={href} aria-current={currentAt(path, href, within)}>
+        <a key={href} class="sidebar-link" href={href} aria-current={currentAt(path, href, within)}>
           <Icon />
-          <span>{label}</span>
+          <span class="clip">{label}</span>
         </a>
       ))}
     </nav>
@@ -79,14 +81,14 @@ function currentAt(path: string, href: string, within: string[]): "page" | "true
 
 function Account({ user }: { user: User }) {
   return (
-    <div class="account">
+    <div class="sidebar-account">
       <Avatar person={user} />
-      <p class="account-name">
+      <p class="sidebar-name">
         <bdi>{user.full_name}</bdi>
         <span class="quiet">{user.role === "patient" ? "Patient" : "Researcher"}</span>
       </p>
       <Form action="/logout">
-        <button type="submit" class="nav-link sign-out">
+        <button type="submit" class="sidebar-link">
           <SignOutIcon />
           Sign out
         </button>

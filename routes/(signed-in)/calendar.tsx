@@ -1,14 +1,13 @@
+import { Head } from "fresh/runtime";
+import { weekSizes } from "../../lib/ui/meetings/week_sizes.ts";
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import Week from "../../islands/meetings/Week.tsx";
 import { defineSignedIn } from "../../lib/define.ts";
 import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { listSchedules } from "../../lib/meetings/schedules.ts";
 import { clockOf } from "../../lib/time/formats.ts";
 import { isDate, todayIn, weekSpan, weekStart } from "../../lib/time/week.ts";
-
-/** Where days are columns of hours: whatever is wider than the styles' `max-width: 50em`. */
-const WIDE = "(min-width: 50.0625em)";
+import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -26,11 +25,9 @@ export const handlers = defineSignedIn.handlers({
 export default defineSignedIn.page<typeof handlers>(function CalendarPage({ data, state }) {
   return (
     <>
+      <DocumentHead title="Calendar" sheet="calendar" />
       <Head>
-        <title>Calendar · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/calendar.css")} />
-        <link rel="stylesheet" href={asset("/styles/calendar_grid.css")} media={WIDE} />
-        <link rel="stylesheet" href={asset("/styles/calendar_sizes.css")} media={WIDE} />
+        <style>{weekSizes()}</style>
       </Head>
       <Week {...data} viewerId={state.user.id} clock={clockOf(state.user)} />
     </>

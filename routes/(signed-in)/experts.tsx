@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import Experts from "../../islands/experts/Experts.tsx";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
 import { defineSignedIn } from "../../lib/define.ts";
@@ -8,6 +7,7 @@ import { listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { listRequests } from "../../lib/meetings/requests.ts";
 import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts/experts_query.ts";
 import { clockOf } from "../../lib/time/formats.ts";
+import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 
@@ -33,11 +33,8 @@ export const handlers = defineSignedIn.handlers({
 export default defineSignedIn.page<typeof handlers>(function ExpertsPage({ data, state }) {
   return (
     <>
-      <Head>
-        <title>Experts · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/experts.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Experts" sheet="experts" />
+      <div class="row row-apart page-head">
         <h1>Experts</h1>
       </div>
       <Experts {...data} clock={clockOf(state.user)} />

@@ -1,8 +1,8 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import { define } from "../../lib/define.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { BellIcon, CalendarIcon, ExpertsIcon } from "../../lib/ui/components/icons.tsx";
+import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 export const handlers = define.handlers({
   GET: (ctx) => ctx.state.identity ? ctx.redirect("/dashboard", 303) : page(),
@@ -11,22 +11,20 @@ export const handlers = define.handlers({
 export default define.page(function StartPage() {
   return (
     <>
-      <Head>
-        <title>Liaison · Patients and researchers, in touch</title>
-      </Head>
-      <header class="masthead">
+      <DocumentHead title="Patients and researchers, in touch" sheet="signed_out" />
+      <header class="row row-apart start-head">
         <Brand href="/" />
         <a class="button" href="/login">Sign in</a>
       </header>
       <main class="start">
         <h1>Talk to the researcher who knows your condition.</h1>
-        <p class="lead">
+        <p class="start-lead">
           Ask for a meeting in your own words. See the answer the moment it is given.
         </p>
-        <a class="button button-primary button-large start-action" href="/register">
+        <a class="button button-primary button-large" href="/register">
           Create account
         </a>
-        <ul class="points">
+        <ul class="start-points">
           <li>
             <ExpertsIcon />
             <h2>Find the right person</h2>

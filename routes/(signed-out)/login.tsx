@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import { login, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
@@ -9,6 +8,7 @@ import { TextField } from "../../lib/ui/components/field.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { answerTo, failedForm, type FormState } from "../../lib/forms/form_state.ts";
 import { ownPath } from "../../lib/ui/paths.ts";
+import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 export const handlers = define.handlers({
   GET(ctx) {
@@ -38,10 +38,8 @@ function nextOf(url: URL): string {
 export default define.page<typeof handlers>(function LoginPage({ data, url }) {
   const { values, errors, problem } = data;
   return (
-    <main class="centered">
-      <Head>
-        <title>Sign in · Liaison</title>
-      </Head>
+    <main class="panel-page">
+      <DocumentHead title="Sign in" sheet="signed_out" />
       <Brand href="/" />
       <div class="panel">
         <h1>Sign in</h1>

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import BrowserTimeZone from "../../islands/settings/BrowserTimeZone.tsx";
 import { register, sessionCookie } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
@@ -15,6 +14,7 @@ import {
   type FormValues,
 } from "../../lib/forms/form_state.ts";
 import { ownPath } from "../../lib/ui/paths.ts";
+import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 const PROFILE = ["specialty", "institution", "bio"];
 const FIELDS = ["full_name", "email", "password", "role", "time_zone", ...PROFILE];
@@ -55,10 +55,8 @@ function accountOf(values: FormValues): FormValues {
 export default define.page<typeof handlers>(function RegisterPage({ data, url }) {
   const { values, errors, problem } = data;
   return (
-    <main class="centered">
-      <Head>
-        <title>Create account · Liaison</title>
-      </Head>
+    <main class="panel-page">
+      <DocumentHead title="Create account" sheet="signed_out" />
       <Brand href="/" />
       <div class="panel">
         <h1>Create account</h1>
@@ -85,21 +83,21 @@ function RoleChoice({ values, error }: { values: FormValues; error?: string }) {
     "I am asked for advice",
   ]];
   return (
-    <fieldset class="roles" aria-describedby={error && "role-error"}>
+    <fieldset class="radio-cards" aria-describedby={error && "role-error"}>
       <legend>I am a</legend>
       {roles.map(([value, label, hint]) => (
-        <label key={value} class="role">
+        <label key={value} class="radio-card">
           <input
             type="radio"
             name="role"
             value={value}
             checked={(values.role ?? "patient") === value}
           />
-          <span class="role-name">{label}</span>
+          <span class="radio-card-name">{label}</span>
           <span class="quiet">{hint}</span>
         </label>
       ))}
-      {error && <p id="role-error" class="error">{error}</p>}
+      {error && <p id="role-error" class="field-error">{error}</p>}
     </fieldset>
   );
 }
@@ -164,7 +162,7 @@ function TimeZoneField({ value, error }: { value?: string; error?: string }) {
 function ProfileFields({ values, errors }: FormState) {
   const hint = "Patients see this when they look for somebody to ask.";
   return (
-    <div class="profile-fields">
+    <div class="register-profile">
       <TextField
         label="Specialty"
         name="specialty"

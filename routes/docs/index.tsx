@@ -17,12 +17,13 @@ export default define.page(function DocsPage() {
     <div class="docs">
       <Head>
         <title>Documentation · Liaison</title>
-        <link rel="stylesheet" href={viewerUrl("swagger-ui.css")} />
-        <link rel="stylesheet" href={asset("/docs.css")} />
+        <link key="viewer" rel="stylesheet" href={viewerUrl("swagger-ui.css")} />
+        <link key="signed_out" rel="stylesheet" href={asset("/styles/signed_out.css")} />
+        <link key="docs" rel="stylesheet" href={asset("/styles/docs.css")} />
       </Head>
-      <header class="docs-head">
+      <header class="row docs-head">
         <Brand href="/" />
-        <nav aria-label="Contents">
+        <nav class="row" aria-label="Contents">
           <a href="#endpoints">Endpoints</a>
           <a href="#errors">Errors</a>
           <a href="#events">Socket events</a>

@@ -31,8 +31,8 @@ const INSERTS = {
 
 const ROWS = {
   notification: "main li.notification",
-  request: "li.request",
-  meeting: "li.upcoming",
+  request: "li.request-card",
+  meeting: "li.upcoming-card",
 };
 
 const PLACES = [

@@ -24,7 +24,7 @@ function openExperts(stage: Stage, query = "", options = {}): Promise<Page> {
 
 /** The dialog of whoever is called so. */
 async function openDialog(page: Page, name: string) {
-  const card = page.locator("li.expert", { hasText: name });
+  const card = page.locator("li.expert-card", { hasText: name });
   await card.getByRole("button", { name: "Request Meeting" }).click();
   return page.getByRole("dialog");
 }
@@ -172,7 +172,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   await becomes(() => page.getByLabel("Message").inputValue(), "Half written");
   await page.getByRole("button", { name: "Send Request" }).click();
   await page.waitForURL("**/dashboard/patient?done=request-sent");
-  await page.locator("li.request", { hasText: "Half written" }).waitFor();
+  await page.locator("li.request-card", { hasText: "Half written" }).waitFor();
 });
 
 browserTest("the end of a session is told over an open dialog, and leads back", async (stage) => {

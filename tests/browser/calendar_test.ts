@@ -20,11 +20,11 @@ async function openWeek(page: Page, date: string): Promise<void> {
 }
 
 function day(page: Page, name: string) {
-  return page.locator("li.day", { has: page.getByRole("heading", { name }) });
+  return page.locator("li.week-day", { has: page.getByRole("heading", { name }) });
 }
 
 function piece(page: Page, id: number) {
-  return page.locator(`li.piece[data-id="${id}"]`);
+  return page.locator(`li.week-meeting[data-id="${id}"]`);
 }
 
 async function setZone({ liaison: { db: { sql } } }: Stage, zone: string): Promise<void> {
@@ -63,7 +63,7 @@ browserTest("meetings come, move, are cancelled and go in the open week", async 
   const next = await insert(sql, "2031-06-11T18:00:00Z");
   await piece(other, marker).waitFor();
   await piece(researcher, next).waitFor();
-  assert.equal(await other.locator("li.piece").count(), 1);
+  assert.equal(await other.locator("li.week-meeting").count(), 1);
   assert.equal(await piece(researcher, marker).count(), 0);
 });
 
@@ -80,7 +80,7 @@ browserTest("one goes from week to week, and back, without a new page", async (s
   await piece(page, id).waitFor();
   await page.getByRole("heading", { name: "June 15 – 21, 2031" }).waitFor();
   await page.getByRole("link", { name: "Today" }).click();
-  await page.locator("li.day.today").waitFor();
+  await page.locator("li.week-day.week-day-current").waitFor();
   await page.goBack();
   await piece(page, id).waitFor();
   await page.goBack();
@@ -94,7 +94,7 @@ browserTest("one goes from week to week, and back, without a new page", async (s
   for (const nonsense of ["", "x", "2031-02-30", "9999-12-31", "%00"]) {
     const response = await page.goto(`/calendar?week=${nonsense}`);
     assert.equal(response!.status(), 200, nonsense);
-    await page.locator("li.day.today").waitFor();
+    await page.locator("li.week-day.week-day-current").waitFor();
   }
 });
 
@@ -135,7 +135,7 @@ browserTest("an hour stands where the clock has it, also when clocks change", as
   const page = await stage.signIn(RESEARCHER, DESKTOP);
   await sql`update users set locale = 'de-DE' where email = ${RESEARCHER}`;
   await openWeek(page, "2031-03-30");
-  await page.locator("li.day").last().getByText("Clocks go forward").waitFor();
+  await page.locator("li.week-day").last().getByText("Clocks go forward").waitFor();
   await page.getByRole("heading", { name: "24.–30. März 2031" }).waitFor();
   assert.deepEqual(await hoursOn(page, before), { from: 14, to: 15 });
   assert.deepEqual(await hoursOn(page, after), { from: 14, to: 15 });
@@ -146,7 +146,7 @@ browserTest("an hour stands where the clock has it, also when clocks change", as
     await insert(sql, "2031-10-26T01:15:00Z", 45),
   ];
   await openWeek(page, "2031-10-26");
-  await page.locator("li.day").last().getByText("Clocks go back").waitFor();
+  await page.locator("li.week-day").last().getByText("Clocks go back").waitFor();
   const boxes = await Promise.all(twice.map((id) => piece(page, id).boundingBox()));
   assert.equal(boxes[0]!.y, boxes[1]!.y);
   assert.ok(boxes[0]!.x + boxes[0]!.width <= boxes[1]!.x);
@@ -188,7 +188,7 @@ browserTest("on a phone the week is a list that does not scroll sideways", async
   await day(page, "Saturday, June 14").getByText("Nothing planned").waitFor();
   await insert(sql, "2031-06-08T18:00:00Z");
   await day(page, "Monday, June 9").getByText("Nothing planned").waitFor();
-  assert.equal(await page.locator(".free-run").count(), 0);
+  assert.equal(await page.locator(".week-free-days").count(), 0);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 });
 

@@ -62,7 +62,7 @@ browserTest("messages in Arabic are laid out from right to left", async (stage) 
   await ask(sql, ARABIC);
   await notify(sql, ARABIC, ARABIC);
   const researcher = await stage.signIn(RESEARCHER, PHONE);
-  const card = researcher.locator("li.request");
+  const card = researcher.locator("li.request-card");
   const message = card.locator(".message-text");
   await message.getByText(ARABIC).waitFor();
   assert.equal(await directionOf(message), "rtl");
@@ -74,11 +74,14 @@ browserTest("messages in Arabic are laid out from right to left", async (stage) 
   await reason.fill(ARABIC);
   assert.equal(await directionOf(reason), "rtl");
   await card.getByRole("button", { name: "Decline", exact: true }).click();
-  await card.locator(".reason").waitFor();
-  assert.equal(await directionOf(card.locator(".reason")), "rtl");
+  await card.locator(".request-card-reason").waitFor();
+  assert.equal(await directionOf(card.locator(".request-card-reason")), "rtl");
 
   const patient = await stage.signIn(PATIENT, { ...PHONE, path: "/notifications" });
-  const row = patient.locator("main li.notification", { has: patient.locator(".type-lab_result") });
+  const row = patient.locator("main li.notification", {
+    hasText: ARABIC,
+    hasNotText: "declined",
+  });
   for (const part of [".notification-title", ".notification-message"]) {
     assert.equal(await directionOf(row.locator(part)), "rtl", part);
   }
@@ -106,7 +109,7 @@ browserTest("a name in Hebrew leaves its sentence in order", async (stage) => {
   await hint.getByText("with").waitFor();
   assert.equal(await hint.locator("bdi").textContent(), HEBREW_NAME);
   await isInOrder(hint, ["You have", "with", last, first, "then."]);
-  await page.locator("li.request h3 bdi", { hasText: HEBREW_NAME }).waitFor();
+  await page.locator("li.request-card h3 bdi", { hasText: HEBREW_NAME }).waitFor();
 
   await page.goto("/notifications");
   await live(page);

@@ -18,7 +18,7 @@ function openExperts(stage: Stage, query = "", options = {}): Promise<Page> {
 }
 
 function names(page: Page): Promise<string[]> {
-  return page.locator("li.expert h2").allTextContents();
+  return page.locator("li.expert-card h2").allTextContents();
 }
 
 browserTest(
@@ -110,8 +110,8 @@ browserTest("a search that fails says so, and is tried again", async (stage) => 
 
 browserTest("cards tell the time where it is another, and nowhere else", async (stage) => {
   const page = await openExperts(stage);
-  const card = (name: string) => page.locator("li.expert", { hasText: name });
+  const card = (name: string) => page.locator("li.expert-card", { hasText: name });
   await card("Kenji").getByText(/^\d+:\d\d [AP]M in Tokyo, 1[34] hours ahead$/).waitFor();
   await card("Priya").getByText(/in Kolkata, (9½|10½) hours ahead$/).waitFor();
-  assert.equal(await card("Sarah").locator(".their-clock").count(), 0);
+  assert.equal(await card("Sarah").locator(".expert-card-clock").count(), 0);
 });

@@ -26,7 +26,7 @@ function rowOf(page: Page, title: string) {
 }
 
 function unread(page: Page, title: string) {
-  return page.locator("main li.notification.unread", { hasText: title });
+  return page.locator("main li.notification.notification-unread", { hasText: title });
 }
 
 /** Waits until the bell and the title say so. */

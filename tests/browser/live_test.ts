@@ -79,7 +79,7 @@ browserTest(
 
     await sql`update meeting_notifications set is_read = true where title = 'Reminder 1'`;
     await unread(1);
-    await rowOf(patient, "Reminder 1").and(patient.locator(":not(.unread)")).waitFor();
+    await rowOf(patient, "Reminder 1").and(patient.locator(":not(.notification-unread)")).waitFor();
 
     const answered = patient.waitForResponse("**/read");
     await rowOf(patient, "Reminder 2").getByRole("button").click();
@@ -124,7 +124,7 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
   await patient.getByRole("button", { name: "Notifications, 0 unread" }).waitFor();
 
   await patient.goto("/dashboard");
-  const card = patient.locator("li.request");
+  const card = patient.locator("li.request-card");
   await card.getByRole("button", { name: "Show all" }).waitFor();
   const folded = await card.boundingBox();
   await card.getByRole("button", { name: "Show all" }).click();
@@ -187,7 +187,7 @@ browserTest("a page outlives a restart of the server", async (stage) => {
   await offline;
   await cardOf(patient, "After").waitFor();
   await live(patient);
-  assert.equal(await patient.locator("li.request").count(), 2);
+  assert.equal(await patient.locator("li.request-card").count(), 2);
 });
 
 browserTest(

@@ -86,5 +86,5 @@ browserTest("what cannot be loaded is said, and loaded when it can be", async (s
   await again.click();
   await row(page, 51).waitFor();
   await scrollTo(page, 120, "end");
-  await page.locator(".older").waitFor({ state: "detached" });
+  await page.locator(".inbox-older").waitFor({ state: "detached" });
 });

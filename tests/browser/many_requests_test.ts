@@ -59,7 +59,7 @@ async function watch(page: Page): Promise<() => Promise<[said: number, cards: nu
     const seen: [number, number][] = [];
     new MutationObserver(() => {
       const said = Number(/\d+/.exec(section.querySelector("h2")!.textContent!));
-      const cards = section.querySelectorAll("li.request").length;
+      const cards = section.querySelectorAll("li.request-card").length;
       if (seen.at(-1)?.join() !== [said, cards].join()) seen.push([said, cards]);
     }).observe(section, { subtree: true, childList: true, characterData: true });
     return seen;
@@ -95,7 +95,7 @@ browserTest("pending requests beyond those loaded are counted by the server", as
   await live(page);
   await heading(page, 697);
   for (let shown = 100; shown < 697; shown += 100) {
-    await becomes(() => page.locator(`${PENDING} li.request`).count(), shown);
+    await becomes(() => page.locator(`${PENDING} li.request-card`).count(), shown);
     await button(page, "Show more").first().click();
   }
   await shows(page, PENDING, [...from(700, 694), "Edited", ...from(2, 2)]);

@@ -95,7 +95,7 @@ browserTest("a meeting is cancelled with a reason, which the other one reads", a
   await patient.getByRole("status").getByText("The meeting is cancelled").waitFor();
   await patient.getByRole("dialog").waitFor({ state: "detached" });
   await researcher.getByText("Cancelled", { exact: true }).waitFor();
-  await researcher.locator(".facts").getByText("I am ill.").waitFor();
+  await researcher.locator(".meeting-facts").getByText("I am ill.").waitFor();
   await researcher.getByRole("dialog").waitFor({ state: "detached" });
   for (const page of [researcher, patient]) {
     await page.getByRole("link", { name: "Schedule another meeting" }).waitFor();

@@ -36,7 +36,7 @@ async function first<T>(held: Heard<T>, count: number): Promise<T[]> {
 }
 
 function rowOf(page: Page, title: string) {
-  return page.locator("main li.notification.unread", { hasText: title });
+  return page.locator("main li.notification.notification-unread", { hasText: title });
 }
 
 const counts = (page: Page, count: number) =>

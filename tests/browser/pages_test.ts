@@ -38,7 +38,7 @@ browserTest("without a script people register, sign out, sign in and read", asyn
   await page.getByRole("button", { name: "Search" }).click();
   await page.waitForURL("**/experts?search=nkemelu");
   await page.getByRole("heading", { name: "Dr. Ada Nkemelu" }).waitFor();
-  assert.equal(await page.locator("li.expert").count(), 1);
+  assert.equal(await page.locator("li.expert-card").count(), 1);
 });
 
 browserTest(

@@ -34,7 +34,7 @@ browserTest("requests are counted by status, live, and chosen by the address", a
   await tab(page, "Declined 1").click();
   await page.waitForURL("**/dashboard/patient?status=rejected");
   await cardOf(page, "Asked 1.").waitFor({ state: "detached" });
-  await becomes(() => page.locator("li.request").count(), 1);
+  await becomes(() => page.locator("li.request-card").count(), 1);
   await cardOf(page, "Refused 1.").getByText("Declined", { exact: true }).waitFor();
 
   await stage.liaison.db.sql`
@@ -54,7 +54,7 @@ browserTest("requests are counted by status, live, and chosen by the address", a
   const plain = await stage.signIn(PATIENT, { javaScriptEnabled: false });
   await tab(plain, "Pending 1").click();
   await plain.waitForURL("**/dashboard/patient?status=pending");
-  assert.equal(await plain.locator("li.request").count(), 1);
+  assert.equal(await plain.locator("li.request-card").count(), 1);
   for (const query of ["status=lost", "shown=-5", "shown=1e9&status=%00"]) {
     assert.equal((await plain.goto(`/dashboard/patient?${query}`))!.status(), 200);
   }
@@ -137,10 +137,10 @@ browserTest("older requests are loaded when they are asked for", async (stage) =
   await insertRequests(stage, "Refused", "rejected", 150);
   await insertRequests(stage, "Gone", "cancelled", 130);
   const page = await stage.signIn(PATIENT);
-  const rows = page.locator("li.request");
+  const rows = page.locator("li.request-card");
   const shows = (count: number) =>
     page.waitForFunction(
-      (count) => document.querySelectorAll("li.request").length === count,
+      (count) => document.querySelectorAll("li.request-card").length === count,
       count,
     );
   await tab(page, "Declined 150").click();
@@ -157,5 +157,5 @@ browserTest("older requests are loaded when they are asked for", async (stage) =
   const plain = await stage.signIn(PATIENT, { javaScriptEnabled: false });
   await plain.getByRole("link", { name: "Show more" }).click();
   await plain.waitForURL("**/dashboard/patient?shown=200");
-  assert.equal(await plain.locator("li.request").count(), 200);
+  assert.equal(await plain.locator("li.request-card").count(), 200);
 });

@@ -139,7 +139,9 @@ browserTest("older decisions are there to be loaded", async (stage) => {
   const page = await stage.signIn(RESEARCHER);
   const shown = (count: number) =>
     page.waitForFunction(
-      (count) => document.querySelectorAll(".cards-quiet > li").length === count,
+      (count) =>
+        document.querySelectorAll("[aria-labelledby=decided-heading] .request-card").length ===
+          count,
       count,
     );
   await shown(100);

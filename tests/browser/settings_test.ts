@@ -26,7 +26,7 @@ browserTest("a profile is saved, and stands where it is shown", async (stage) =>
   await page.getByLabel("About your work").fill("Sleep.\nAnd dreams.");
   await save(page, "Save profile");
   await page.getByRole("status").getByText("Your profile is saved").waitFor();
-  await page.locator(".account-name", { hasText: "Dr. Sarah Smith-Jones" }).waitFor();
+  await page.locator(".sidebar-name", { hasText: "Dr. Sarah Smith-Jones" }).waitFor();
   assert.equal(await page.getByLabel("About your work").inputValue(), "Sleep.\nAnd dreams.");
   assert.equal(await page.getByLabel("Specialty").inputValue(), "Endocrinology");
 

@@ -68,8 +68,8 @@ function typeSize(page: Page): Promise<number> {
 }
 
 function cutButtons(page: Page): Promise<string[]> {
-  return page.locator(".button, .filter, .status, .nav-link, select").evaluateAll((elements) =>
-    elements.filter((element) => !element.closest(".expert, .upcoming, dialog"))
+  return page.locator(".button, .filter, .badge, .sidebar-link, select").evaluateAll((elements) =>
+    elements.filter((element) => !element.closest(".expert-card, .upcoming-card, dialog"))
       .filter((one) => one.scrollHeight > one.clientHeight + 2 && one.clientHeight > 0)
       .map((one) => `${one.tagName} ${one.className} ${one.textContent} is cut`)
   );
@@ -104,8 +104,8 @@ browserTest("a short meeting shows in the week when it begins, midnight too", as
   const id = await insert(stage.liaison.db.sql, "2031-06-18T04:00:00Z", 15);
   const page = await stage.signIn(PATIENT, { ...DESKTOP, path: "/calendar?week=2031-06-18" });
   await page.locator(".week-hours li").first().getByText("12:00 AM").waitFor();
-  const piece = (await page.locator(`li.piece[data-id="${id}"] a`).boundingBox())!;
-  const start = page.locator(`li.piece[data-id="${id}"] .piece-start`);
+  const piece = (await page.locator(`li.week-meeting[data-id="${id}"] a`).boundingBox())!;
+  const start = page.locator(`li.week-meeting[data-id="${id}"] .week-meeting-start`);
   assert.equal(await start.textContent(), ", 12:00");
   const box = (await start.boundingBox())!;
   assert.ok(

@@ -11,7 +11,7 @@ async function ask(patient: Page, date: string): Promise<void> {
   await patient.getByRole("link", { name: "Experts", exact: true }).click();
   await patient.waitForURL("**/experts");
   await live(patient);
-  const card = patient.locator("li.expert", { hasText: "Dr. Sarah Smith" });
+  const card = patient.locator("li.expert-card", { hasText: "Dr. Sarah Smith" });
   await card.getByRole("button", { name: "Request Meeting" }).click();
   const dialog = patient.getByRole("dialog");
   await dialog.getByLabel("Message").fill(MESSAGE);

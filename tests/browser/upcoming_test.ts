@@ -24,11 +24,11 @@ async function schedule(sql: Sql, ahead: string[], fields: Fields = {}): Promise
 }
 
 function meetingOf(page: Page, id: number) {
-  return page.locator(`li.upcoming[data-id="${id}"]`);
+  return page.locator(`li.upcoming-card[data-id="${id}"]`);
 }
 
 function ids(page: Page): Promise<number[]> {
-  return page.locator("li.upcoming").evaluateAll((cards) =>
+  return page.locator("li.upcoming-card").evaluateAll((cards) =>
     cards.map((card) => Number((card as HTMLElement).dataset.id))
   );
 }
@@ -72,9 +72,10 @@ browserTest("an accepted request becomes a meeting in both lists", async (stage)
     where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
   await cardOf(researcher, "May I?").getByRole("button", { name: "Accept", exact: true }).click();
   for (const page of [patient, researcher]) {
-    await page.locator("li.upcoming .countdown", { hasText: "in 2 days" }).waitFor();
+    await page.locator("li.upcoming-card .upcoming-card-countdown", { hasText: "in 2 days" })
+      .waitFor();
   }
-  await patient.locator("li.upcoming").getByRole("link", { name: "Details" }).click();
+  await patient.locator("li.upcoming-card").getByRole("link", { name: "Details" }).click();
   await patient.waitForURL("**/meetings/*");
 });
 
@@ -85,7 +86,8 @@ browserTest("the countdown runs, and tells when to join and when it is over", as
     select start_datetime as start, end_datetime as end from schedules`;
   const page = await stage.signIn(PATIENT);
   const shows = (text: string) =>
-    meetingOf(page, id).locator(".countdown").getByText(text, { exact: true }).waitFor();
+    meetingOf(page, id).locator(".upcoming-card-countdown").getByText(text, { exact: true })
+      .waitFor();
   const join = meetingOf(page, id).getByRole("link", { name: "Join" });
   const isPrimary = () => join.evaluate((link) => link.classList.contains("button-primary"));
   const at = (time: Date, seconds: number) => page.clock.pauseAt(time.getTime() + seconds * 1000);
@@ -166,7 +168,7 @@ browserTest("when meetings go, later ones take their places", async (stage) => {
     await sql`update schedules set status = 'cancelled' where id < ${more}`;
     await meetingOf(page, more).waitFor();
     await page.waitForFunction(
-      (count) => document.querySelectorAll("li.upcoming").length === count,
+      (count) => document.querySelectorAll("li.upcoming-card").length === count,
       Math.min(10, first[0] + 45 - more),
     );
     assert.equal((await ids(page))[0], more);

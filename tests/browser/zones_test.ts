@@ -85,7 +85,7 @@ async function schedule(sql: Sql, start: string): Promise<number> {
 }
 
 function timeOf(page: Page, id: number) {
-  return page.locator(`li.upcoming[data-id="${id}"] .upcoming-hours time`);
+  return page.locator(`li.upcoming-card[data-id="${id}"] .upcoming-card-hours time`);
 }
 
 /** What a page says, with ordinary spaces. */
@@ -140,14 +140,14 @@ browserTest("a request and its meeting mean one instant on both sides", async (s
   assert.equal(response.status(), 201);
   const times = [[patient, "Fri, Mar 15, 2030, 9:00 AM"], [researcher, "Fri, 15 Mar 2030, 17:00"]];
   for (const [page, time] of times as [Page, string][]) {
-    const words = cardOf(page, "Hi").locator(".message-text, .wishes li");
+    const words = cardOf(page, "Hi").locator(".message-text, .request-card-wishes li");
     await words.first().waitFor();
     const shown = [`Preferred Date & Time: ${time}`, "Meeting Type: Video Call"];
     assert.deepEqual(await words.allInnerTexts(), ["Hi", ...shown]);
     const path = await cardOf(page, "Hi").locator("h3 a").getAttribute("href");
     const own = await page.context().newPage();
     await own.goto(path!);
-    assert.deepEqual(await own.locator(".message-text, .wishes li").allInnerTexts(), [
+    assert.deepEqual(await own.locator(".message-text, .request-card-wishes li").allInnerTexts(), [
       "Hi",
       ...shown,
     ]);
@@ -155,7 +155,7 @@ browserTest("a request and its meeting mean one instant on both sides", async (s
   }
   await cardOf(researcher, "Hi").getByRole("button", { name: "Accept", exact: true }).click();
   const title = (page: Page) =>
-    page.locator("li.upcoming .upcoming-hours time").getAttribute("title");
+    page.locator("li.upcoming-card .upcoming-card-hours time").getAttribute("title");
   assert.equal(await title(patient), "Fri, Mar 15, 2030, 9:00 – 10:00 AM");
   assert.equal(await title(researcher), "Fri, 15 Mar 2030, 17:00–18:00");
 
@@ -163,7 +163,7 @@ browserTest("a request and its meeting mean one instant on both sides", async (s
   await sql`
     update schedules set start_datetime = '2030-04-15T16:00:00Z', end_datetime = '2030-04-15T17:00:00Z'`;
   const now = (page: Page, words: string) =>
-    page.locator(`li.upcoming time[title="${words}"]`).waitFor({ state: "attached" });
+    page.locator(`li.upcoming-card time[title="${words}"]`).waitFor({ state: "attached" });
   await now(patient, "Mon, Apr 15, 2030, 9:00 – 10:00 AM");
   await now(researcher, "Mon, 15 Apr 2030, 18:00–19:00");
   await researcher.goto("/notifications");
@@ -178,7 +178,7 @@ browserTest("a zone or language that browsers do not know breaks no page", async
   await sql`update users set time_zone = 'FOO-3', locale = 'en-us-us'`;
   const page = await stage.signIn(PATIENT);
   await page.getByText("UTC", { exact: true }).waitFor();
-  const title = page.locator("li.upcoming .upcoming-hours time").getAttribute("title");
+  const title = page.locator("li.upcoming-card .upcoming-card-hours time").getAttribute("title");
   assert.equal(await title, "Fri, Mar 15, 2030, 4:00 – 5:00 PM");
   for (const path of ["/calendar", "/notifications", "/settings", "/experts"]) {
     const response = await page.goto(path);

@@ -19,7 +19,7 @@ Deno.test("errors are as well protected as pages", async () => {
     ["/experts", 303, { redirect: "manual" }],
     ["/api/auth/me", 401],
     ["/healthz", 200],
-    ["/styles/base.css", 200],
+    ["/styles/signed_in.css", 200],
   ];
   for (const [path, status, init] of calls) {
     const { status: answered, headers, body } = await fetch(url + path, init);

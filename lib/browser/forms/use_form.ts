@@ -31,7 +31,7 @@ export function useForm(
   const [busy, run] = useBusy();
   useDraft(form, draft ? { name: draft } : null);
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid], .problem")?.focus();
+    form.current?.querySelector<HTMLElement>("[aria-invalid], [role=alert]")?.focus();
   }, [callError]);
   const submit = (event: Event) => {
     event.preventDefault();

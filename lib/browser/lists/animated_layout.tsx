@@ -3,7 +3,7 @@ import { Component, type ComponentChildren, createRef } from "preact";
 import { animate, isMoving, whenStill } from "./motion.ts";
 
 /** What moves as a whole. */
-const PARTS = "section, ul, li[data-id], h2, .empty, .more";
+const PARTS = "section, ul, li[data-id], h2, .empty-state, .list-more";
 
 type Places = Map<Element, { x: number; y: number }>;
 

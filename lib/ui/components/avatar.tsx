@@ -1,7 +1,7 @@
 /** A person's initials on one of six calm grounds; decoration beside the name. */
 export function Avatar({ person }: { person: { id: number; full_name: string } }) {
   return (
-    <span class={`avatar avatar-${person.id % 6}`} aria-hidden="true">
+    <span class={`disc avatar avatar-${person.id % 6}`} aria-hidden="true">
       {initialsOf(person.full_name)}
     </span>
   );

@@ -1,7 +1,7 @@
 /** Says that a form has what was typed into it before; with `startOver`, offers to empty it. */
 export function DraftNote({ startOver }: { startOver?: () => void }) {
   return (
-    <p class="draft">
+    <p class="line note tone-accent">
       <span>What you typed before is here again.</span>
       {startOver && (
         <button type="button" class="button button-plain" onClick={startOver}>Start over</button>

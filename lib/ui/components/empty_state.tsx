@@ -9,9 +9,9 @@ interface EmptyStateProps {
 /** Stands where a list would be. */
 export function EmptyState({ icon, title, children }: EmptyStateProps) {
   return (
-    <div class="empty">
-      <span class="empty-icon">{icon}</span>
-      <p class="empty-title">{title}</p>
+    <div class="empty-state">
+      <span class="disc tone-accent empty-state-icon">{icon}</span>
+      <p class="empty-state-title">{title}</p>
       {children}
     </div>
   );

@@ -15,8 +15,8 @@ export function Field({ id, label, hint, error, children }: FieldProps) {
     <div class="field">
       <label for={id}>{label}</label>
       {children}
-      {hint && <p id={`${id}-hint`} class="hint">{hint}</p>}
-      {error && <p id={`${id}-error`} class="error">{error}</p>}
+      {hint && <p id={`${id}-hint`} class="quiet">{hint}</p>}
+      {error && <p id={`${id}-error`} class="field-error">{error}</p>}
     </div>
   );
 }

@@ -29,9 +29,9 @@ export function FlashMessage({ url }: { url: URL }) {
   const code = url.searchParams.get("done") ?? "";
   if (!Object.hasOwn(WORDS, code)) return null;
   return (
-    <p class="done" role="status">
+    <p class="line note tone-success" role="status">
       <CheckIcon />
-      {WORDS[code as FlashCode]}
+      <span>{WORDS[code as FlashCode]}</span>
     </p>
   );
 }

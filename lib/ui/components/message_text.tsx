@@ -9,7 +9,11 @@ export function MessageText({ id, text }: { id: string; text: string }) {
   const isLong = text.length > LONG || text.split("\n").length > MANY_LINES;
   return (
     <div class="message">
-      <p id={id} class={isLong && !unfolded ? "message-text folded" : "message-text"} dir="auto">
+      <p
+        id={id}
+        class={isLong && !unfolded ? "message-text message-folded" : "message-text"}
+        dir="auto"
+      >
         {text}
       </p>
       {isLong && (

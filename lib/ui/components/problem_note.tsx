@@ -11,7 +11,7 @@ interface ProblemNoteProps {
 export function ProblemNote({ text, children }: ProblemNoteProps) {
   if (!text) return null;
   return (
-    <p class="problem" role="alert" tabIndex={-1}>
+    <p class="line note tone-danger" role="alert" tabIndex={-1}>
       <AlertIcon />
       <span>{text} {children}</span>
     </p>

@@ -1,14 +1,24 @@
 import type { RequestStatus } from "../../contract/meetings.ts";
 import { STATUS_WORDS } from "./words.ts";
 
-interface StatusBadgeProps {
+/** A ground and a colour of text: `tone-success` and so on in the styles. */
+export type Tone = "accent" | "success" | "danger" | "waiting" | "neutral";
+
+const TONES: Record<RequestStatus, Tone> = {
+  pending: "waiting",
+  accepted: "success",
+  rejected: "danger",
+  cancelled: "neutral",
+};
+
+type StatusBadgeProps = {
   status: RequestStatus;
   /** Whether it is on its way to the server. */
   isSaving?: boolean;
-}
+};
 
-/** Where a request stands, in a word and a colour. */
+/** Where a request stands. */
 export function StatusBadge({ status, isSaving }: StatusBadgeProps) {
-  if (isSaving) return <span class="status status-saving">Saving…</span>;
-  return <span class={`status status-${status}`}>{STATUS_WORDS[status]}</span>;
+  const tone = isSaving ? "neutral" : TONES[status];
+  return <span class={`badge tone-${tone}`}>{isSaving ? "Saving…" : STATUS_WORDS[status]}</span>;
 }

@@ -19,8 +19,8 @@ interface ExpertCardProps {
 export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
   const { id, full_name, specialty, institution, bio } = expert;
   return (
-    <li class="card expert" data-id={id}>
-      <div class="card-head">
+    <li class="card expert-card" data-id={id}>
+      <div class="line">
         <Avatar person={expert} />
         <div class="card-title">
           <h2 id={`expert-${id}-name`} title={full_name}>
@@ -34,13 +34,13 @@ export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
         </div>
       </div>
       {specialty && (
-        <p class="specialty">
+        <p class="badge tone-accent">
           <bdi>{specialty}</bdi>
         </p>
       )}
-      {bio && <p class="bio" title={bio} dir="auto">{bio}</p>}
+      {bio && <p class="quiet clamp expert-card-bio" title={bio} dir="auto">{bio}</p>}
       <TheirClock zone={expert.time_zone} clock={clock} now={now} />
-      {children && <div class="card-actions">{children}</div>}
+      {children && <div class="actions">{children}</div>}
     </li>
   );
 }
@@ -51,7 +51,7 @@ function TheirClock({ zone, clock, now }: { zone: string; clock: Clock; now: num
   if (!difference) return null;
   const time = hourText(new Date(now).toISOString(), { ...clock, zone });
   return (
-    <p class="their-clock quiet">
+    <p class="quiet line expert-card-clock">
       <ClockIcon />
       {time} in {placeOf(zone)}, {difference}
     </p>

@@ -33,7 +33,7 @@ export function NobodyFound({ found, onVisit }: { found: Found; onVisit: Visit }
   return (
     <EmptyState icon={<SearchIcon />} title={emptyTitle(found)}>
       {query.search && total === 0 && <p class="quiet">Try fewer words, or part of a name.</p>}
-      <div class="empty-ways">
+      <div class="actions">
         {ways.map(([words, to]) => (
           <a
             key={words}
@@ -68,7 +68,7 @@ export function Pages({ found: { query, page }, onVisit }: { found: Found; onVis
     );
   };
   return (
-    <nav class="pages" aria-label="Pages">
+    <nav class="row row-apart pager" aria-label="Pages">
       {link("Previous", number - 1)}
       <p class="quiet">Page {number} of {last}</p>
       {link("Next", number + 1)}

@@ -27,7 +27,7 @@ export function ExpertsSearch({ query, specialties, onSearch }: ExpertsSearchPro
   return (
     <form
       ref={form}
-      class="search experts-search"
+      class="search"
       role="search"
       action="/experts"
       method="get"

@@ -8,14 +8,15 @@ import { durationText, type Phase, phaseOf, titleOf } from "./meeting_words.ts";
 import { type Clock, spanText, zoneText } from "../../time/formats.ts";
 import { differenceText } from "../../time/zones.ts";
 import { requestPath } from "../paths.ts";
+import type { Tone } from "../components/status_badge.tsx";
 
-const PHASE_WORDS: Record<Phase, string> = {
-  ahead: "Scheduled",
-  soon: "Starts soon",
-  running: "Under way",
-  over: "Over",
-  completed: "Completed",
-  cancelled: "Cancelled",
+const PHASES: Record<Phase, [words: string, tone: Tone]> = {
+  ahead: ["Scheduled", "success"],
+  soon: ["Starts soon", "success"],
+  running: ["Under way", "success"],
+  over: ["Over", "neutral"],
+  completed: ["Completed", "neutral"],
+  cancelled: ["Cancelled", "neutral"],
 };
 
 interface MeetingProps {
@@ -29,15 +30,16 @@ interface MeetingProps {
 /** What it is called, and where it stands. */
 export function MeetingHead({ meeting: { schedule, other }, viewerId, clock, now }: MeetingProps) {
   const phase = phaseOf(schedule, now);
+  const [words, tone] = PHASES[phase];
   const isAhead = phase === "ahead" || phase === "soon";
   return (
-    <div class="meeting-head">
+    <div class="line meeting-head">
       <Avatar person={other} />
       <div class="card-title">
         <h1 dir="auto">{titleOf(schedule, viewerId)}</h1>
-        <p class="meeting-states">
-          <span class={`status status-${phase}`}>{PHASE_WORDS[phase]}</span>
-          {schedule.is_trial && <span class="status status-trial">Trial</span>}
+        <p class="row meeting-states">
+          <span class={`badge tone-${tone}`}>{words}</span>
+          {schedule.is_trial && <span class="badge tone-waiting">Trial</span>}
           {isAhead && (
             <span class="meeting-countdown" role="timer">
               {countdownText(schedule, clock, now)}
@@ -59,9 +61,13 @@ export function MeetingFacts({ meeting, clock, now, onCopy }: MeetingFactsProps)
   const { schedule, other, request_id } = meeting;
   const { cancel_reason, duration_minutes } = schedule;
   return (
-    <dl class="facts card">
+    <dl class="card meeting-facts">
       <Fact term="When">
-        <p class={schedule.status === "cancelled" ? "meeting-when gone" : "meeting-when"}>
+        <p
+          class={schedule.status === "cancelled"
+            ? "meeting-when meeting-when-cancelled"
+            : "meeting-when"}
+        >
           <time dateTime={schedule.start_datetime} lang={clock.locale}>
             {spanIn(meeting, clock)}
           </time>
@@ -97,7 +103,7 @@ export function MeetingFacts({ meeting, clock, now, onCopy }: MeetingFactsProps)
 
 function Fact({ term, children }: { term: string; children: ComponentChildren }) {
   return (
-    <div class="fact">
+    <div class="meeting-fact">
       <dt>{term}</dt>
       <dd>{children}</dd>
     </div>
@@ -143,7 +149,7 @@ function JoinLink({ meeting: { schedule }, now, onCopy }: Omit<MeetingFactsProps
         </a>
       )}
       <div class="meeting-link">
-        <p class="quiet" title={link}>{link}</p>
+        <p class="quiet clip" title={link}>{link}</p>
         <button type="button" class="button button-plain needs-script" onClick={() => onCopy(link)}>
           Copy link
         </button>

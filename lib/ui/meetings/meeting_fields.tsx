@@ -37,7 +37,7 @@ export function TimeFields(props: TimeFieldsProps) {
   const start = startOf(values, clock.zone);
   return (
     <>
-      <div class="field-row when">
+      <div class="field-row">
         <Field id={date} label="Date" error={dateError}>
           <input
             type="date"
@@ -64,7 +64,7 @@ export function TimeFields(props: TimeFieldsProps) {
         />
       </div>
       <div class="field-note">
-        <p class="hint">Times are in {zoneText(clock.zone, new Date(start ?? now))}.</p>
+        <p class="quiet">Times are in {zoneText(clock.zone, new Date(start ?? now))}.</p>
         {children}
       </div>
     </>
@@ -147,7 +147,7 @@ interface FormFootProps {
 /** The buttons of a form. */
 export function FormFoot({ label, busy, isDanger, children }: FormFootProps) {
   return (
-    <div class="dialog-foot">
+    <div class="actions actions-end">
       {children}
       <button
         type="submit"
@@ -183,16 +183,16 @@ interface KindChoiceProps {
 export function KindChoice({ values, hadTrial }: KindChoiceProps) {
   const isTrial = values.kind === "trial" && !hadTrial;
   return (
-    <fieldset class="roles kinds">
+    <fieldset class="radio-cards">
       <legend>Kind</legend>
-      <label class="role">
+      <label class="radio-card">
         <input type="radio" name="kind" value="meeting" checked={!isTrial} />
-        <span class="role-name">Meeting</span>
+        <span class="radio-card-name">Meeting</span>
         <span class="quiet">As long as you like</span>
       </label>
-      <label class="role">
+      <label class="radio-card">
         <input type="radio" name="kind" value="trial" checked={isTrial} disabled={hadTrial} />
-        <span class="role-name">Trial meeting</span>
+        <span class="radio-card-name">Trial meeting</span>
         <span class="quiet">
           {hadTrial
             ? "The two of you had, or have, yours"

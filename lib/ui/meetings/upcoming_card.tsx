@@ -25,18 +25,22 @@ interface UpcomingCardProps {
 export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardProps) {
   const { id, title, is_trial } = schedule;
   return (
-    <li class="card upcoming" data-id={id} data-soon={isSoon(schedule, now) ? "" : undefined}>
-      <div class="card-head">
+    <li class="card upcoming-card" data-id={id} data-soon={isSoon(schedule, now) ? "" : undefined}>
+      <div class="line">
         <MeetingDay schedule={schedule} clock={clock} />
         <div class="card-title">
-          <h3 id={`upcoming-${id}`} dir="auto">{otherOf(schedule, viewerId).full_name}</h3>
+          <h3 id={`upcoming-${id}`} class="clip" dir="auto">
+            {otherOf(schedule, viewerId).full_name}
+          </h3>
           <Hours schedule={schedule} clock={clock} />
         </div>
       </div>
-      <div class="upcoming-line">
-        <p class="countdown" role="timer">{countdownText(schedule, clock, now)}</p>
-        {title && <p class="upcoming-title" dir="auto">{title}</p>}
-        {is_trial && <span class="status status-trial">Trial</span>}
+      <div class="row upcoming-card-line">
+        <p class="clip upcoming-card-countdown" role="timer">
+          {countdownText(schedule, clock, now)}
+        </p>
+        {title && <p class="quiet clip upcoming-card-title" dir="auto">{title}</p>}
+        {is_trial && <span class="badge tone-waiting">Trial</span>}
       </div>
       <Ways schedule={schedule} now={now} />
     </li>
@@ -51,16 +55,16 @@ interface MeetingDayProps {
 /** A leaf of a calendar. */
 function MeetingDay({ schedule: { start_datetime: at }, clock }: MeetingDayProps) {
   return (
-    <p class="day-leaf" lang={clock.locale}>
-      <span class="day-leaf-month">{monthText(at, clock)}</span>{" "}
-      <span class="day-leaf-number">{dayNumberText(at, clock)}</span>
+    <p class="tone-accent upcoming-card-day" lang={clock.locale}>
+      <span class="upcoming-card-month">{monthText(at, clock)}</span>{" "}
+      <span class="upcoming-card-number">{dayNumberText(at, clock)}</span>
     </p>
   );
 }
 
 function Hours({ schedule: { start_datetime: start, end_datetime: end }, clock }: MeetingDayProps) {
   return (
-    <p class="upcoming-hours" lang={clock.locale}>
+    <p class="quiet upcoming-card-hours" lang={clock.locale}>
       <time dateTime={start} title={spanText(start, end, clock)}>
         {weekdayText(start, clock)}, {hoursText(start, end, clock)}
       </time>
@@ -72,7 +76,7 @@ function Ways({ schedule, now }: { schedule: Schedule; now: number }) {
   const { id, meeting_link: link } = schedule;
   const describedBy = `upcoming-${id}`;
   return (
-    <div class="card-actions">
+    <div class="actions">
       {link && (
         <a
           class={isSoon(schedule, now) ? "button button-primary" : "button"}

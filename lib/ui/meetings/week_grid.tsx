@@ -15,6 +15,7 @@ import {
   type WeekDay,
 } from "../../time/week.ts";
 import { meetingPath } from "../paths.ts";
+import { laneClass, sizeClass } from "./week_sizes.ts";
 
 /** More hours than this have less room each. */
 const LONG = 14;
@@ -40,7 +41,7 @@ export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
         {days.map((day, i) => (
           <li key={day.date} class={classOf(day, today.date, runs[i])}>
             <DayHead day={day} isToday={day.date === today.date} clock={clock} />
-            <ol class="day-meetings">
+            <ol class="week-day-meetings">
               {day.pieces.map((piece) => (
                 <MeetingPiece
                   key={piece.schedule.id}
@@ -51,10 +52,10 @@ export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
                 />
               ))}
               {day.date === today.date && isWithin(today.minute, first, last) && (
-                <li class={`now-line ${sizeClass(today.minute)}`} aria-hidden="true" />
+                <li class={`week-now ${sizeClass(today.minute)}`} aria-hidden="true" />
               )}
             </ol>
-            {day.pieces.length === 0 && <p class="day-free quiet">Nothing planned</p>}
+            {day.pieces.length === 0 && <p class="quiet week-day-nothing">Nothing planned</p>}
             {runs[i] > 0 && (
               <FreeRun from={day.date} to={days[i + runs[i] - 1].date} clock={clock} />
             )}
@@ -66,15 +67,15 @@ export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
 }
 
 function classOf({ date }: WeekDay, today: string, run: number): string {
-  if (date === today) return "day today";
-  if (run === 0) return "day";
-  return run > 0 ? "day in-run" : "day in-run run-on";
+  if (date === today) return "week-day week-day-current";
+  if (run === 0) return "week-day";
+  return run > 0 ? "week-day week-day-free" : "week-day week-day-free week-day-skipped";
 }
 
 /** Stands in a list for several days with nothing on them. */
 function FreeRun({ from, to, clock }: { from: string; to: string; clock: Clock }) {
   return (
-    <p class="free-run quiet">
+    <p class="quiet week-free-days">
       <span lang={clock.locale}>{daysText(from, to, clock.locale)}</span>: nothing planned
     </p>
   );
@@ -92,18 +93,19 @@ function Hours({ first, last, clock }: { first: number; last: number; clock: Clo
 function DayHead({ day, isToday, clock }: { day: WeekDay; isToday: boolean; clock: Clock }) {
   const { date, clockChange } = day;
   return (
-    <div class="day-head">
+    <div class="week-day-head">
       <h2>
         <time dateTime={date} lang={clock.locale}>
-          <span class="day-long">{dayText(utc(date), inUtc(clock))}</span>
-          <span class="day-short" aria-hidden="true">
+          <span class="week-day-long">{dayText(utc(date), inUtc(clock))}</span>
+          <span class="week-day-short" aria-hidden="true">
             {weekdayText(utc(date), inUtc(clock))} <b>{Number(date.slice(8))}</b>
           </span>
         </time>
-        {isToday && <span class="day-today">Today</span>}
+        {isToday && <span class="week-day-today">Today</span>}
       </h2>
-      {clockChange !== 0 && <p class="day-note">Clocks go {clockChange > 0 ? "forward" : "back"}
-      </p>}
+      {clockChange !== 0 && (
+        <p class="week-day-note">Clocks go {clockChange > 0 ? "forward" : "back"}</p>
+      )}
     </div>
   );
 }
@@ -120,30 +122,30 @@ function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
   const { id, is_trial, title } = schedule;
   const phase = phaseOf(schedule, now);
   const isShort = to - from < 45;
-  const place = `${sizeClass(from)} lane-${Math.min(lane, 3)} of-${Math.min(lanes, 4)}`;
+  const place = `${sizeClass(from)} ${laneClass(lane, lanes)}`;
   return (
     <li
-      class={`piece ${place}`}
+      class={`week-meeting ${place}`}
       data-id={id}
       data-phase={phase}
       data-trial={is_trial || undefined}
       data-short={isShort || undefined}
       data-long={to - from >= 90 || undefined}
     >
-      <a class={`piece-link ${sizeClass(to - from)}`} href={meetingPath(id)}>
-        <span class="piece-time" lang={clock.locale}>
+      <a class={`week-meeting-link ${sizeClass(to - from)}`} href={meetingPath(id)}>
+        <span class="week-meeting-time" lang={clock.locale}>
           {timesText(piece, clock)}
         </span>
-        <bdi class="piece-name">{otherOf(schedule, viewerId).full_name}</bdi>
+        <bdi class="week-meeting-name">{otherOf(schedule, viewerId).full_name}</bdi>
         {isShort && !piece.continued && (
-          <span class="piece-start" aria-hidden="true">
+          <span class="week-meeting-start" aria-hidden="true">
             {`, ${startText(schedule.start_datetime, clock)}`}
           </span>
         )}
-        {is_trial && <span class="piece-tag">Trial</span>}
-        {phase === "cancelled" && <span class="piece-tag">Cancelled</span>}
-        {phase === "running" && <span class="piece-tag">Now</span>}
-        {title && <span class="piece-title" dir="auto">{title}</span>}
+        {is_trial && <span class="week-meeting-tag">Trial</span>}
+        {phase === "cancelled" && <span class="week-meeting-tag">Cancelled</span>}
+        {phase === "running" && <span class="week-meeting-tag">Now</span>}
+        {title && <span class="week-meeting-title" dir="auto">{title}</span>}
       </a>
     </li>
   );
@@ -163,12 +165,6 @@ function timesText({ schedule, to, continued }: Piece, clock: Clock): string {
 function startText(iso: string, clock: Clock): string {
   const text = hourText(iso, clock);
   return /\d+\D\d+/.exec(text)?.[0] ?? text;
-}
-
-/** The classes of a time of day or a duration, to five minutes. */
-function sizeClass(minutes: number): string {
-  const rounded = Math.round(minutes / 5) * 5;
-  return `h${Math.floor(rounded / 60)} m${rounded % 60}`;
 }
 
 function isWithin(minute: number, first: number, last: number): boolean {

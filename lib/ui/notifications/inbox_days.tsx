@@ -18,9 +18,9 @@ export function InboxDays({ rows, clock, now, next, onMark }: InboxDaysProps) {
   return (
     <>
       {byDay(rows, clock, now).map(({ date, title, rows }) => (
-        <section key={date} class="day" aria-labelledby={`day-${date}`}>
+        <section key={date} class="inbox-day" aria-labelledby={`day-${date}`}>
           <h2 id={`day-${date}`}>{title}</h2>
-          <ul class="notifications card">
+          <ul class="card">
             {rows.map((row) => (
               <NotificationRow
                 key={row.id}

@@ -26,14 +26,5 @@ export function NothingHere({ filter }: { filter: Filter }) {
 
 /** Leads to older ones where no script loads them. */
 export function OlderLink({ href }: { href: string }) {
-  return <a class="button more" href={href}>Older notifications</a>;
-}
-
-/** Stand for rows that are being loaded. */
-export function RowSkeletons() {
-  return (
-    <div class="card skeletons" role="img" aria-label="Loading older notifications">
-      {[0, 1, 2].map((row) => <div key={row} class="skeleton" />)}
-    </div>
-  );
+  return <a class="button list-more" href={href}>Older notifications</a>;
 }

@@ -17,7 +17,7 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
   const filters = filtersOf(filter === "" || filter === "unread" ? types : [...types, filter]);
   return (
     <div class="inbox-head">
-      <nav class="filters" aria-label="Show">
+      <nav class="filter-list" aria-label="Show">
         {filters.map((one) => (
           <a
             key={one}
@@ -30,7 +30,7 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
         ))}
       </nav>
       <Form
-        class="list-head"
+        class="row row-apart section-head"
         action="/notifications"
         onSubmit={(event) => {
           event.preventDefault();

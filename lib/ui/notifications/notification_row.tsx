@@ -14,18 +14,22 @@ import {
 import { Form } from "../components/form.tsx";
 import { withNames } from "../components/names.tsx";
 import { notificationPath } from "../paths.ts";
+import type { Tone } from "../components/status_badge.tsx";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-const TYPE_ICONS: Record<string, () => ComponentChildren> = {
-  meeting_request: ExpertsIcon,
-  meeting_accepted: CheckIcon,
-  meeting_rejected: CloseIcon,
-  meeting_cancelled: CloseIcon,
-  meeting_scheduled: CalendarIcon,
-  meeting_rescheduled: CalendarIcon,
-  meeting_reminder: BellIcon,
+type Look = [Icon: () => ComponentChildren, tone: Tone];
+
+const LOOKS: Record<string, Look> = {
+  meeting_request: [ExpertsIcon, "waiting"],
+  meeting_accepted: [CheckIcon, "success"],
+  meeting_rejected: [CloseIcon, "danger"],
+  meeting_cancelled: [CloseIcon, "danger"],
+  meeting_scheduled: [CalendarIcon, "success"],
+  meeting_rescheduled: [CalendarIcon, "waiting"],
+  meeting_reminder: [BellIcon, "waiting"],
 };
+const OTHER_LOOK: Look = [AlertIcon, "neutral"];
 
 interface NotificationRowProps {
   notification: Notification;
@@ -42,21 +46,25 @@ interface NotificationRowProps {
 export function NotificationRow(props: NotificationRowProps) {
   const { notification, children, anchor } = props;
   const { id, is_read, title, message, notification_type } = notification;
-  const TypeIcon = TYPE_ICONS[notification_type] ?? AlertIcon;
+  const [TypeIcon, tone] = LOOKS[notification_type] ?? OTHER_LOOK;
   return (
-    <li id={anchor} class={is_read ? "notification" : "notification unread"} data-id={id}>
+    <li
+      id={anchor}
+      class={is_read ? "notification" : "notification notification-unread"}
+      data-id={id}
+    >
       <a class="notification-body" href={notificationPath(notification.id)}>
-        <span class={`notification-icon type-${notification_type}`}>
+        <span class={`disc tone-${tone} notification-icon`}>
           <TypeIcon />
         </span>
-        <span class="notification-title" dir="auto">
+        <span class="notification-title clamp" dir="auto">
           {!is_read && <span class="sr-only" dir="ltr">Unread:</span>}{" "}
           {withNames(title, notification)}
         </span>
-        <span class="notification-message folded" dir="auto">
+        <span class="notification-message clamp" dir="auto">
           {withNames(message, notification)}
         </span>
-        <span class="notification-time quiet">{children}</span>
+        <span class="quiet notification-time">{children}</span>
       </a>
       <MarkForm {...props} />
       {meetingLinkOf(notification)}

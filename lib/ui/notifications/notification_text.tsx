@@ -17,17 +17,17 @@ export function NotificationText({ notification, clock }: NotificationTextProps)
   const link = meetingLinkOf(notification);
   return (
     <article>
-      <div class="page-head">
+      <div class="row row-apart page-head">
         <h1 dir="auto">{withNames(title, notification)}</h1>
       </div>
-      <div class="card notification-text">
+      <div class="card notification-page">
         <p class="quiet">
           <time dateTime={created_at}>{timeText(created_at, clock)}</time>
         </p>
         <p class="message-text" dir="auto">{withNames(message, notification)}</p>
         {targetsOf(notification).length > 0 && <p class="quiet">What this was about is gone.</p>}
         {link && <p>{link}</p>}
-        <Form class="card-actions" action={notificationPath(id)}>
+        <Form class="actions" action={notificationPath(id)}>
           <a class="button" href="/notifications">See all notifications</a>
           <button type="submit" name="action" value="unread" class="button">Mark as unread</button>
         </Form>

@@ -17,7 +17,7 @@ export function DecisionButtons({ request, next, onSubmit }: FormProps) {
   const { id } = request;
   return (
     <Form
-      class="card-actions decision-buttons"
+      class="actions decision-buttons"
       action={requestPath(id)}
       onSubmit={onSubmit}
     >

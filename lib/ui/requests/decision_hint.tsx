@@ -16,9 +16,9 @@ interface DecisionHintProps {
 export function DecisionHint({ request, meetings, viewerId, now }: DecisionHintProps) {
   const start = Date.parse(request.preferred_datetime ?? "");
   const taken = start > now && meetings.find((meeting) => isInTheWay(meeting, start));
-  if (!taken) return <p class="hint decision-hint">{hintText(start, now)}</p>;
+  if (!taken) return <p class="quiet decision-hint">{hintText(start, now)}</p>;
   return (
-    <p class="hint decision-hint decision-taken">
+    <p class="quiet decision-hint decision-hint-taken">
       You have <a href={meetingPath(taken.id)}>a meeting</a> with{" "}
       <bdi>{otherOf(taken, viewerId).full_name}</bdi> then.
     </p>

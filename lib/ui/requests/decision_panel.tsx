@@ -32,7 +32,7 @@ export default function DecisionPanel(props: PanelProps) {
       {isAcceptance
         ? <AcceptFields {...props} />
         : <ReasonField state={state} prefix={prefixOf(request)} name={nameOf(request)} />}
-      <div class="card-actions">
+      <div class="actions">
         <ActionButton id={request.id} action={isAcceptance ? "accept" : "decline"} isMain>
           {isAcceptance ? "Accept" : "Decline"}
         </ActionButton>

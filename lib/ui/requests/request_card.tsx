@@ -33,8 +33,8 @@ export function RequestCard(props: RequestCardProps) {
   const { id, status, decision_reason, created_at } = request;
   const other = request.type === "received" ? request.requester : request.expert;
   return (
-    <li class="card request" data-id={id} data-status={status}>
-      <div class="card-head">
+    <li class="card request-card" data-id={id} data-status={status}>
+      <div class="line">
         <Avatar person={other} />
         <div class="card-title">
           <Name {...props} name={other.full_name} />
@@ -48,7 +48,7 @@ export function RequestCard(props: RequestCardProps) {
       <MessageText id={`request-${id}-message`} text={ownWords(request)} />
       <Wishes request={request} clock={clock} />
       {decision_reason && (
-        <p class="reason" dir="auto">
+        <p class="request-card-reason" dir="auto">
           <bdi>Reason</bdi>: {decision_reason}
         </p>
       )}
@@ -82,7 +82,7 @@ function Wishes({ request, clock }: { request: Request; clock: Clock }) {
   if (!at && !type) return null;
   const TypeIcon = type && MEETING_TYPE_ICONS[type];
   return (
-    <ul class="wishes" aria-label="Asked for">
+    <ul class="request-card-wishes" aria-label="Asked for">
       {at && (
         <li>
           <CalendarIcon />
@@ -107,7 +107,7 @@ export function MeetingLink({ request }: { request: Request & { isSaving?: boole
   if (status !== "accepted" || isSaving) return null;
   const other = request.type === "received" ? request.requester : request.expert;
   return (
-    <div class="card-actions">
+    <div class="actions">
       <a
         class="button"
         href={schedule_id ? meetingPath(schedule_id) : newMeetingPath(other.id)}

@@ -50,7 +50,7 @@ export function RequestFields(props: RequestFieldsProps) {
         </Field>
       </div>
       <div class="field-note">
-        <p class="hint">
+        <p class="quiet">
           Optional. Times are in {zoneText(clock.zone, new Date(wanted ?? now))}.
         </p>
         <TheirTime person={expert} clock={clock} wanted={wanted} now={now} />
@@ -70,9 +70,9 @@ function MessageField({ initial, values, error }: MessageFieldProps) {
   const rest = LONGEST - messageOf(values).length;
   return (
     <div class="field">
-      <div class="field-head">
+      <div class="row row-apart">
         <label for="message">Message</label>
-        <p id="message-count" class={rest < 0 ? "error" : "hint"}>
+        <p id="message-count" class={rest < 0 ? "field-error" : "quiet"}>
           {LONGEST - rest} / {LONGEST}
         </p>
       </div>
@@ -89,7 +89,7 @@ function MessageField({ initial, values, error }: MessageFieldProps) {
       <p class="sr-only" aria-live="polite">
         {rest < 0 ? `${-rest} characters too many` : rest < 100 ? `${rest} characters left` : ""}
       </p>
-      {error && <p id="message-error" class="error">{error}</p>}
+      {error && <p id="message-error" class="field-error">{error}</p>}
     </div>
   );
 }

@@ -22,7 +22,7 @@ const TABS: [status: SentQuery["status"], words: string][] = [
 /** Links to the requests of each status, with how many there are. */
 export function StatusTabs({ query, counts, onVisit }: StatusTabsProps) {
   return (
-    <nav class="filters" aria-label="Requests by status">
+    <nav class="filter-list" aria-label="Requests by status">
       {TABS.map(([status, words]) => {
         const to = { status, shown: "" };
         return (
@@ -66,7 +66,7 @@ interface SentActionsProps {
 export function SentActions({ request, isAsked, children }: SentActionsProps) {
   const { id, status, schedule_id, expert } = request;
   const link = (href: string, words: string) => (
-    <div class="card-actions">
+    <div class="actions">
       <a class="button" href={href} aria-describedby={`request-${id}-name`}>{words}</a>
     </div>
   );
@@ -80,19 +80,4 @@ export function SentActions({ request, isAsked, children }: SentActionsProps) {
     cancelled: () => !isAsked && link(askPath(expert.id), "Ask again"),
   };
   return actions[status]() || null;
-}
-
-/** Stands where requests are awaited. */
-export function SkeletonCards() {
-  return (
-    <div class="cards" aria-hidden="true">
-      {[1, 2].map((number) => (
-        <div key={number} class="card skeleton">
-          <span class="skeleton-line skeleton-short" />
-          <span class="skeleton-line" />
-          <span class="skeleton-line" />
-        </div>
-      ))}
-    </div>
-  );
 }

@@ -19,7 +19,7 @@ export function TheirTime({ person, clock, wanted, now }: TheirTimeProps) {
   if (!difference) return null;
   const place = zoneText(zone, new Date(at));
   return (
-    <p class="their-time" aria-live="polite">
+    <p class="quiet their-time" aria-live="polite">
       {wanted
         ? (
           <>

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import SentRequests from "../../../islands/requests/SentRequests.tsx";
 import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
@@ -11,6 +10,7 @@ import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
 import { FlashMessage } from "../../../lib/ui/components/flash_message.tsx";
 import { readSentQuery, shownOf } from "../../../lib/ui/requests/sent_query.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 const PENDING = { status: "pending" as const, limit: 500, offset: 0 };
 
@@ -34,18 +34,14 @@ export const handlers = defineSignedIn.handlers({
 export default defineSignedIn.page<typeof handlers>(function PatientPage({ data, state, url }) {
   return (
     <>
-      <Head>
-        <title>Dashboard · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/upcoming.css")} />
-        <link rel="stylesheet" href={asset("/styles/experts.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Dashboard" sheet="requests" />
+      <div class="row row-apart page-head">
         <h1>Dashboard</h1>
         <a class="button button-primary" href="/experts">New request</a>
       </div>
       <FlashMessage url={url} />
       <UpcomingMeetings {...data.upcoming} viewerId={state.user.id} clock={clockOf(state.user)} />
-      <section class="section" aria-labelledby="sent-heading">
+      <section class="page-section" aria-labelledby="sent-heading">
         <SentRequests {...data.requested} clock={clockOf(state.user)} />
       </section>
     </>

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import ReceivedRequests from "../../../islands/requests/ReceivedRequests.tsx";
 import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { ReceivedRequest } from "../../../lib/contract/meetings.ts";
@@ -10,6 +9,7 @@ import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
 import { FlashMessage } from "../../../lib/ui/components/flash_message.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -32,12 +32,8 @@ export default defineSignedIn.page<typeof handlers>(function ResearcherPage({ da
   const reader = { viewerId: state.user.id, clock: clockOf(state.user) };
   return (
     <>
-      <Head>
-        <title>Dashboard · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/upcoming.css")} />
-        <link rel="stylesheet" href={asset("/styles/requests.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Dashboard" sheet="requests" />
+      <div class="row row-apart page-head">
         <h1>Dashboard</h1>
       </div>
       <FlashMessage url={url} />

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import CancelForm from "../../../islands/meetings/CancelForm.tsx";
 import Meeting from "../../../islands/meetings/Meeting.tsx";
 import MoveForm from "../../../islands/meetings/MoveForm.tsx";
@@ -37,6 +36,7 @@ import {
 import { clockOf } from "../../../lib/time/formats.ts";
 import { dateIn } from "../../../lib/time/wall_time.ts";
 import { meetingPath } from "../../../lib/ui/paths.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 type Data = {
   meeting: OwnMeeting;
@@ -117,11 +117,8 @@ export default defineSignedIn.page<typeof handlers>(function MeetingPage({ data,
   const { user } = state;
   return (
     <>
-      <Head>
-        <title>{`${titleFor(meeting, user)} · Liaison`}</title>
-        <link rel="stylesheet" href={asset("/styles/meetings.css")} />
-      </Head>
-      <p class="way-back">
+      <DocumentHead title={titleFor(meeting, user)} sheet="meetings" />
+      <p class="page-back">
         <a class="button button-plain" href={calendarPath(meeting.schedule, clockOf(user).zone)}>
           Back to the calendar
         </a>

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import NewMeeting from "../../../islands/meetings/NewMeeting.tsx";
 import type { Contact } from "../../../lib/contract/contacts.ts";
 import { AppError } from "../../../lib/contract/errors.ts";
@@ -15,6 +14,7 @@ import { API_FIELDS, readPlan } from "../../../lib/forms/meeting_form.ts";
 import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { meetingPath } from "../../../lib/ui/paths.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 type Data = {
   contacts: Contact[];
@@ -60,11 +60,8 @@ export default defineSignedIn.page<typeof handlers>(function NewMeetingPage({ da
   const { user } = state;
   return (
     <>
-      <Head>
-        <title>Schedule a meeting · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/meetings.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Schedule a meeting" sheet="meetings" />
+      <div class="row row-apart page-head">
         <h1>Schedule a meeting</h1>
       </div>
       {contacts.length === 0 ? <Nobody role={user.role} /> : (

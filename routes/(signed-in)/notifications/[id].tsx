@@ -1,6 +1,5 @@
 /** Opens a notification: it is read, and what it is about is shown; or, if nothing, its own text. */
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import { AppError } from "../../../lib/contract/errors.ts";
 import { idText } from "../../../lib/contract/fields.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
@@ -17,6 +16,7 @@ import { NotificationText } from "../../../lib/ui/notifications/notification_tex
 import { pathOf, targetsOf } from "../../../lib/ui/notifications/target.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { notificationPath, ownPath } from "../../../lib/ui/paths.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
@@ -61,10 +61,7 @@ export default defineSignedIn.page<typeof handlers>(function NotificationPage({ 
   const { found } = data;
   return (
     <>
-      <Head>
-        <title>{found?.title ?? "Not found"} · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/inbox.css")} />
-      </Head>
+      <DocumentHead title={found?.title ?? "Not found"} sheet="inbox" />
       {found ? <NotificationText notification={found} clock={clockOf(state.user)} /> : <Gone />}
     </>
   );
@@ -73,7 +70,7 @@ export default defineSignedIn.page<typeof handlers>(function NotificationPage({ 
 function Gone() {
   return (
     <>
-      <div class="page-head">
+      <div class="row row-apart page-head">
         <h1>This notification is gone</h1>
       </div>
       <EmptyState icon={<InboxIcon />} title="It was removed, or is none of yours">

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import DesktopNotifications from "../../../islands/notifications/DesktopNotifications.tsx";
 import Inbox from "../../../islands/notifications/Inbox.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
@@ -13,6 +12,7 @@ import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_messag
 import { queryOf } from "../../../lib/contract/inbox_filter.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { ownPath } from "../../../lib/ui/paths.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 const SHOWN = 50;
 
@@ -47,11 +47,8 @@ export const handlers = defineSignedIn.handlers({
 export default defineSignedIn.page<typeof handlers>(function InboxPage({ data, state, url }) {
   return (
     <>
-      <Head>
-        <title>Notifications · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/inbox.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Notifications" sheet="inbox" />
+      <div class="row row-apart page-head">
         <h1>Notifications</h1>
         <DesktopNotifications userId={state.user.id} />
       </div>

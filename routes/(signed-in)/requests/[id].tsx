@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import OneRequest from "../../../islands/requests/OneRequest.tsx";
 import OpenedRequest from "../../../islands/requests/OpenedRequest.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
@@ -26,6 +25,7 @@ import {
 import { answerTo, failedForm } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { ownPath, requestPath } from "../../../lib/ui/paths.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 const DONE: Record<DecisionInput["status"], FlashCode> = {
   accepted: "request-accepted",
@@ -85,11 +85,8 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
     : `Request to ${request.expert.full_name}`;
   return (
     <>
-      <Head>
-        <title>{`${title} · Liaison`}</title>
-        <link rel="stylesheet" href={asset("/styles/requests.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title={title} sheet="requests" />
+      <div class="row row-apart page-head">
         <h1>Meeting request</h1>
         <a class="button button-plain" href={data.next ?? "/dashboard"}>All requests</a>
       </div>

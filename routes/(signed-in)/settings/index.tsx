@@ -1,5 +1,4 @@
 import { type Context, page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import CalendarFeed from "../../../islands/settings/CalendarFeed.tsx";
 import ChoiceTable from "../../../islands/settings/ChoiceTable.tsx";
 import DatesForm from "../../../islands/settings/DatesForm.tsx";
@@ -28,6 +27,7 @@ import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_st
 import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { changeSetting } from "./(_parts)/actions.ts";
+import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 /** A form that was sent without a script and refused: what it does, and what to show of it. */
 type Refused = { action: string; state: FormState };
@@ -70,12 +70,8 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
     refused?.action === action ? refused.state : { values, errors: {} };
   return (
     <>
-      <Head>
-        <title>Settings · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/settings.css")} />
-        <link rel="stylesheet" href={asset("/styles/feed.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Settings" sheet="settings" />
+      <div class="row row-apart page-head">
         <h1>Settings</h1>
       </div>
       <FlashMessage url={url} />
@@ -122,7 +118,7 @@ function ProfileSection({ user, form }: { user: User; form: FormState }) {
   return (
     <SettingsSection id="profile" title="Profile" about={about}>
       <ProfileForm isResearcher={isResearcher} first={form} />
-      <p class="settings-fact quiet">You sign in as {user.email}</p>
+      <p class="quiet settings-fact">You sign in as {user.email}</p>
     </SettingsSection>
   );
 }
@@ -147,7 +143,7 @@ function NotificationsSection({ user, choices }: { user: User; choices: Choice[]
       about="All of them stay in your inbox. What is not ticked as unread arrives there silently, as read."
     >
       <ChoiceTable first={choices} types={typesFor(user.role)} />
-      <div class="settings-desktop needs-script">
+      <div class="row row-apart settings-desktop needs-script">
         <p class="quiet">On this device:</p>
         <DesktopNotifications userId={user.id} />
       </div>

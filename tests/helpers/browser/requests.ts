@@ -65,7 +65,9 @@ export function heading(page: Page, count: number): Promise<void> {
 
 /** The card of the request with this message, in the section of that heading. */
 export function inSection(page: Page, heading: string, message: string): Locator {
-  return page.getByRole("region", { name: heading }).locator("li.request", { hasText: message });
+  return page.getByRole("region", { name: heading }).locator("li.request-card", {
+    hasText: message,
+  });
 }
 
 /** Where decisions go. */

@@ -75,5 +75,5 @@ export async function live(page: Page): Promise<void> {
 
 /** The card of the request with this message. */
 export function cardOf(page: Page, message: string) {
-  return page.locator("li.request", { hasText: message });
+  return page.locator("li.request-card", { hasText: message });
 }

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
 import RequestForm from "../../../../islands/requests/RequestForm.tsx";
 import { AppError } from "../../../../lib/contract/errors.ts";
 import type { SentRequest } from "../../../../lib/contract/meetings.ts";
@@ -20,6 +19,7 @@ import {
 } from "../../../../lib/forms/request_form.ts";
 import { clockOf } from "../../../../lib/time/formats.ts";
 import { requestPath } from "../../../../lib/ui/paths.ts";
+import { DocumentHead } from "../../../../lib/ui/components/document_head.tsx";
 
 const SENT = flashPath("/dashboard/patient", "request-sent");
 
@@ -76,16 +76,13 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
   const clock = clockOf(state.user);
   return (
     <>
-      <Head>
-        <title>Request a meeting · Liaison</title>
-        <link rel="stylesheet" href={asset("/styles/experts.css")} />
-      </Head>
-      <div class="page-head">
+      <DocumentHead title="Request a meeting" sheet="experts" />
+      <div class="row row-apart page-head">
         <h1>Request a meeting</h1>
         <a class="button" href="/experts">All experts</a>
       </div>
-      <div class="request-page">
-        <ul class="cards">
+      <div class="ask-page">
+        <ul class="card-list">
           <ExpertCard expert={expert} clock={clock} now={now} />
         </ul>
         <div class="card">
@@ -111,7 +108,7 @@ function Asked({ pending }: { pending: SentRequest }) {
       <p>
         <bdi>{pending.expert.full_name}</bdi> has not answered it yet. You will be notified.
       </p>
-      <div class="card-actions">
+      <div class="actions">
         <a class="button button-primary" href={requestPath(pending.id)}>See your request</a>
       </div>
     </>
