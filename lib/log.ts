@@ -1,11 +1,11 @@
-/** The log: one JSON object per line on standard error, secrets left out. */
+/** The log: one JSON object per line on standard error, without secrets. */
 import pino, { type Logger } from "pino";
 
 export type Log = Logger;
 
 /** Properties whose values never reach the log, at the top of an entry or up to two objects down. */
-const secrets = ["password", "token", "secret", "authorization", "cookie", '["set-cookie"]'];
-const depths = ["", "*", "*.*"];
+const SECRETS = ["password", "token", "secret", "authorization", "cookie", '["set-cookie"]'];
+const DEPTHS = ["", "*", "*.*"];
 
 /**
  * A log that writes entries of `level` and graver, at once and in order. A reader that went away
@@ -19,12 +19,12 @@ export function createLog(level: string, fileDescriptor = 2): Log {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: secrets.flatMap(pathsOf), censor: "[hidden]" },
+    redact: { paths: SECRETS.flatMap(pathsOf), censor: "[hidden]" },
   }, destination);
 }
 
 function pathsOf(name: string): string[] {
-  return depths.map((depth) =>
+  return DEPTHS.map((depth) =>
     depth === "" || name.startsWith("[") ? depth + name : `${depth}.${name}`
   );
 }

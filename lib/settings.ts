@@ -14,7 +14,7 @@ export type Settings = {
   /** Always there with `databaseUrl`; undefined means one generated into `dataDir`. */
   jwtSecret?: string;
   dataDir: string;
-  /** Where the islands' bundle lies; undefined means that each start makes its own. */
+  /** The directory of a bundle made before; undefined means that each start makes its own. */
   bundleDir?: string;
   /** The origin people use, `https://liaison.example.org`, without a slash at the end. */
   publicUrl?: string;
@@ -40,7 +40,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** How a variable's text is read, what to write instead of a wrong one, and if it may be shown. */
+/** How a variable is parsed, what to write instead of a wrong value, and whether that is secret. */
 type Variable<T> = {
   schema: z.ZodType<T, string>;
   instead: string;
@@ -52,7 +52,7 @@ const path = z.string().refine((text) => !text.includes("\0"));
 const origin = z.string().transform((text) => text.trim().replace(/\/$/, "")).refine(isOrigin);
 const origins = z.string().transform((text) => text.split(",").filter((part) => part.trim()));
 
-const variables = {
+const VARIABLES = {
   PORT: variable(
     z.string().regex(/^\d{1,5}$/).transform(Number).refine((port) => port < 65536),
     "a port number from 1 to 65535, or 0 for any that is free",
@@ -108,18 +108,18 @@ export function readSettings(env: Environment): Settings {
   const reader = read(env);
   const settings: Settings = {
     ...databaseSettings(reader),
-    port: reader.get("PORT", variables.PORT) ?? 8000,
-    host: reader.get("HOST", variables.HOST),
-    jwtSecret: reader.get("JWT_SECRET", variables.JWT_SECRET),
-    bundleDir: reader.get("BUNDLE_DIR", variables.BUNDLE_DIR),
-    publicUrl: reader.get("PUBLIC_URL", variables.PUBLIC_URL),
-    allowedOrigins: reader.get("ALLOWED_ORIGINS", variables.ALLOWED_ORIGINS) ?? [],
-    trustedProxies: reader.get("TRUSTED_PROXIES", variables.TRUSTED_PROXIES) ?? 0,
-    logLevel: reader.get("LOG_LEVEL", variables.LOG_LEVEL) ?? "info",
-    demo: reader.get("DEMO", variables.DEMO) ?? !env.DATABASE_URL,
+    port: reader.get("PORT", VARIABLES.PORT) ?? 8000,
+    host: reader.get("HOST", VARIABLES.HOST),
+    jwtSecret: reader.get("JWT_SECRET", VARIABLES.JWT_SECRET),
+    bundleDir: reader.get("BUNDLE_DIR", VARIABLES.BUNDLE_DIR),
+    publicUrl: reader.get("PUBLIC_URL", VARIABLES.PUBLIC_URL),
+    allowedOrigins: reader.get("ALLOWED_ORIGINS", VARIABLES.ALLOWED_ORIGINS) ?? [],
+    trustedProxies: reader.get("TRUSTED_PROXIES", VARIABLES.TRUSTED_PROXIES) ?? 0,
+    logLevel: reader.get("LOG_LEVEL", VARIABLES.LOG_LEVEL) ?? "info",
+    demo: reader.get("DEMO", VARIABLES.DEMO) ?? !env.DATABASE_URL,
   };
   if (env.DATABASE_URL && !env.JWT_SECRET) {
-    reader.missing("JWT_SECRET", "DATABASE_URL", variables.JWT_SECRET.instead);
+    reader.missing("JWT_SECRET", "DATABASE_URL", VARIABLES.JWT_SECRET.instead);
   }
   reader.finish();
   return settings;
@@ -135,12 +135,12 @@ export function readDatabaseSettings(env: Environment): DatabaseSettings {
 
 function databaseSettings(reader: Reader): DatabaseSettings {
   const settings = {
-    databaseUrl: reader.get("DATABASE_URL", variables.DATABASE_URL),
-    listenDatabaseUrl: reader.get("LISTEN_DATABASE_URL", variables.LISTEN_DATABASE_URL),
-    dataDir: reader.get("DATA_DIR", variables.DATA_DIR) ?? ".data",
+    databaseUrl: reader.get("DATABASE_URL", VARIABLES.DATABASE_URL),
+    listenDatabaseUrl: reader.get("LISTEN_DATABASE_URL", VARIABLES.LISTEN_DATABASE_URL),
+    dataDir: reader.get("DATA_DIR", VARIABLES.DATA_DIR) ?? ".data",
   };
   if (reader.has("LISTEN_DATABASE_URL") && !reader.has("DATABASE_URL")) {
-    reader.missing("DATABASE_URL", "LISTEN_DATABASE_URL", variables.DATABASE_URL.instead);
+    reader.missing("DATABASE_URL", "LISTEN_DATABASE_URL", VARIABLES.DATABASE_URL.instead);
   }
   return settings;
 }

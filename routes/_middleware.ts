@@ -1,4 +1,4 @@
-/** Every request passes here: who calls, and whether it may write. */
+/** The middlewares of every request: who calls, and whether it may write. */
 import { type Context, HttpError } from "fresh";
 import { identify, tokenFrom } from "../lib/auth/mod.ts";
 import { define, type State } from "../lib/define.ts";
@@ -32,7 +32,7 @@ function logAnswer({ req, state }: Context<State>, status: number, ms: number): 
   );
 }
 
-/** For machines; they answer without a database, whoever asks. */
+/** For monitoring; they answer without a sign-in and without the database. */
 const OPERATIONS = ["/healthz", "/readyz", "/metrics"];
 
 /** Pages show an error page with the error's status; for programs it is a problem document. */

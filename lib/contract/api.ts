@@ -1,4 +1,4 @@
-/** Every endpoint, as data: what the OpenAPI document is made from and the routes are held to. */
+/** Every endpoint as data. The OpenAPI document is made from it; tests compare the routes with it. */
 import { accountEndpoints } from "./api/accounts.ts";
 import { calendarEndpoints } from "./api/calendars.ts";
 import type { Endpoint } from "./api/endpoint.ts";

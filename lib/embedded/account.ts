@@ -1,14 +1,14 @@
 /**
  * Under which account Postgres runs. It refuses to run as root, so root runs it as the owner of the
- * data, or as the user `postgres` for new data. Where that user cannot reach the files (a checkout
- * below /root, say), it is given the one capability that lets it.
+ * data, or as the user `postgres` for new data. Where that user cannot reach the files, as in a
+ * checkout below /root, it is given the one capability that lets it.
  */
 import { StartError } from "../db/errors.ts";
 import { type Account, commandLine, run } from "./command.ts";
 
 type Owner = NonNullable<Account["owner"]>;
 
-/** The account for a data directory. Throws StartError when root has no user it could hand over to. */
+/** The account for a data directory. Throws StartError where root finds no other user. */
 export async function chooseAccount(
   dataDir: string,
   cluster: string,

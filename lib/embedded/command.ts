@@ -3,7 +3,7 @@
 /** Whom a program runs as. Without `owner`: as the caller. */
 export type Account = {
   owner?: { uid: number; gid: number };
-  /** The owner alone cannot reach the files and is given the capability that lets it. */
+  /** The owner cannot reach the files without the capability that it is given. */
   capable: boolean;
 };
 
@@ -59,7 +59,7 @@ function setprivOptions({ uid, gid }: { uid: number; gid: number }): string[] {
   ];
 }
 
-/** No PG… variable and no locale of the caller's may change what the server does. */
+/** Without PG… variables and the locale of the caller, which would change what the server does. */
 function environment(): Record<string, string> {
   const env: Record<string, string> = { LC_ALL: "C", TZ: "UTC" };
   for (const name of ["PATH", "SystemRoot", "TMPDIR", "TEMP"]) {

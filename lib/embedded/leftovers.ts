@@ -1,7 +1,7 @@
 /**
  * What an app that was killed leaves behind: a Postgres that still runs on the data, its children, a
- * pid file. Only processes that live in this very data directory are ever signalled; a pid from a
- * file proves nothing, for the system may have given it to somebody else.
+ * pid file. Only processes that work in this data directory are signalled: the pid in a file may
+ * belong to another process by now.
  */
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -58,7 +58,7 @@ async function isEmptied(directory: string, withinMs: number): Promise<boolean> 
 /** The pids of the Postgres processes whose data directory this is. */
 export async function processesIn(directory: string): Promise<number[]> {
   if (Deno.build.os === "windows") return [];
-  const script = Deno.build.os === "linux" ? livingIn : startedWith;
+  const script = Deno.build.os === "linux" ? WORKING_IN : STARTED_WITH;
   const { text } = await run(commandLine({ capable: false }, "/", "sh", [
     "-c",
     script,
@@ -68,15 +68,15 @@ export async function processesIn(directory: string): Promise<number[]> {
   return text.split("\n").filter((line) => /^\s*\d+$/.test(line)).map(Number);
 }
 
-/** Every Postgres process works in its data directory, and keeps to it when that is renamed. */
-const livingIn = `
+/** Every Postgres process works in its data directory, also after that was renamed. */
+const WORKING_IN = `
   for process in /proc/[0-9]*; do
     [ "$process/cwd" -ef "$1" ] && read -r name < "$process/comm" && [ "$name" = postgres ] &&
       echo "\${process#/proc/}"
   done`;
 
 /** Without /proc: the postmaster, known by its command line. */
-const startedWith = `
+const STARTED_WITH = `
   ps -axo pid=,command= | while read -r pid command; do
     case "$command" in *postgres*"-D $1 "*) echo "$pid" ;; esac
   done`;

@@ -1,4 +1,4 @@
-/** One app at a time on a data directory. The system lets go of the lock when its holder dies. */
+/** One app at a time on a data directory. The system releases the lock when the app ends. */
 import { join } from "node:path";
 import { StartError } from "../db/errors.ts";
 import { giveToDirectoryOwner } from "./ownership.ts";

@@ -1,12 +1,12 @@
 /**
- * A real Postgres of the app's own, for when no DATABASE_URL is given: initialised on first use,
- * started with the app, started again when it dies, stopped last.
+ * The app's own Postgres, used when no DATABASE_URL is given. It is initialised on first use, started
+ * with the app, started again when it ends unexpectedly, and stopped last.
  */
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { chooseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
-import { choosePort, type Cluster, clusterDirectory, openCluster, superuser } from "./cluster.ts";
+import { choosePort, type Cluster, clusterDirectory, openCluster, SUPERUSER } from "./cluster.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { lockDirectory } from "./lock.ts";
 import { giveToDirectoryOwner } from "./ownership.ts";
@@ -17,11 +17,11 @@ import { connect, disconnect } from "../db/pool.ts";
 export type EmbeddedOptions = {
   /** Where everything is kept; made if missing. */
   dataDir: string;
-  /** Hears a sentence about each thing that goes on. */
+  /** Gets a line about each step. */
   report?: (line: string) => void;
-  /** Gives up durability for speed: for tests whose data nobody will miss. */
+  /** Faster and not durable, for the data of tests. */
   fast?: boolean;
-  /** Milliseconds before each attempt to start a Postgres that died; as many attempts as entries. */
+  /** Milliseconds before each attempt to start Postgres again; as many attempts as entries. */
   pauses?: number[];
 };
 
@@ -30,17 +30,17 @@ export type Embedded = {
   url: string;
   /** The server's present process. */
   readonly pid: number;
-  /** Settles only if Postgres died and could not be started again, with the reason. */
+  /** Resolves only if Postgres ended and could not be started again, to the reason. */
   failed: Promise<StartError>;
-  /** Shuts Postgres down cleanly and lets go of the data directory. */
+  /** Shuts Postgres down cleanly and releases the data directory. */
   stop(): Promise<void>;
 };
 
-/** The database in it. */
-export const database = "liaison";
-const maxLogBytes = 10 * 1024 * 1024;
+/** The name of the database. */
+export const DATABASE = "liaison";
+const MOST_LOG_BYTES = 10 * 1024 * 1024;
 
-const defaultPauses = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
+const DEFAULT_PAUSES_MS = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
 
 /** Starts the embedded Postgres. Throws StartError when it cannot. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
@@ -49,7 +49,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     return await start({
       report: () => {},
       fast: false,
-      pauses: defaultPauses,
+      pauses: DEFAULT_PAUSES_MS,
       ...options,
       dataDir,
     });
@@ -108,7 +108,7 @@ function supervise(parts: Supervised): Embedded {
       const how = await current.exited;
       if (stopping.signal.aborted) return;
       parts.report(`Postgres stopped unexpectedly (${how}); starting it again`);
-      const next = await revive(parts, stopping.signal);
+      const next = await relaunch(parts, stopping.signal);
       if (next instanceof Error) return failed.resolve(next);
       if (!next) return;
       current = next;
@@ -135,8 +135,8 @@ function supervise(parts: Supervised): Embedded {
   };
 }
 
-/** Tries to launch until it works; undefined when told to stop, an error when out of attempts. */
-async function revive(
+/** Launches Postgres again; undefined if `signal` aborts that, an error after the last attempt. */
+async function relaunch(
   { launchAgain, pauses }: Supervised,
   signal: AbortSignal,
 ): Promise<Postmaster | StartError | undefined> {
@@ -154,28 +154,28 @@ async function revive(
 }
 
 async function ensureDatabase({ password }: Cluster, port: number): Promise<string> {
-  const base = `postgres://${superuser}:${password}@127.0.0.1:${port}`;
+  const base = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}`;
   const sql = connect(`${base}/postgres`, { max: 1 });
   try {
-    const [found] = await sql`select from pg_database where datname = ${database}`;
-    if (!found) await sql`create database ${sql(database)}`;
+    const [found] = await sql`select from pg_database where datname = ${DATABASE}`;
+    if (!found) await sql`create database ${sql(DATABASE)}`;
   } finally {
     await disconnect(sql);
   }
-  return `${base}/${database}`;
+  return `${base}/${DATABASE}`;
 }
 
-/** The server's log, its owner's to read alone; put aside and begun anew once it is long. */
+/** The server's log, readable for its owner alone; a long one is renamed and a new one begun. */
 async function openLog(dataDir: string): Promise<string> {
   const path = join(dataDir, "postgres.log");
   const info = await Deno.stat(path).catch(() => undefined);
-  if (info && info.size > maxLogBytes) await Deno.rename(path, `${path}.1`);
+  if (info && info.size > MOST_LOG_BYTES) await Deno.rename(path, `${path}.1`);
   await Deno.writeTextFile(path, "", { append: true, mode: 0o600 });
   await giveToDirectoryOwner(path);
   return path;
 }
 
-/** What went wrong, as a sentence with a way out, whatever was thrown. */
+/** What was thrown, as a StartError with a remedy. */
 function explain(error: unknown, dataDir: string): StartError {
   if (error instanceof StartError) return error;
   const message = error instanceof Error ? error.message : String(error);

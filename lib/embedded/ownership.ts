@@ -1,4 +1,4 @@
-/** Whose files are whose when root starts the database for somebody else. */
+/** The owners of files when root starts the database as another user. */
 import { dirname } from "node:path";
 import type { Account } from "./command.ts";
 
@@ -7,7 +7,7 @@ export async function giveTo({ owner }: Account, path: string): Promise<void> {
   if (owner) await Deno.chown(path, owner.uid, owner.gid);
 }
 
-/** Gives a file root made to the owner of its directory, who may start without root next time. */
+/** Gives a file made by root to the owner of its directory, who may start the app the next time. */
 export async function giveToDirectoryOwner(path: string): Promise<void> {
   if (Deno.uid() !== 0) return;
   const { uid, gid } = await Deno.stat(dirname(path));

@@ -8,7 +8,7 @@ import { type Account, commandLine, lastLines } from "./command.ts";
 
 export type Postmaster = {
   pid: number;
-  /** Settles when the process has ended, with words for how ("exit code 1", "SIGKILL"). */
+  /** Resolves when the process has ended, to how it did ("exit code 1", "SIGKILL"). */
   exited: Promise<string>;
   /** A fast shutdown: clients are disconnected, everything committed is on disk afterwards. */
   stop(): Promise<void>;
@@ -20,12 +20,12 @@ export type LaunchOptions = {
   directory: string;
   logFile: string;
   port: number;
-  /** Gives up durability for speed: for tests whose data nobody will miss. */
+  /** Faster and not durable, for the data of tests. */
   fast: boolean;
   report: (line: string) => void;
 };
 
-/** Starts Postgres and waits until it takes connections. Throws StartError with the log's tail. */
+/** Starts Postgres and waits until it accepts connections. Throws StartError with the log's end. */
 export async function launch(options: LaunchOptions): Promise<Postmaster> {
   const logged = await sizeOf(options.logFile);
   const postmaster = spawnPostmaster(options);
@@ -96,13 +96,13 @@ function serverArguments({ directory, port, fast }: LaunchOptions): string[] {
     log_min_messages: "warning",
     log_line_prefix: "%m [%p] ",
   };
-  const careless = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
-  if (fast) Object.assign(settings, careless);
+  const notDurable = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+  if (fast) Object.assign(settings, notDurable);
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return ["-D", directory, ...options];
 }
 
-/** The last line of Postgres' pid file says `ready` once it takes connections. */
+/** The last line of Postgres' pid file is `ready` once it accepts connections. */
 async function isReady(directory: string, pid: number): Promise<boolean> {
   const text = await Deno.readTextFile(join(directory, "postmaster.pid")).catch(() => "");
   const lines = text.split("\n");

@@ -1,8 +1,8 @@
 /** The embedded Postgres of an app that is running, for programs beside it. */
 import { join } from "node:path";
-import { database } from "./mod.ts";
+import { DATABASE } from "./mod.ts";
 import { connect, disconnect, ping } from "../db/pool.ts";
-import { clusterDirectory, superuser } from "./cluster.ts";
+import { clusterDirectory, SUPERUSER } from "./cluster.ts";
 
 /** The address of the server that runs on `dataDir`, password included; null if none does. */
 export async function findRunning(dataDir: string): Promise<string | null> {
@@ -10,11 +10,11 @@ export async function findRunning(dataDir: string): Promise<string | null> {
     ["liaison.port", "liaison.password"].map((name) => read(join(clusterDirectory(dataDir), name))),
   );
   if (!port || !password) return null;
-  const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
   return await answers(url) ? url : null;
 }
 
-/** Another program may have the port by now; the password tells them apart. */
+/** Another program may have the port by now; only the right server accepts the password. */
 async function answers(url: string): Promise<boolean> {
   const sql = connect(url, { max: 1 });
   try {

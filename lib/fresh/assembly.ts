@@ -5,7 +5,7 @@ import { Router } from "./router.ts";
 import { narrow, type Shell } from "./shell.ts";
 import type { MiddlewareFn } from "./types.ts";
 
-/** What `ctx.state` is does not matter here. */
+/** A handler for any type of state. */
 export type Run = (ctx: Context<never>) => Promise<Response>;
 
 /** What is registered for a path and everything below it. */
@@ -16,7 +16,7 @@ class Segment {
   onError: Run | null = null;
 }
 
-/** Puts an application's parts together. A route takes what was registered before it. */
+/** Combines the parts of an application. A route gets what was registered before it. */
 export class Assembly {
   /** The handlers of a pattern, by method or `ALL`; `mismatch` throws a 405. */
   readonly router = new Router<{ methods: Map<string, Run>; mismatch: Run }>();

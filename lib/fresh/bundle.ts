@@ -1,7 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-import { companionsOf } from "./companions.ts";
 
 type Options = {
   /** The project's folder. */
@@ -13,7 +12,7 @@ type Options = {
   routes: string[];
 };
 
-/** The source of the script that revives islands; it is part of every bundle. */
+/** The source of the script that hydrates islands; it is part of every bundle. */
 export const CLIENT = fileURLToPath(new URL("./hydrate.ts", import.meta.url));
 
 /** The URL of each source (a path relative to `root`), and the script at each URL. */
@@ -71,4 +70,30 @@ async function aliasesOf(dir: string): Promise<Record<string, string>> {
     const local = target.startsWith(".") ? resolve(dir, target) : null;
     return [name.replace(/\/$/, ""), local ?? target.replace(/^npm:(@?[^@]+).*$/, "$1")];
   }));
+}
+
+/** By island: the islands of layouts that every page has which has that one. */
+async function companionsOf(modules: string[], islands: Set<string>) {
+  const companions = new Map<string, Set<string>>();
+  for (const layout of modules.filter((path) => /\/_(app|layout)\.\w+$/.test(path))) {
+    const frame = await islandsOn(layout, islands);
+    for (const page of modules.filter((path) => path.startsWith(dirname(layout)))) {
+      for (const island of frame.size ? await islandsOn(page, islands) : []) {
+        companions.set(island, (companions.get(island) ?? new Set()).union(frame));
+      }
+    }
+  }
+  for (const [island, others] of companions) others.delete(island);
+  return companions;
+}
+
+/** The `islands` that a module imports by their path, and those that these import in turn. */
+async function islandsOn(file: string, islands: Set<string>, found = new Set<string>()) {
+  const text = await Deno.readTextFile(file);
+  for (const [, specifier] of text.matchAll(/\b(?:from |import[ (])"(\.[^"]+)"/g)) {
+    const path = resolve(dirname(file), specifier);
+    if (!islands.has(path) || found.has(path)) continue;
+    await islandsOn(path, islands, found.add(path));
+  }
+  return found;
 }

@@ -46,7 +46,7 @@ export class Context<State> {
     return new Response(null, { status, headers: { location: to.replace(/^[/\\]{2,}/, "/") } });
   }
 
-  /** An HTML response: `content` inside the layouts and the app wrapper of this place. */
+  /** An HTML response: `content` inside the layouts and the app wrapper of the present route. */
   async render(content: ComponentChildren, init?: ResponseInit, config: LayoutConfig = {}) {
     const { shell, snapshot, nonce } = this[INTERNAL];
     const page = await wrap(content, narrow(shell, config), this);

@@ -1,4 +1,4 @@
-/** Runs in the browser: gives life to the islands that the server marked in the document. */
+/** Runs in the browser: hydrates the islands that the server marked in the document. */
 import { type ComponentType, h, hydrate } from "preact";
 import { ISLAND_END, ISLAND_START } from "./shared.ts";
 
@@ -21,7 +21,7 @@ function findMarks(): Comment[] {
   return marks;
 }
 
-/** Stands in for the one parent that Preact wants; this is all that Preact 10 uses of it. */
+/** A substitute for the parent element that Preact needs; Preact 10 uses no more of it. */
 function between(start: Comment, end: Comment): Element {
   const parent = start.parentElement!;
   const childNodes: Node[] = [];

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 export type LayoutConfig = { skipInheritedLayouts?: boolean; skipAppWrapper?: boolean };
-/** `routeOverride` takes the place of the pattern made from the file's name. */
+/** `routeOverride` replaces the pattern made from the file's name. */
 export type RouteConfig = LayoutConfig & { routeOverride?: string };
 
 export type Soon<T> = T | Promise<T>;

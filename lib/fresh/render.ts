@@ -13,7 +13,7 @@ type Rendering = { snapshot: Snapshot; nonce: string | null; instances: Instance
 /** The page that is being rendered. Rendering never waits, so there is at most one. */
 let current: Rendering | null = null;
 
-/** The document of `content`, with its islands marked and the script that revives them. */
+/** The document of `content`, with its islands marked and the script that hydrates them. */
 export function renderPage(content: ComponentChildren, snapshot: Snapshot, nonce: string | null) {
   const rendering: Rendering = current = { snapshot, nonce, instances: [] };
   const gathered: ComponentChildren[] = shared.head = [];
@@ -26,7 +26,7 @@ export function renderPage(content: ComponentChildren, snapshot: Snapshot, nonce
   }
 }
 
-/** What pages gave to `Head` goes to the end of the head. Of equal elements the last one wins. */
+/** Puts the children of `Head` at the end of the head. Of equal elements the last one remains. */
 function placeHead(html: string, gathered: ComponentChildren[]): string {
   const at = Math.max(html.indexOf("</head>"), 0);
   let head = html.slice(0, at);
@@ -68,7 +68,7 @@ function bootScript({ instances, snapshot, nonce }: Rendering): string {
 const InsideIsland = createContext(false);
 const [passed, nonced] = [new WeakSet<VNode>(), new WeakSet<VNode>()];
 
-/** Renders an island between its marks. Inside of another island it leaves none. */
+/** Renders an island between its marks; inside another island without them. */
 function Boundary({ island, props }: Instance): VNode {
   const inner: VNode = h(island.component, props);
   passed.add(inner);

@@ -13,7 +13,7 @@ export class Router<T> {
     return entry.value;
   }
 
-  /** Looks `path` up: fixed ones first, then patterns in the order they were added. */
+  /** The entry of `path`: fixed ones first, then patterns in the order they were added. */
   find(path: string): Entry<T> & { params: Record<string, string> } | null {
     const otherSlash = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
     const fixed = this.#fixed.get(path) ?? this.#fixed.get(otherSlash);

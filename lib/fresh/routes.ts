@@ -31,7 +31,7 @@ function addSpecial(assembly: Assembly, file: RouteFile): void {
   if (name === "_layout") segment.layout = { component, config: route.config ?? {} };
   if (name === "_middleware") segment.middlewares.push(...middlewares);
   if (name === "_error") segment.onError = errorPage(route, statusOf);
-  // Fresh answers 200 when a _404 is only a page. One that wants 404 says so in its handler.
+  // Fresh answers 200 when a _404 is only a page; its handler can set the status 404.
   if (name === "_404") assembly.notFound = errorPage(route, () => 200);
 }
 

@@ -13,7 +13,7 @@ export function asset(path: string): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** Puts its children into the document's head, where they replace a title or the like of them. */
+/** Puts its children into the document's head, where they replace elements of the same kind. */
 export function Head({ children }: { children?: ComponentChildren }): null {
   shared.head?.push(children);
   return null;

@@ -1,7 +1,7 @@
 import type { FunctionComponent } from "preact";
 import type { RouteConfig } from "./pages.ts";
 
-/** A component that the browser revives; `exportName` is what the script at `url` calls it. */
+/** A component that the browser hydrates, the export `exportName` of the script at `url`. */
 export type Island = { component: FunctionComponent; url: string; exportName: string };
 
 /** A file to serve; `immutable` if its path changes with its content. */

@@ -13,7 +13,7 @@ const TYPES = new Map(
 );
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Serves `static/` and the scripts of islands, as the build read them: nothing else is reachable. */
+/** Serves `static/` and the scripts of islands as the build read them, and nothing else. */
 export function staticFiles<State>(): MiddlewareFn<State> {
   return (ctx) => {
     const { files, buildId } = ctx[INTERNAL].snapshot;

@@ -26,7 +26,7 @@ export type PageProps<Data = unknown, S = unknown> = Pick<Context<S>, Known> & P
 
 /** A page, layout or app wrapper. Only an `async function` may return a promise or a Response. */
 export type PageComponent<Data, State> = (props: PageProps<Data, State>) => Rendered;
-/** Helpers that give routes their types. They return what they are given. */
+/** Helpers that give routes their types. They return their argument. */
 export function createDefine<State>() {
   type Any = RouteHandler<unknown, State>;
   return {

@@ -1,4 +1,4 @@
-/** Pages for people who are signed in: anybody else goes to the sign-in and comes back. */
+/** Pages for people who are signed in: others are led to the sign-in and back. */
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../lib/define.ts";
 import { refuseOthersForm } from "../../lib/http/page_user.ts";
@@ -21,13 +21,13 @@ function pageOf({ method, url, headers }: Request): string {
   return new URL(referer).pathname + new URL(referer).search;
 }
 
-/** A page that is open acts for nobody but whom it was made for. */
+/** An open page acts only for the user whom it was made for. */
 const refuseOthersForms = defineSignedIn.middleware(async (ctx) => {
   if (ctx.req.method === "POST") await refuseOthersForm(ctx.req, ctx.state.user.id);
   return await ctx.next();
 });
 
-/** What somebody saw must not be there for whoever goes back after they signed out. */
+/** After a sign-out no page may come back from the browser's cache. */
 const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   const response = await ctx.next();
   response.headers.set("cache-control", "private, no-store");

@@ -42,7 +42,7 @@ function nextOf(url: URL): string {
   return ownPath(url.searchParams.get("next"));
 }
 
-/** What the form says of the account; only researchers have a profile. */
+/** The account that the form describes; only researchers have a profile. */
 function accountOf(values: FormValues): FormValues {
   const fields = values.role === "researcher"
     ? FIELDS

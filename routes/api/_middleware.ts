@@ -1,4 +1,4 @@
-/** Every call of the API passes here. */
+/** The middlewares of every call of the API. */
 import { define } from "../../lib/define.ts";
 import { caller } from "../../lib/http/caller.ts";
 import { addressOf } from "../../lib/http/remote.ts";
@@ -8,7 +8,7 @@ import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
 import { refuseOthersPage } from "../../lib/http/page_user.ts";
 import { appErrorOf, problemResponse } from "../../lib/http/problems.ts";
 
-const withoutSignIn = new Set([
+const WITHOUT_SIGN_IN = new Set([
   "/api/auth/register",
   "/api/auth/login",
   "/api/openapi.json",
@@ -28,7 +28,7 @@ const shareWithOrigins = define.middleware(async (ctx) => {
   return shareWith(origin, ctx.state.auth.allowedOrigins, response);
 });
 
-const tellProblems = define.middleware(async (ctx) => {
+const answerErrors = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
@@ -48,16 +48,16 @@ const refuseOthersPages = define.middleware((ctx) => {
 });
 
 const requireSignIn = define.middleware((ctx) => {
-  if (!withoutSignIn.has(ctx.route ?? "")) caller(ctx.state);
+  if (!WITHOUT_SIGN_IN.has(ctx.route ?? "")) caller(ctx.state);
   return ctx.next();
 });
 
-/** The slow part of these comes first; then they see to it themselves. */
-const answersOnce = new Set(["/api/auth/register", "/api/auth/login"]);
+/** These call `answerOnce` themselves, after their slow part. */
+const ANSWERING_ONCE = new Set(["/api/auth/register", "/api/auth/login"]);
 
 const answerPostsOnce = define.middleware((ctx) => {
   const { next, req, route, state } = ctx;
-  if (req.method !== "POST" || !route || answersOnce.has(route)) return next();
+  if (req.method !== "POST" || !route || ANSWERING_ONCE.has(route)) return next();
   return answerOnce(ctx, (sql) => {
     state.sql = sql;
     return next();
@@ -67,7 +67,7 @@ const answerPostsOnce = define.middleware((ctx) => {
 export default define.middleware([
   keepOutOfCaches,
   shareWithOrigins,
-  tellProblems,
+  answerErrors,
   limitCalls,
   refuseOthersPages,
   requireSignIn,

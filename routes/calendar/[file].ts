@@ -1,4 +1,4 @@
-/** What calendar apps read, at an address that is its own sign-in. */
+/** What calendar apps read, at an address that needs no sign-in. */
 import { define } from "../../lib/define.ts";
 import { calendarFeed, calendarServer } from "../../lib/http/calendar.ts";
 import { createLimiter } from "../../lib/limiter.ts";

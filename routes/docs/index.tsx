@@ -4,12 +4,12 @@ import { define } from "../../lib/define.ts";
 import { viewerUrl } from "../../lib/http/viewer.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import {
+  AutomaticNotifications,
   ClientEvents,
   Endpoints,
   Errors,
   ServerEvents,
   SqlTables,
-  Told,
 } from "../../lib/ui/docs/reference.tsx";
 
 export default define.page(function DocsPage() {
@@ -47,9 +47,9 @@ export default define.page(function DocsPage() {
         <section aria-labelledby="errors">
           <h2 id="errors">Errors</h2>
           <p>
-            A appError is a problem document (RFC 9457), <code>application/problem+json</code>{" "}
-            with a <code>code</code> of these. Programs go by the code, people read{" "}
-            <code>detail</code>.
+            An error is a problem document (RFC 9457), <code>application/problem+json</code> with a
+            {" "}
+            <code>code</code> of these. Programs go by the code, people read <code>detail</code>.
           </p>
           <Errors />
         </section>
@@ -62,8 +62,8 @@ export default define.page(function DocsPage() {
             {" "}
             <code>connect_error</code> and{" "}
             <code>data.code: "unauthenticated"</code>. Events may come twice; rows have ids, so
-            applying one again changes nothing. Who comes back with the newest offset is sent what
-            was missed.
+            applying one again changes nothing. A client that reconnects with its newest offset is
+            sent what it missed.
           </p>
           <pre><code>{LISTENING}</code></pre>
           <ClientEvents />
@@ -72,12 +72,12 @@ export default define.page(function DocsPage() {
         <section aria-labelledby="sql">
           <h2 id="sql">SQL</h2>
           <p>
-            Whatever is committed is told, whoever wrote it and however. Columns marked with ? may
-            be left out.
+            Every committed change is delivered, whoever wrote it. Columns marked with ? may be left
+            out.
           </p>
           <SqlTables />
-          <p>Some causes make notifications by themselves, whoever brings them about:</p>
-          <Told />
+          <p>These causes make notifications automatically, whoever wrote them:</p>
+          <AutomaticNotifications />
         </section>
       </main>
       <script src={viewerUrl("swagger-ui-bundle.js")} defer></script>

@@ -56,7 +56,7 @@ export const accountEndpoints: Endpoint[] = [
     path: "/api/auth/logout",
     tag: "Accounts",
     summary: "Sign out",
-    description: "The token is dead from then on, and its sockets are closed.",
+    description: "The token is invalid from then on, and its sockets are closed.",
     answers: { 204: { means: "Signed out", cookie: true } },
   },
   {

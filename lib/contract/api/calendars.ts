@@ -31,7 +31,7 @@ export const calendarEndpoints: Endpoint[] = [
     path: "/api/schedule/{id}/calendar",
     tag: "Calendars",
     summary: "Get a meeting as a calendar file",
-    description: "iCalendar (RFC 5545), with the other person's name. It keeps its UID for good, " +
+    description: "iCalendar (RFC 5545), with the other person's name. It keeps its UID, " +
       "and its SEQUENCE grows with every change, so that calendars that have it take the newest.",
     answers: {
       200: {
@@ -47,8 +47,9 @@ export const calendarEndpoints: Endpoint[] = [
     path: "/api/calendar-feed",
     tag: "Calendars",
     summary: "Get the address of your calendar feed",
-    description: "Calendar apps that are given this address keep showing your meetings, without " +
-      "a sign-in: whoever has it can read them. It answers If-None-Match.",
+    description:
+      "Calendar apps read your meetings from this address without a sign-in, and so can " +
+      "everybody who has it. It answers If-None-Match.",
     answers: {
       200: {
         means: "The feed, null if there is none",
@@ -62,7 +63,7 @@ export const calendarEndpoints: Endpoint[] = [
     path: "/api/calendar-feed",
     tag: "Calendars",
     summary: "Make a calendar feed",
-    description: "If there is one, its address ends and this is another.",
+    description: "If there is one already, its address no longer works.",
     answers: {
       201: { means: "The new feed", schema: newCalendarFeedAnswer, example: { feed } },
     },

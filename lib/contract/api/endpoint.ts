@@ -1,4 +1,4 @@
-/** What is said of an endpoint. */
+/** How an endpoint is described. */
 import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 
@@ -8,7 +8,7 @@ export const TAGS = {
   "Meeting requests": "A patient asks a researcher for a meeting, and the researcher decides.",
   Schedules: "Meetings with a time. Two of one person never overlap.",
   Calendars: "Meetings in the calendar apps that people use.",
-  Notifications: "What tells a person about a request or a meeting, and what tells others.",
+  Notifications: "What a person is sent about requests and meetings, and what is sent to others.",
   Operations: "For load balancers, monitoring and tools. None needs a sign-in.",
 } as const;
 
@@ -17,7 +17,7 @@ export const NEXT_PAGE =
   'The header `Link` leads to the next page (`rel="next"`) while there is one: ' +
   "unlike `offset`, that misses and repeats nothing when rows come and go.";
 
-/** An answer that is no error. `type` is its media type, JSON unless said. */
+/** An answer that is no error. `type` is its media type, JSON by default. */
 export type Answer = {
   means: string;
   schema?: z.ZodType;

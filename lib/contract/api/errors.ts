@@ -1,19 +1,18 @@
-/** AppErrors, as documentation tells them. */
+/** The errors, as the documentation describes them. */
 import { z } from "zod";
 import { type ErrorCode, ERRORS, type Problem } from "../errors.ts";
 import { schedule } from "../meetings.ts";
 
-/** What each code means, for whoever meets it. */
+/** What each code means. */
 export const MEANINGS: Record<ErrorCode, string> = {
   invalid_input:
     "Something in the body, the query or a header is missing, of the wrong kind or out of range. `errors` names each field.",
-  unauthenticated:
-    "There is no token, or it is expired, ended or forged; or, at sign-in, address and password do not belong together.",
+  unauthenticated: "There is no valid token; or, at sign-in, the address or the password is wrong.",
   forbidden:
-    "The caller is known and may not do this: it is the other side's to do, or another site's page tried it in their name.",
+    "The caller may not do this: it is up to the other side, or a page of another site tried it.",
   not_found: "There is nothing here, or it belongs to somebody else.",
   method_not_allowed: "The path is right and the method is not. `Allow` names those that are.",
-  conflict: "What is there does not allow it: the meeting is over, under way or cancelled.",
+  conflict: "The present state does not allow it: the meeting is over, under way or cancelled.",
   already_cancelled: "The meeting is cancelled already.",
   already_pending: "A request of this patient to this researcher waits for an answer already.",
   double_booking:
@@ -24,9 +23,10 @@ export const MEANINGS: Record<ErrorCode, string> = {
   trial_used: "These two have a trial meeting, or had it.",
   payload_too_large: "The body has more than a mebibyte.",
   unsupported_media_type: "The body is not sent as `application/json`.",
-  rate_limited: "Too many calls. `Retry-After` says in how many seconds to try again.",
-  internal: "A mistake on the server's side. It is logged; nothing is half-done.",
-  unavailable: "The database is away or busy. `Retry-After` says in how many seconds to try again.",
+  rate_limited: "Too many calls. `Retry-After` is the number of seconds to wait.",
+  internal: "A mistake on the server's side. It is logged, and nothing was changed.",
+  unavailable:
+    "The database is busy or cannot be reached. `Retry-After` is the number of seconds to wait.",
 };
 
 /** A problem document (RFC 9457). */

@@ -1,4 +1,4 @@
-/** What crosses the socket, as documentation tells it. Every event there is has its line. */
+/** All events of the socket, as the documentation describes them. */
 import type { ClientEvents, ServerEvents } from "../events.ts";
 
 type Line = { payload: string; means: string };
@@ -7,7 +7,7 @@ type Line = { payload: string; means: string };
 export const CLIENT_EVENTS: Record<keyof ClientEvents, Line & { answer: keyof ServerEvents }> = {
   join_meeting_room: {
     payload: "user_id, user_type: user or mentor",
-    means: "Confirms the room that a connection is in from the start. Only one's own.",
+    means: "Confirms the person's own room, which a connection is in from the start.",
     answer: "joined_meeting_room",
   },
   get_meeting_notifications: {
@@ -17,12 +17,12 @@ export const CLIENT_EVENTS: Record<keyof ClientEvents, Line & { answer: keyof Se
   },
   mark_notification_read: {
     payload: "notification_id, user_id",
-    means: "Marks one as read; all of the person's connections hear of it.",
+    means: "Marks one as read; all of the person's connections get the event.",
     answer: "notification_marked_read",
   },
 };
 
-/** What the server sends; `offset` says whether the last argument is one. */
+/** What the server sends; `offset`: the last argument is one. */
 export const SERVER_EVENTS: Record<
   keyof ServerEvents,
   Line & { to: string; offset: boolean }
@@ -65,7 +65,7 @@ export const SERVER_EVENTS: Record<
   },
   meeting_request_sent: {
     payload: "the request",
-    means: "The same request, on the side of whoever asked.",
+    means: "The same request, for the one who asked.",
     to: "the patient",
     offset: true,
   },
@@ -101,7 +101,7 @@ export const SERVER_EVENTS: Record<
   },
   session_ended: {
     payload: "session_id",
-    means: "One of one's sessions has ended: signed out, or made to end.",
+    means: "Another session of the person has ended.",
     to: "the person's other sessions",
     offset: true,
   },
@@ -113,7 +113,7 @@ export const SERVER_EVENTS: Record<
   },
   delayed: {
     payload: "user_id",
-    means: "What is committed cannot be read for the moment; `ready` says when it is again.",
+    means: "What is committed cannot be read at present; `ready` follows when it can.",
     to: "the connection",
     offset: true,
   },

@@ -1,4 +1,4 @@
-/** What rows look like, for examples. A test holds each to the schema of where it stands. */
+/** Rows for examples. A test checks each of them with its schema. */
 import type { Request, Schedule } from "../meetings.ts";
 import type { Notification } from "../notifications.ts";
 import type { Expert, Person, User } from "../users.ts";
@@ -88,10 +88,10 @@ export const notification: Notification = {
 
 /** The same for each of the two participants. */
 export function toBoth(fields: Partial<Notification>): Notification[] {
-  return [patient, researcher].map(({ id }, place) => ({
+  return [patient, researcher].map(({ id }, index) => ({
     ...notification,
     ...fields,
-    id: place + 2,
+    id: index + 2,
     recipient_id: id,
   }));
 }

@@ -39,7 +39,7 @@ const own: Endpoint[] = [
     path: "/api/meeting-notifications/{id}/read",
     tag: "Notifications",
     summary: "Mark a notification as read",
-    description: "Again is the same answer.",
+    description: "Repeated, it gives the same answer.",
     answers: {
       200: {
         means: "The notification",
@@ -55,7 +55,7 @@ const own: Endpoint[] = [
     path: "/api/meeting-notifications/{id}/unread",
     tag: "Notifications",
     summary: "Mark a notification as unread",
-    description: "Again is the same answer.",
+    description: "Repeated, it gives the same answer.",
     answers: {
       200: {
         means: "The notification",
@@ -98,8 +98,8 @@ const sent: Endpoint[] = [
     path: "/api/meeting-notifications",
     tag: "Notifications",
     summary: "Create a notification",
-    description: "For `recipient_id`: the patient (`user_id`), unless it says the researcher " +
-      "(`mentor_id`). The caller is one of the two and shares a request or a schedule with the " +
+    description: "For `recipient_id`, which is `user_id` (the patient) by default, or " +
+      "`mentor_id` (the researcher). The caller is one of the two and shares a request or a schedule with the " +
       "other, or is a service.",
     body: notificationInput,
     example: {
@@ -124,7 +124,7 @@ const sent: Endpoint[] = [
     tag: "Notifications",
     summary: "Send a meeting reminder",
     description: "To both participants, now. The ones 24 hours and 30 minutes before a meeting " +
-      "are sent without being asked for.",
+      "are sent by themselves.",
     body: reminderInput,
     example: { schedule_id: schedule.id },
     answers: {

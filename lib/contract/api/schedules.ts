@@ -70,8 +70,8 @@ export const scheduleEndpoints: Endpoint[] = [
     path: "/api/trial_schedule",
     tag: "Schedules",
     summary: "Schedule a trial meeting",
-    description: "As `/api/schedule`, for half an hour unless said. A patient and a researcher " +
-      "have one that is not cancelled.",
+    description: "As `/api/schedule`, for half an hour by default. A patient and a researcher " +
+      "have one trial meeting, cancelled ones aside.",
     body: scheduleInput,
     example: planned,
     answers: {

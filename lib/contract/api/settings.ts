@@ -14,9 +14,9 @@ const account: Endpoint[] = [
     method: "PUT",
     path: "/api/auth/me",
     tag: "Accounts",
-    summary: "Change what is said of you",
-    description: "What is left out stays as it is. `time_zone` and `locale` say how times are " +
-      "written for you; specialty, institution and biography are what patients see of researchers.",
+    summary: "Change your profile",
+    description: "What is left out stays as it is. `time_zone` and `locale` are for the times " +
+      "that are shown to you; specialty, institution and biography are what patients see of researchers.",
     body: profileInput,
     example: { full_name: "Emma Wilson", time_zone: "Europe/London", locale: "en-GB" },
     answers: {
@@ -45,7 +45,7 @@ const sessions: Endpoint[] = [
     path: "/api/auth/sessions",
     tag: "Accounts",
     summary: "List where you are signed in",
-    description: "The latest hundred sessions, the caller's own first.",
+    description: "The latest hundred sessions, the present one first.",
     answers: {
       200: {
         means: "The sessions",
@@ -68,7 +68,7 @@ const sessions: Endpoint[] = [
     path: "/api/auth/sessions/{id}",
     tag: "Accounts",
     summary: "Sign out somewhere",
-    description: "The session's token is dead from then on, and its sockets are closed.",
+    description: "The session's token is invalid from then on, and its sockets are closed.",
     answers: { 204: { means: "Ended" } },
   },
   {
@@ -86,8 +86,8 @@ const choosing: Endpoint[] = [
     method: "GET",
     path: "/api/notification-choices",
     tag: "Notifications",
-    summary: "Get what you want to hear of",
-    description: "By type of notification; `other` stands for all types that are not listed.",
+    summary: "Get the notifications that you want",
+    description: "By type of notification; `other` is for all types that are not listed.",
     answers: {
       200: { means: "Your choices", schema: choicesAnswer, example: { choices } },
     },
@@ -96,7 +96,7 @@ const choosing: Endpoint[] = [
     method: "PUT",
     path: "/api/notification-choices",
     tag: "Notifications",
-    summary: "Choose what you want to hear of",
+    summary: "Choose the notifications that you want",
     description: "With `inbox` false, new notifications of the type arrive as read. With " +
       "`desktop` false, the browser shows none of its own for them. Types that are left out " +
       "stay as they are.",

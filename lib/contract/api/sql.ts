@@ -1,4 +1,4 @@
-/** What other systems read and write by SQL, as documentation tells it. */
+/** What other systems read and write by SQL, as the documentation describes it. */
 
 /** A column's type, and what goes into it; `?` means that it may be left out. */
 type Columns = Record<string, string>;
@@ -42,7 +42,7 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
     means: "A meeting with a time, of a patient (user_id) and a researcher (mentor_id). " +
       "Without an end it lasts an hour, a trial half of one. status: scheduled, cancelled or " +
       "completed. Two that are scheduled never overlap for one person: SQLSTATE 23P01. " +
-      "Calendars know it by its uid, and sequence counts its changes by itself.",
+      "In calendars its id is uid, and sequence counts its changes automatically.",
     columns: {
       id: "integer?",
       user_id: "integer",
@@ -61,8 +61,8 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
     },
   },
   meeting_notifications: {
-    means: "Tells one person about a request or a meeting: recipient_id, which is user_id unless " +
-      "it is given as mentor_id. Setting is_read sets read_at.",
+    means: "Informs one person about a request or a meeting: recipient_id, which is user_id by " +
+      "default, or mentor_id. Setting is_read sets read_at.",
     columns: {
       id: "integer?",
       user_id: "integer",

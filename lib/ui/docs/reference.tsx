@@ -158,7 +158,7 @@ function Columns({ columns }: { columns: Record<string, string> }) {
 }
 
 /** What happens by itself. */
-export function Told() {
+export function AutomaticNotifications() {
   return (
     <Table label="Notifications by themselves" head={["Cause", "Type", "Tells"]}>
       {AUTOMATIC_NOTIFICATIONS.map(([cause, type, to]) => (

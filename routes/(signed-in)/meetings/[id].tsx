@@ -86,7 +86,7 @@ async function dataOf(
   return { meeting, panel, state: refused, madeAt: Date.now() };
 }
 
-/** Does what the form asks for: what is done then, or what is wrong with it by field. */
+/** Does what the form asks for; returns the message for that, or what is wrong with its fields. */
 async function act(
   { sql, user }: SignedIn,
   { schedule }: OwnMeeting,
@@ -107,7 +107,7 @@ async function act(
   return "reminder-sent";
 }
 
-/** Forms send line ends of two characters. */
+/** Forms send lines that end with two characters. */
 function reasonOf({ reason = "" }: FormValues): string {
   return reason.replaceAll("\r\n", "\n").trim();
 }

@@ -1,4 +1,4 @@
-/** Opens a notification: it is read, and what it is about is shown; or, if nothing, its own text. */
+/** Opens a notification: marks it as read and leads to what it is about, or else shows its text. */
 import { page } from "fresh";
 import { AppError } from "../../../lib/contract/errors.ts";
 import { idText } from "../../../lib/contract/fields.ts";
@@ -51,7 +51,7 @@ async function findTarget({ sql, user }: SignedIn, notification: Notification) {
   return target && pathOf(target);
 }
 
-/** Whether a person opens the page: no browser that looks ahead, nor another site in their name. */
+/** Whether a person opens the page, rather than a browser that prefetches or another site. */
 function isVisit({ method, headers }: Request): boolean {
   const ahead = headers.get("sec-purpose")?.includes("prefetch");
   return method === "GET" && !ahead && headers.get("sec-fetch-site") !== "cross-site";

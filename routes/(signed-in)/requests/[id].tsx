@@ -27,7 +27,7 @@ import { clockOf } from "../../../lib/time/formats.ts";
 import { ownPath, requestPath } from "../../../lib/ui/paths.ts";
 import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
-const DONE: Record<DecisionInput["status"], FlashCode> = {
+const FLASH_CODES: Record<DecisionInput["status"], FlashCode> = {
   accepted: "request-accepted",
   rejected: "request-declined",
   cancelled: "request-withdrawn",
@@ -61,7 +61,10 @@ export const handlers = defineSignedIn.handlers({
         return page({ request: present, meetings, state, next }, answerTo(error));
       }
     }
-    return ctx.redirect(flashPath(next ?? requestPath(request.id), DONE[decision.status]), 303);
+    return ctx.redirect(
+      flashPath(next ?? requestPath(request.id), FLASH_CODES[decision.status]),
+      303,
+    );
   },
 });
 

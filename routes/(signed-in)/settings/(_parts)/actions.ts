@@ -46,7 +46,7 @@ const ACTIONS: Record<string, Action> = {
   },
 };
 
-/** Does `action` with what a form says, and returns what is done then. Throws AppErrors. */
+/** Does `action` with the values of a form; returns the message for that. Throws AppErrors. */
 export async function changeSetting(
   ctx: Context<SignedIn>,
   action: string,
