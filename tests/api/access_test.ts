@@ -4,7 +4,8 @@ import { signToken } from "../../lib/auth/tokens.ts";
 import { connect } from "../../lib/db/pool.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 import { auth } from "../helpers/settings.ts";
 

@@ -8,8 +8,8 @@ import {
 } from "../../lib/contract/notifications.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
 const post = "POST /api/meeting-notifications";
@@ -20,7 +20,7 @@ Deno.test("a notification in the caller's words", async (t) => {
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
-  const scheduleId = await meet(sql, john, sarah, "3 days");
+  const scheduleId = await insertSchedule(sql, john, sarah, "3 days");
   const body = {
     user_id: john.id,
     mentor_id: sarah.id,
@@ -94,7 +94,7 @@ Deno.test("a notification in the caller's words", async (t) => {
   });
   await t.step("is refused to and from those who share nothing", async () => {
     const [paul, kim] = [await patient(sql), await researcher(sql)];
-    const elsewhere = await meet(sql, paul, kim, "3 days");
+    const elsewhere = await insertSchedule(sql, paul, kim, "3 days");
     const before = await countRows(sql);
     const { schedule_id: _, ...rest } = body;
     const call = (fields: object) => app.call(post, { token, body: { ...rest, ...fields } });
@@ -129,7 +129,7 @@ Deno.test("a reminder on request", async (t) => {
     app.call(`${post}/reminder`, { token, body: { schedule_id } });
 
   await t.step("tells both, each in their own time zone, as often as it is asked for", async () => {
-    const id = await meet(sql, john, sarah, "3 days");
+    const id = await insertSchedule(sql, john, sarah, "3 days");
     await sql`delete from meeting_notifications`;
     const first = await remind(id);
     const second = await remind(id);
@@ -153,10 +153,10 @@ Deno.test("a reminder on request", async (t) => {
   });
   await t.step("is refused of a meeting past, under way, or off", async () => {
     const ids = [
-      await meet(sql, john, sarah, "-2 days"),
-      await meet(sql, john, sarah, "-30 minutes"),
-      await meet(sql, john, sarah, "5 days", { status: "cancelled" }),
-      await meet(sql, john, sarah, "6 days", { status: "completed" }),
+      await insertSchedule(sql, john, sarah, "-2 days"),
+      await insertSchedule(sql, john, sarah, "-30 minutes"),
+      await insertSchedule(sql, john, sarah, "5 days", { status: "cancelled" }),
+      await insertSchedule(sql, john, sarah, "6 days", { status: "completed" }),
     ];
     const before = await countRows(sql);
     for (const id of ids) problem("conflict", await remind(id));
@@ -176,7 +176,7 @@ Deno.test("a cancellation", async (t) => {
   const cancel = (body: unknown, by = token) => app.call(`${post}/cancel`, { token: by, body });
 
   await t.step("answers with the schedule and what both were told", async () => {
-    const id = await meet(sql, john, sarah, "1 day");
+    const id = await insertSchedule(sql, john, sarah, "1 day");
     await sql`delete from meeting_notifications`;
     const answer = await cancel({ schedule_id: id, reason: " Emergency came up " });
     assert.equal(answer.status, 200);
@@ -197,13 +197,13 @@ Deno.test("a cancellation", async (t) => {
   });
   await t.step("needs no reason", async () => {
     for (const reason of [undefined, null, "", "  "]) {
-      const schedule_id = await meet(sql, john, sarah, "2 days");
+      const schedule_id = await insertSchedule(sql, john, sarah, "2 days");
       const { schedule } = cancelAnswer.parse((await cancel({ schedule_id, reason })).body);
       assert.equal(schedule.cancel_reason, null);
     }
   });
   await t.step("twice at once happens once", async () => {
-    const schedule_id = await meet(sql, john, sarah, "2 days");
+    const schedule_id = await insertSchedule(sql, john, sarah, "2 days");
     const before = await countRows(sql);
     const answers = await Promise.all(Array.from({ length: 8 }, () => cancel({ schedule_id })));
     const lost = answers.filter(({ status }) => status !== 200);
@@ -212,8 +212,8 @@ Deno.test("a cancellation", async (t) => {
     assert.equal((await countRows(sql)).notifications, before.notifications + 2);
   });
   await t.step("is refused of what is over, or in a form that is none", async () => {
-    const done = await meet(sql, john, sarah, "3 days", { status: "completed" });
-    const living = await meet(sql, john, sarah, "4 days");
+    const done = await insertSchedule(sql, john, sarah, "3 days", { status: "completed" });
+    const living = await insertSchedule(sql, john, sarah, "4 days");
     const before = await countRows(sql);
     problem("conflict", await cancel({ schedule_id: done }));
     problem("not_found", await cancel({ schedule_id: 2_000_000 }));
@@ -234,13 +234,13 @@ Deno.test("upcoming meetings, soonest first, each with the other person", async 
   const john = await patient(sql, { id: 2_147_483_646, full_name: "John Doe" });
   const sarah = await researcher(sql, { id: 2_147_483_645, full_name: "Dr. Sarah Smith" });
   const [paul, kim] = [await patient(sql), await researcher(sql)];
-  const later = await meet(sql, john, sarah, "2 days");
-  const soon = await meet(sql, john, kim, "1 hour");
-  const underWay = await meet(sql, john, sarah, "-59 minutes");
-  await meet(sql, john, sarah, "-61 minutes", { status: "completed" });
-  await meet(sql, john, sarah, "-2 days");
-  await meet(sql, john, sarah, "3 days", { status: "cancelled" });
-  const others = await meet(sql, paul, sarah, "1 hour");
+  const later = await insertSchedule(sql, john, sarah, "2 days");
+  const soon = await insertSchedule(sql, john, kim, "1 hour");
+  const underWay = await insertSchedule(sql, john, sarah, "-59 minutes");
+  await insertSchedule(sql, john, sarah, "-61 minutes", { status: "completed" });
+  await insertSchedule(sql, john, sarah, "-2 days");
+  await insertSchedule(sql, john, sarah, "3 days", { status: "cancelled" });
+  const others = await insertSchedule(sql, paul, sarah, "1 hour");
   const path = "GET /api/meeting-notifications/upcoming";
   const upcoming = async (token: string, query = "") => {
     const answer = await app.call(path + query, { token });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { signIn, user } from "../../lib/contract/users.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows } from "../helpers/people.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
 const ada = {

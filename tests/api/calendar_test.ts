@@ -5,10 +5,9 @@ import { serveApp, type TestApp } from "../helpers/app.ts";
 import { type CalendarEvent, readCalendar } from "../helpers/calendar.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { startLiaison } from "../helpers/liaison.ts";
-import { meet, move } from "../helpers/meetings.ts";
+import { insertSchedule, moveSchedule, patient, researcher } from "../helpers/factories.ts";
 import { callAt } from "../helpers/http.ts";
 import { tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
 import { problem } from "../helpers/problems.ts";
 
 async function entryOf(app: TestApp, token: string, id: number): Promise<CalendarEvent> {
@@ -27,7 +26,7 @@ Deno.test("a meeting's calendar file follows the meeting, as each of the two see
   const john = await patient(db.sql, { full_name: "John; Doe, Jr.\r\nX-EVIL:1" });
   const sarah = await researcher(db.sql, { full_name: "Dr. Sarah Smith" });
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
-  const id = await meet(db.sql, john, sarah, "3 days");
+  const id = await insertSchedule(db.sql, john, sarah, "3 days");
 
   const first = await entryOf(app, token, id);
   const [{ start, end }] = await db.sql`
@@ -67,7 +66,7 @@ Deno.test("a meeting's calendar file follows the meeting, as each of the two see
 Deno.test("the sequence grows with what a calendar shows, and with nothing else", async () => {
   await using db = await testDatabase();
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
-  await meet(db.sql, john, sarah, "3 days");
+  await insertSchedule(db.sql, john, sarah, "3 days");
   const { sql } = db;
   const sequence = async () => (await sql`select sequence from schedules`)[0].sequence;
   await sql`update schedules set sequence = 7, updated_at = now(), created_at = now()`;
@@ -90,7 +89,7 @@ Deno.test("a calendar file is for the two who meet, and for services", async () 
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
-  const id = await meet(db.sql, john, sarah, "3 days", { is_trial: true });
+  const id = await insertSchedule(db.sql, john, sarah, "3 days", { is_trial: true });
   const path = `GET /api/schedule/${id}/calendar`;
   problem("unauthenticated", await app.call(path));
   const stranger = await app.tokenOf(await patient(db.sql));
@@ -136,12 +135,12 @@ Deno.test("a feed is made, read without a sign-in, renewed and removed", async (
   };
   assert.deepEqual(await read(), []);
   const [past, long, kept, gone] = [
-    await meet(db.sql, john, sarah, "-2 days"),
-    await meet(db.sql, john, sarah, "-100 days"),
-    await meet(db.sql, john, sarah, "3 days", { is_trial: true }),
-    await meet(db.sql, john, sarah, "1 day", { status: "cancelled" }),
+    await insertSchedule(db.sql, john, sarah, "-2 days"),
+    await insertSchedule(db.sql, john, sarah, "-100 days"),
+    await insertSchedule(db.sql, john, sarah, "3 days", { is_trial: true }),
+    await insertSchedule(db.sql, john, sarah, "1 day", { status: "cancelled" }),
   ];
-  await meet(db.sql, await patient(db.sql), sarah, "5 days");
+  await insertSchedule(db.sql, await patient(db.sql), sarah, "5 days");
   const events = await read();
   assert.deepEqual(
     events.map(({ url, status }) => `${url.split("/").at(-1)} ${status}`),
@@ -164,7 +163,7 @@ Deno.test("a feed that has not changed is not sent again", async () => {
   await using db = await testDatabase();
   await using app = await serveApp(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
-  const id = await meet(db.sql, john, sarah, "3 days");
+  const id = await insertSchedule(db.sql, john, sarah, "3 days");
   const token = await app.tokenOf(john);
   const { body: { feed } } = await app.call("POST /api/calendar-feed", { token });
   const read = (tag?: string) =>
@@ -174,7 +173,7 @@ Deno.test("a feed that has not changed is not sent again", async () => {
     const { status, headers, body } = await read(known);
     assert.deepEqual([status, headers.get("etag"), body], [304, tag, null], known);
   }
-  await move(db.sql, id, "4 days");
+  await moveSchedule(db.sql, id, "4 days");
   const changed = await read(tag);
   assert.equal(changed.status, 200);
   assert.notEqual(changed.headers.get("etag"), tag);
@@ -234,7 +233,9 @@ Deno.test("a feed is sent compressed to whoever takes it so, and known again all
   using http = callAt(liaison.url);
   const { sql } = liaison.db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  for (const ahead of ["3 days", "4 days", "5 days", "6 days"]) await meet(sql, john, sarah, ahead);
+  for (const ahead of ["3 days", "4 days", "5 days", "6 days"]) {
+    await insertSchedule(sql, john, sarah, ahead);
+  }
   const { body } = await http.call("POST /api/calendar-feed", { token: await tokenOf(sql, john) });
   const headers = { "accept-encoding": "gzip" };
   const { text, headers: answer } = await http.call(`GET ${pathOf(body.feed)}`, { headers });

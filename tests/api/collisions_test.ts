@@ -6,24 +6,21 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { serveApp } from "../helpers/app.ts";
 import type { Call } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 const taken = "2099-11-05T14:00:00.000Z";
 const free = "2099-11-06T14:00:00.000Z";
 
-async function insertMeeting(sql: Sql, user: User, mentor: User, at = taken): Promise<Schedule> {
+async function meet(sql: Sql, user: User, mentor: User, at = taken): Promise<Schedule> {
   const [{ schedule }] = await sql<{ schedule: Schedule }[]>`
-    insert into schedules as s (user_id, mentor_id, start_datetime)
-    values (${user.id}, ${mentor.id}, ${at}) returning private.schedule_json(s) as schedule`;
+    select private.schedule_json(s) as schedule
+    from schedules s where id = ${await insertSchedule(sql, user, mentor, at)}`;
   return schedule;
 }
 
-async function insertRequest(sql: Sql, from: User, to: User, at: string | null): Promise<number> {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into meeting_requests (requester_id, expert_id, message, preferred_datetime)
-    values (${from.id}, ${to.id}, 'Hi', ${at}) returning id`;
-  return id;
+function ask(sql: Sql, from: User, to: User, at: string | null): Promise<number> {
+  return insertRequest(sql, from, to, { preferred_datetime: at });
 }
 
 Deno.test("a double booking names the caller's own meeting alone", async (t) => {
@@ -32,7 +29,7 @@ Deno.test("a double booking names the caller's own meeting alone", async (t) => 
   const { sql } = db;
   const [john, paul] = [await patient(sql), await patient(sql)];
   const [sarah, kim] = [await researcher(sql), await researcher(sql)];
-  const own = await insertMeeting(sql, paul, sarah);
+  const own = await meet(sql, paul, sarah);
   const tokens = new Map<User, string>();
   for (const user of [john, sarah, kim]) tokens.set(user, await app.tokenOf(user));
   const collide = async (what: string, user: User, body: Call["body"], headers = {}) => {
@@ -42,20 +39,20 @@ Deno.test("a double booking names the caller's own meeting alone", async (t) => 
   const pair = { user_id: john.id, mentor_id: sarah.id };
 
   await t.step("when a request is accepted at its preferred time", async () => {
-    const id = await insertRequest(sql, john, sarah, "2099-11-05T14:30:00Z");
+    const id = await ask(sql, john, sarah, "2099-11-05T14:30:00Z");
     assert.deepEqual(
       await collide(`PUT /api/meetings/${id}/status`, sarah, { status: "accepted" }),
       own,
     );
   });
   await t.step("when a request is accepted at another time", async () => {
-    const id = await insertRequest(sql, john, sarah, free);
+    const id = await ask(sql, john, sarah, free);
     const body = { status: "accepted", start_datetime: "2099-11-05T13:30:00Z" };
     const path = `PUT /api/meetings/${id}/status`;
     assert.deepEqual(await collide(path, sarah, { ...body, duration_minutes: 31 }), own);
   });
   await t.step("not when it is the other's", async () => {
-    const id = await insertRequest(sql, paul, kim, taken);
+    const id = await ask(sql, paul, kim, taken);
     const path = `PUT /api/meetings/${id}/status`;
     assert.equal(await collide(path, kim, { status: "accepted" }), undefined);
   });
@@ -72,7 +69,7 @@ Deno.test("a double booking names the caller's own meeting alone", async (t) => 
     assert.deepEqual(await collide("POST /api/schedule", sarah, body, key), own);
   });
   await t.step("when a meeting is moved, but not that meeting itself", async () => {
-    const moved = await insertMeeting(sql, john, sarah, "2099-11-05T13:00:00Z");
+    const moved = await meet(sql, john, sarah, "2099-11-05T13:00:00Z");
     const body = { start_datetime: "2099-11-05T13:15:00Z" };
     assert.deepEqual(await collide(`PUT /api/schedule/${moved.id}`, sarah, body), own);
     assert.equal(

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { rounds, seed } from "../helpers/rounds.ts";
 
@@ -117,7 +116,7 @@ Deno.test("whatever is sent, the answer is a success or a named error", async ()
         values (1, ${john.id}, ${sarah.id}, 'Hi')
         on conflict (id) do update set status = 'pending', schedule_id = null`;
       await sql`delete from schedules`;
-      await meet(sql, john, sarah, "2 days", { id: 1 });
+      await insertSchedule(sql, john, sarah, "2 days", { id: 1 });
       await sql`delete from private.login_failures`;
       const answer = await app.call(what, { token, body });
       if (answer.status >= 300) problem(answer.body.code, answer);

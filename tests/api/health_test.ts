@@ -3,7 +3,7 @@ import { connect, disconnect } from "../../lib/db/pool.ts";
 import { health, serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { startLiaison } from "../helpers/liaison.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 Deno.test("ready with a database and a hub, and not without either", async (t) => {

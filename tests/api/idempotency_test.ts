@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { countRows, readTables } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
-import { readTables } from "../helpers/tables.ts";
 
 const start_datetime = "2099-11-05T14:00:00Z";
 const ada = { email: "ada@example.org", password: "correct horse", full_name: "Ada" };
@@ -39,7 +38,7 @@ Deno.test("a call with a key happens once, whichever call it is", async (t) => {
   const token = await app.tokenOf(john);
   const pair = { user_id: john.id, mentor_id: sarah.id };
   const news = { ...pair, notification_type: "news", title: "T", message: "größe \u{1F600}" };
-  const schedule_id = await meet(sql, john, sarah, "2 days");
+  const schedule_id = await insertSchedule(sql, john, sarah, "2 days");
   const cases: [what: string, body: unknown, status: number][] = [
     ["POST /api/meetings", { expert_id: sarah.id, message: "Hi" }, 201],
     ["POST /api/schedule", { ...pair, start_datetime }, 201],

@@ -7,8 +7,7 @@ import { sendMeetingNotification } from "../../lib/meetings/notifications.ts";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
 import type { Answer } from "../helpers/http.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 const message = { notification_type: "news", title: "News", message: "Something new" };
@@ -84,10 +83,8 @@ async function isRead(sql: Sql, id: number): Promise<boolean> {
 
 /** A request, and a meeting of two; what tells the patient of each. */
 async function tellOf(sql: Sql, john: User, sarah: User) {
-  const [{ id: requestId }] = await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    values (${john.id}, ${sarah.id}, 'Hi') returning id`;
-  const scheduleId = await meet(sql, john, sarah, "2 hours");
+  const requestId = await insertRequest(sql, john, sarah);
+  const scheduleId = await insertSchedule(sql, john, sarah, "2 hours");
   const pair = { user_id: john.id, mentor_id: sarah.id };
   const send = (fields: object) => sendMeetingNotification(sql, { ...pair, ...message, ...fields });
   return {

@@ -4,7 +4,8 @@ import { text } from "node:stream/consumers";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import type { Call } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
 const json = { "content-type": "application/json" };

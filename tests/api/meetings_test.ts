@@ -5,7 +5,8 @@ import { notification, notificationsPage } from "../../lib/contract/notification
 import { expertsPage } from "../../lib/contract/users.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
 const requests = z.array(request);

@@ -7,8 +7,13 @@ import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import {
+  insertNotifications,
+  insertRequest,
+  insertSchedule,
+  patient,
+  researcher,
+} from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -72,20 +77,13 @@ Deno.test("a form of somebody else's page is forbidden and does nothing", async 
 
 /** What pages show: ids of a request that waits, another one, a meeting and a notification. */
 async function fill(sql: Sql, john: User, sarah: User) {
-  const [request, other] = await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status) values
-      (${john.id}, ${sarah.id}, 'x', 'pending'), (${john.id}, ${sarah.id}, 'x', 'cancelled')
-    returning id`;
-  const meeting = await meet(sql, john, sarah, "1 day");
-  const notifications = await sql`
-    insert into meeting_notifications
-      (user_id, mentor_id, recipient_id, notification_type, title, message)
-    select ${john.id}, ${sarah.id}, recipient, 'message', 'x', 'x'
-    from unnest(${[john.id, sarah.id]}::integer[]) recipient
-    returning id, recipient_id`;
-  const notificationOf = ({ id }: User) =>
-    notifications.find(({ recipient_id }) => recipient_id === id)!.id;
-  return { request: request.id, other: other.id, meeting, notificationOf };
+  const request = await insertRequest(sql, john, sarah);
+  const other = await insertRequest(sql, john, sarah, { status: "cancelled" });
+  const meeting = await insertSchedule(sql, john, sarah, "1 day");
+  const rows = [john, sarah].map(({ id }) => ({ recipient_id: id }));
+  const [johns, sarahs] = await insertNotifications(sql, john, sarah, rows);
+  const notificationOf = (user: User) => user === john ? johns : sarahs;
+  return { request, other, meeting, notificationOf };
 }
 
 Deno.test("every form that posts, on every page behind the sign-in, names the page's user", async () => {

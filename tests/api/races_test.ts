@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { rounds } from "../helpers/rounds.ts";
 

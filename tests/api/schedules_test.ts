@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../../lib/contract/errors.ts";
 import { type Schedule, scheduleAnswer, schedulesAnswer } from "../../lib/contract/meetings.ts";
-import type { User } from "../../lib/contract/users.ts";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import {
+  insertSchedule,
+  insertSchedules,
+  patient,
+  researcher,
+  times,
+} from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
 const start_datetime = "2099-11-05T14:00:00.000Z";
@@ -120,11 +125,11 @@ Deno.test("lists of meetings, soonest first, by time, status and page", async (t
   const [john, sarah, other] = [await patient(sql), await researcher(sql), await patient(sql)];
   const day = "1 day";
   const ids = {
-    today: await meet(sql, john, sarah, "2 hours"),
-    past: await meet(sql, john, sarah, "-3 days"),
-    trial: await meet(sql, john, sarah, day, { is_trial: true }),
-    off: await meet(sql, john, sarah, "2 days", { status: "cancelled" }),
-    others: await meet(sql, other, sarah, "4 hours"),
+    today: await insertSchedule(sql, john, sarah, "2 hours"),
+    past: await insertSchedule(sql, john, sarah, "-3 days"),
+    trial: await insertSchedule(sql, john, sarah, day, { is_trial: true }),
+    off: await insertSchedule(sql, john, sarah, "2 days", { status: "cancelled" }),
+    others: await insertSchedule(sql, other, sarah, "4 hours"),
   };
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
@@ -156,11 +161,8 @@ Deno.test("lists of meetings, soonest first, by time, status and page", async (t
     assert.deepEqual(await found("/api/schedule", expertToken), expected);
   });
   await t.step("all of them, however many a person has", async () => {
-    await sql`
-      insert into schedules (user_id, mentor_id, start_datetime, end_datetime, status)
-      select ${john.id}, ${sarah.id}, now() - n * interval '1 day',
-        now() - n * interval '1 day' + interval '1 hour', 'completed'
-      from generate_series(4, 1200) n`;
+    const past = times(1197, (i) => ({ start: `-${i + 3} days`, status: "completed" }));
+    await insertSchedules(sql, john, sarah, past);
     assert.equal((await found("/api/schedule")).length, 1201);
     let path: string | undefined = "/api/schedule?limit=500&status=completed";
     for (const count of [500, 500, 197]) {
@@ -271,8 +273,8 @@ Deno.test("meetings that are refused, with nothing written", async (t) => {
     assert.deepEqual(await countRows(sql), before);
   }
   await t.step("over another meeting of either", async () => {
-    await meetAt(sql, john, kim, start_datetime);
-    await meetAt(sql, paul, sarah, "2099-11-05T16:00:00Z");
+    await insertSchedule(sql, john, kim, start_datetime);
+    await insertSchedule(sql, paul, sarah, "2099-11-05T16:00:00Z");
     const before = await countRows(sql);
     for (const path of ["schedule", "trial_schedule"]) {
       await refuseAll(post(path), good, [
@@ -291,8 +293,8 @@ Deno.test("moves that are refused, with nothing changed", async (t) => {
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await app.tokenOf(john);
-  const id = await meetAt(sql, john, sarah, start_datetime);
-  await meetAt(sql, await patient(sql), sarah, "2099-11-05T16:00:00Z");
+  const id = await insertSchedule(sql, john, sarah, start_datetime);
+  await insertSchedule(sql, await patient(sql), sarah, "2099-11-05T16:00:00Z");
   const put = (id: number | string) => (body: unknown) =>
     app.call(`PUT /api/schedule/${id}`, { token, body });
   const rows = async () => ({
@@ -322,11 +324,3 @@ Deno.test("moves that are refused, with nothing changed", async (t) => {
   }
   assert.deepEqual(app.logged, []);
 });
-
-async function meetAt(sql: Parameters<typeof meet>[0], user: User, mentor: User, at: string) {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-    values (${user.id}, ${mentor.id}, ${at}, ${at}::timestamptz + interval '1 hour')
-    returning id`;
-  return id;
-}

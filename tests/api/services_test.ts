@@ -10,7 +10,8 @@ import {
 import { user as ownUser } from "../../lib/contract/users.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 import { auth } from "../helpers/settings.ts";
 

@@ -6,7 +6,7 @@ import type { User } from "../../lib/contract/users.ts";
 import { issueServiceToken } from "../../lib/auth/services.ts";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { auth } from "../helpers/settings.ts";
 

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import type { ErrorCode } from "../../lib/contract/errors.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { readTables } from "../helpers/tables.ts";
 
@@ -20,7 +19,7 @@ Deno.test("strangers change nothing and learn nothing", async (t) => {
   const token = await app.tokenOf(john);
   const ask = { expert_id: sarah.id, message: secret, preferred_datetime: start_datetime };
   const { body: request } = await app.call("POST /api/meetings", { token, body: ask });
-  const scheduleId = await meet(sql, john, sarah, "2 hours", { is_trial: true });
+  const scheduleId = await insertSchedule(sql, john, sarah, "2 hours", { is_trial: true });
   await sql`update schedules set title = ${secret}, cancel_reason = ${secret}`;
   const [{ id: noteId }] = await sql`select max(id) as id from meeting_notifications`;
 

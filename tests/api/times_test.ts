@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { createRequest } from "../../lib/meetings/requests.ts";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
 Deno.test("times of ISO 8601, however short, mean the same", async () => {
@@ -50,7 +50,7 @@ Deno.test("an offset that no clock has is refused wherever a time is taken", asy
   await using app = await serveApp(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const request = await createRequest(db.sql, john, { expert_id: sarah.id, message: "x" });
-  const meeting = await meet(db.sql, john, sarah, "2 days");
+  const meeting = await insertSchedule(db.sql, john, sarah, "2 days");
   const [patientToken, token] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const pair = { user_id: john.id, mentor_id: sarah.id };
   const told = { ...pair, notification_type: "news", title: "News", message: "Hi" };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createDemoAccounts, login, register } from "../../lib/auth/mod.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
 import { auth, remote } from "../helpers/settings.ts";
 

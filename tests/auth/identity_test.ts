@@ -4,7 +4,7 @@ import { startSession } from "../../lib/auth/sessions.ts";
 import { signToken } from "../../lib/auth/tokens.ts";
 import { connect } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 import { auth, remote } from "../helpers/settings.ts";
 

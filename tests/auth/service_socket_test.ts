@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { issueServiceToken, revokeServiceTokens } from "../../lib/auth/services.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { liaisonAuth, LiveClient } from "../helpers/live_client.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 Deno.test("a service may connect, hears nothing of anybody, and is cut when it is revoked", async () => {
   await using liaison = await startLiaison();
@@ -19,7 +18,7 @@ Deno.test("a service may connect, hears nothing of anybody, and is cut when it i
       assert.equal((answer.error as { code: string }).code, "forbidden");
     }
   }
-  await meet(sql, john, await researcher(sql), "29 minutes");
+  await insertSchedule(sql, john, await researcher(sql), "29 minutes");
   const list = await client.call("get_meeting_notifications", { user_id: user.id });
   assert.deepEqual(list, { ok: true, notifications: [], unread_count: 0, total: 0 });
   const others = await client.call("get_meeting_notifications", { user_id: john.id });

@@ -6,9 +6,10 @@ import {
   revokeServiceTokens,
 } from "../../lib/auth/services.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows } from "../helpers/people.ts";
+import { countRows } from "../helpers/tables.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 import { auth } from "../helpers/settings.ts";
+import { patient } from "../helpers/factories.ts";
 
 Deno.test("service tokens are issued, listed and revoked", async (t) => {
   await using db = await testDatabase();
@@ -45,9 +46,10 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
     assert.equal(await revokeServiceTokens(sql, "'; --"), 0);
   });
   await t.step("people's sessions are not for this", async () => {
-    await sql`insert into users (id, email, full_name, role) values (900, 'a@b.cd', 'Ann', 'patient')`;
-    await sql`insert into private.sessions (user_id, expires_at) values (900, now() + interval '1 day')`;
-    const [{ id }] = await sql`select id from private.sessions where user_id = 900`;
+    const ann = await patient(sql, { full_name: "Ann" });
+    const [{ id }] = await sql`
+      insert into private.sessions (user_id, expires_at)
+      values (${ann.id}, now() + interval '1 day') returning id`;
     assert.equal(await revokeServiceTokens(sql, "Ann"), 0);
     assert.equal(await revokeServiceTokens(sql, String(id)), 0);
   });

@@ -2,31 +2,30 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { browserTest, JOHN, live, PATIENT, RESEARCHER, SARAH } from "../helpers/browser/stage.ts";
 import { rounds } from "../helpers/rounds.ts";
+import {
+  insertNotifications,
+  insertRequests,
+  insertSchedules,
+  times,
+} from "../helpers/factories.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** Each inserts `count` rows in one statement, which differ in their words and height. */
 const INSERTS = {
   notification: (sql: Sql, count: number) =>
-    sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select p.id, r.id, 'meeting_reminder', 'News ' || i, repeat('Words. ', i * 3)
-    from users p, users r, generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`,
+    insertNotifications(
+      sql,
+      JOHN,
+      SARAH,
+      times(count, (i) => ({ message: "Words. ".repeat(i * 3) })),
+    ),
   request: (sql: Sql, count: number) =>
-    sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    select p.id, r.id, repeat('Words. ', i * 3) from users p, users r,
-      generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`,
+    insertRequests(sql, JOHN, SARAH, times(count, (i) => ({ message: "Words. ".repeat(i * 3) }))),
   meeting: (sql: Sql, count: number) =>
-    sql`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime, title)
-    select p.id, r.id, now() + (i + ${count}::int * 10) * interval '1 day', now() + (i + ${count}::int * 10) * interval '1 day' + interval '1 hour', 'Visit'
-    from users p, users r, generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`,
+    insertSchedules(sql, JOHN, SARAH, times(count, (i) => ({ start: `${count * 10 + i} days` }))),
 };
 
 const ROWS = {

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import {
   browserTest,
+  KENJI,
   OTHER_RESEARCHER,
   PATIENT,
   RESEARCHER,
   type Stage,
 } from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
-import { insert, open } from "../helpers/browser/meetings.ts";
+import { insertMeeting, open } from "../helpers/browser/meetings.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
@@ -40,7 +41,7 @@ browserTest("meetings come, move, are cancelled and go in the open week", async 
   await researcher.getByRole("heading", { name: "June 8 – 14, 2031" }).waitFor();
   await researcher.getByText("0 meetings", { exact: true }).waitFor();
 
-  const id = await insert(sql, "2031-06-10T18:00:00Z", 60, { title: "Results" });
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z", 60, { title: "Results" });
   await day(researcher, "Tuesday, June 10")
     .getByRole("link", { name: "2:00 – 3:00 PM John Doe Results" }).waitFor();
   await day(patient, "Tuesday, June 10").getByText("Dr. Sarah Smith").waitFor();
@@ -59,8 +60,8 @@ browserTest("meetings come, move, are cancelled and go in the open week", async 
   await piece(researcher, id).waitFor({ state: "detached" });
   await piece(patient, id).waitFor({ state: "detached" });
 
-  const marker = await insert(sql, "2031-06-10T18:00:00Z", 60, { with: OTHER_RESEARCHER });
-  const next = await insert(sql, "2031-06-11T18:00:00Z");
+  const marker = await insertMeeting(sql, "2031-06-10T18:00:00Z", 60, { with: KENJI });
+  const next = await insertMeeting(sql, "2031-06-11T18:00:00Z");
   await piece(other, marker).waitFor();
   await piece(researcher, next).waitFor();
   assert.equal(await other.locator("li.week-meeting").count(), 1);
@@ -69,7 +70,7 @@ browserTest("meetings come, move, are cancelled and go in the open week", async 
 
 browserTest("one goes from week to week, and back, without a new page", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-18T18:00:00Z", 60);
+  const id = await insertMeeting(sql, "2031-06-18T18:00:00Z", 60);
   const page = await stage.signIn(PATIENT);
   await openWeek(page, "2031-06-10");
   await page.evaluate(() => Object.assign(globalThis, { samePage: true }));
@@ -100,7 +101,7 @@ browserTest("one goes from week to week, and back, without a new page", async (s
 
 browserTest("without a script the weeks are links, and meetings stand in them", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-18T18:00:00Z", 30, { is_trial: true });
+  const id = await insertMeeting(sql, "2031-06-18T18:00:00Z", 30, { is_trial: true });
   const page = await stage.signIn(PATIENT, {
     javaScriptEnabled: false,
     ...DESKTOP,
@@ -129,9 +130,9 @@ async function hoursOn(page: Page, id: number, index = 0): Promise<{ from: numbe
 browserTest("an hour stands where the clock has it, also when clocks change", async (stage) => {
   await setZone(stage, "Europe/Berlin");
   const { sql } = stage.liaison.db;
-  const before = await insert(sql, "2031-03-28T13:00:00Z", 60);
-  const changing = await insert(sql, "2031-03-30T00:30:00Z", 60);
-  const after = await insert(sql, "2031-03-30T12:00:00Z", 60);
+  const before = await insertMeeting(sql, "2031-03-28T13:00:00Z", 60);
+  const changing = await insertMeeting(sql, "2031-03-30T00:30:00Z", 60);
+  const after = await insertMeeting(sql, "2031-03-30T12:00:00Z", 60);
   const page = await stage.signIn(RESEARCHER, DESKTOP);
   await sql`update users set locale = 'de-DE' where email = ${RESEARCHER}`;
   await openWeek(page, "2031-03-30");
@@ -142,8 +143,8 @@ browserTest("an hour stands where the clock has it, also when clocks change", as
   assert.deepEqual(await hoursOn(page, changing), { from: 1.5, to: 3.5 });
 
   const twice = [
-    await insert(sql, "2031-10-26T00:15:00Z", 45),
-    await insert(sql, "2031-10-26T01:15:00Z", 45),
+    await insertMeeting(sql, "2031-10-26T00:15:00Z", 45),
+    await insertMeeting(sql, "2031-10-26T01:15:00Z", 45),
   ];
   await openWeek(page, "2031-10-26");
   await page.locator("li.week-day").last().getByText("Clocks go back").waitFor();
@@ -156,8 +157,8 @@ browserTest(
   "a meeting over midnight stands on both days, in one week and in two",
   async (stage) => {
     const { sql } = stage.liaison.db;
-    const inside = await insert(sql, "2031-06-11T03:00:00Z", 120);
-    const across = await insert(sql, "2031-06-15T03:00:00Z", 120);
+    const inside = await insertMeeting(sql, "2031-06-11T03:00:00Z", 120);
+    const across = await insertMeeting(sql, "2031-06-15T03:00:00Z", 120);
     const page = await stage.signIn(PATIENT, DESKTOP);
     await openWeek(page, "2031-06-10");
     assert.deepEqual(await hoursOn(page, inside, 0), { from: 23, to: 24 });
@@ -173,8 +174,8 @@ browserTest(
 browserTest("on a phone the week is a list that does not scroll sideways", async (stage) => {
   const { sql } = stage.liaison.db;
   const [first, second] = [
-    await insert(sql, "2031-06-10T18:00:00Z", 60, { title: "t".repeat(255) }),
-    await insert(sql, "2031-06-12T18:00:00Z", 5),
+    await insertMeeting(sql, "2031-06-10T18:00:00Z", 60, { title: "t".repeat(255) }),
+    await insertMeeting(sql, "2031-06-12T18:00:00Z", 5),
   ];
   const page = await stage.signIn(PATIENT, PHONE);
   await openWeek(page, "2031-06-10");
@@ -183,10 +184,10 @@ browserTest("on a phone the week is a list that does not scroll sideways", async
   assert.ok(boxes.every((box) => box!.height >= 44));
   await day(page, "Wednesday, June 11").getByText("Nothing planned").waitFor();
   await page.getByText("Sun, Jun 8 – Mon, Jun 9: nothing planned", { exact: true }).waitFor();
-  const next = await insert(sql, "2031-06-13T18:00:00Z");
+  const next = await insertMeeting(sql, "2031-06-13T18:00:00Z");
   await piece(page, next).waitFor();
   await day(page, "Saturday, June 14").getByText("Nothing planned").waitFor();
-  await insert(sql, "2031-06-08T18:00:00Z");
+  await insertMeeting(sql, "2031-06-08T18:00:00Z");
   await day(page, "Monday, June 9").getByText("Nothing planned").waitFor();
   assert.equal(await page.locator(".week-free-days").count(), 0);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
@@ -204,7 +205,7 @@ browserTest("meetings arrive in the open week without a shift of the layout", as
   });
   let last = 0;
   for (let hour = 12; hour < 22; hour++) {
-    last = await insert(sql, `2031-06-11T${hour}:00:00Z`, 60);
+    last = await insertMeeting(sql, `2031-06-11T${hour}:00:00Z`, 60);
   }
   await piece(page, last).waitFor();
   const shifts = await page.evaluate(async () => {
@@ -216,7 +217,7 @@ browserTest("meetings arrive in the open week without a shift of the layout", as
 
 browserTest("what a week missed comes when its place in the feed is gone", async (stage) => {
   const { sql } = stage.liaison.db;
-  const gone = await insert(sql, "2031-06-10T18:00:00Z", 60);
+  const gone = await insertMeeting(sql, "2031-06-10T18:00:00Z", 60);
   const page = await stage.signIn(RESEARCHER);
   const witness = await stage.signIn(PATIENT);
   await openWeek(page, "2031-06-03");
@@ -227,7 +228,7 @@ browserTest("what a week missed comes when its place in the feed is gone", async
   await page.context().setOffline(true);
   await page.getByText("Offline – trying again").waitFor();
   await sql`delete from schedules`;
-  const made = await insert(sql, "2031-06-11T18:00:00Z", 60);
+  const made = await insertMeeting(sql, "2031-06-11T18:00:00Z", 60);
   await piece(witness, made).waitFor();
   await sql`select private.prune_changes('0 seconds', 1000000)`;
   await page.context().setOffline(false);
@@ -241,10 +242,10 @@ browserTest("the calendar has no accessibility fault", async (stage) => {
     update users set time_zone = 'UTC' where email in (${PATIENT}, ${RESEARCHER})`;
   const now = Math.floor(Date.now() / 3_600_000) * 3_600_000;
   const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
-  await insert(sql, at(0), 60, { title: "Now" });
-  await insert(sql, at(2), 30, { is_trial: true });
-  await insert(sql, at(4), 60, { status: "cancelled" });
-  await insert(sql, at(-2), 60);
+  await insertMeeting(sql, at(0), 60, { title: "Now" });
+  await insertMeeting(sql, at(2), 30, { is_trial: true });
+  await insertMeeting(sql, at(4), 60, { status: "cancelled" });
+  await insertMeeting(sql, at(-2), 60);
   for (const size of [DESKTOP, PHONE]) {
     const page = await stage.signIn(PATIENT, size);
     await openWeek(page, "");

@@ -1,7 +1,16 @@
 /** Notifications on the desktop: asked for by a button alone, shown once however many tabs. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import {
+  browserTest,
+  JOHN,
+  live,
+  PATIENT,
+  RESEARCHER,
+  SARAH,
+  type Stage,
+} from "../helpers/browser/stage.ts";
+import { insertNotification } from "../helpers/factories.ts";
 
 type Shown = { title: string; closed: boolean; onclick(): void };
 type Desktop = { asked: number; shown: Shown[] };
@@ -47,11 +56,8 @@ async function tabs(stage: Stage, count: number): Promise<Page[]> {
   return pages;
 }
 
-async function tell(stage: Stage, title: string, type = "meeting_reminder"): Promise<void> {
-  await stage.liaison.db.sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select p.id, r.id, ${type}, ${title}, 'Words' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+async function notify({ liaison: { db } }: Stage, title: string, type = "meeting_reminder") {
+  await insertNotification(db.sql, JOHN, SARAH, { title, notification_type: type });
 }
 
 /** Presses the button on the first page, and waits until all know. */
@@ -77,26 +83,26 @@ async function shownBy(pages: Page[], title: string): Promise<string[]> {
 
 browserTest("they are asked for by a button alone, and one tab shows each", async (stage) => {
   const pages = await tabs(stage, 3);
-  await tell(stage, "Before");
+  await notify(stage, "Before");
   for (const page of pages) {
     await arrives(page, "Before");
     assert.deepEqual(await stateOf(page), { asked: 0, shown: [] });
   }
 
   await turnOn(...pages);
-  await tell(stage, "First");
+  await notify(stage, "First");
   await shownBy(pages, "First");
-  await tell(stage, "Second");
+  await notify(stage, "Second");
   assert.deepEqual(await shownBy(pages, "Second"), ["First", "Second"]);
 
   await pages[1].getByRole("button", { name: "Desktop notifications: on" }).click();
   for (const page of pages) {
     await page.getByRole("button", { name: "Desktop notifications: off" }).waitFor();
   }
-  await tell(stage, "Silent");
+  await notify(stage, "Silent");
   for (const page of pages) await arrives(page, "Silent");
   await turnOn(...pages);
-  await tell(stage, "Third");
+  await notify(stage, "Third");
   assert.deepEqual(await shownBy(pages, "Third"), ["First", "Second", "Third"]);
 });
 
@@ -104,7 +110,7 @@ browserTest("a press opens what it is about; what is read elsewhere goes", async
   const [page, other] = await tabs(stage, 2);
   await turnOn(page);
   await other.close();
-  await tell(stage, "Blood test", "lab_result");
+  await notify(stage, "Blood test", "lab_result");
   await shownBy([page], "Blood test");
   await page.evaluate(() => {
     const { shown } = (globalThis as never as { desktop: Desktop }).desktop;
@@ -113,7 +119,7 @@ browserTest("a press opens what it is about; what is read elsewhere goes", async
   await page.getByRole("heading", { name: "Blood test" }).waitFor();
   await page.getByRole("button", { name: "Notifications, 0 unread" }).waitFor();
 
-  await tell(stage, "Read elsewhere");
+  await notify(stage, "Read elsewhere");
   await shownBy([page], "Read elsewhere");
   await stage.liaison.db.sql`update meeting_notifications set is_read = true`;
   await page.waitForFunction(() =>
@@ -130,10 +136,10 @@ browserTest("people's choices hold, and a browser that refuses is believed", asy
       ('meeting_scheduled', true, false), ('other', false, true), ('meeting_accepted', false, false)
     ) as choice (type, inbox, desktop) where email = ${PATIENT}`;
   await turnOn(page);
-  await tell(stage, "Not wanted", "meeting_scheduled");
-  await tell(stage, "Nowhere", "meeting_accepted");
+  await notify(stage, "Not wanted", "meeting_scheduled");
+  await notify(stage, "Nowhere", "meeting_accepted");
   await arrives(page, "Nowhere");
-  await tell(stage, "Only here", "lab_result");
+  await notify(stage, "Only here", "lab_result");
   assert.deepEqual(await shownBy([page], "Only here"), ["Only here"]);
 
   await page.evaluate(() => localStorage.setItem("permission", "denied"));

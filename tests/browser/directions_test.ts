@@ -1,8 +1,8 @@
 /** What people write from right to left is laid out so, and the page around it stays as it is. */
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { browserTest, JOHN, live, PATIENT, RESEARCHER, SARAH } from "../helpers/browser/stage.ts";
+import { insertNotification, insertRequest, insertSchedule, timeOf } from "../helpers/factories.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const ARABIC = "أود مناقشة نتائج MRI مع الطبيب.";
@@ -36,20 +36,6 @@ async function isInOrder(place: Locator, words: string[]): Promise<void> {
   assert.deepEqual(found, found.toSorted((a, b) => a - b), words.join());
 }
 
-async function ask(sql: Sql, message: string): Promise<void> {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, preferred_datetime)
-    select p.id, r.id, ${message}, now() + interval '3 days' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
-}
-
-async function notify(sql: Sql, title: string, message: string): Promise<void> {
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select p.id, r.id, 'lab_result', ${title}, ${message} from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
-}
-
 async function staysAsItIs(page: Page): Promise<void> {
   for (const place of ["html", "main", "h1", "h2"]) {
     assert.equal(await directionOf(page.locator(place).first()), "ltr", place);
@@ -59,8 +45,8 @@ async function staysAsItIs(page: Page): Promise<void> {
 
 browserTest("messages in Arabic are laid out from right to left", async (stage) => {
   const { sql } = stage.liaison.db;
-  await ask(sql, ARABIC);
-  await notify(sql, ARABIC, ARABIC);
+  await insertRequest(sql, JOHN, SARAH, { message: ARABIC });
+  await insertNotification(sql, JOHN, SARAH, { title: ARABIC, message: ARABIC });
   const researcher = await stage.signIn(RESEARCHER, PHONE);
   const card = researcher.locator("li.request-card");
   const message = card.locator(".message-text");
@@ -96,13 +82,9 @@ browserTest("messages in Arabic are laid out from right to left", async (stage) 
 browserTest("a name in Hebrew leaves its sentence in order", async (stage) => {
   const { sql } = stage.liaison.db;
   await sql`update users set full_name = ${HEBREW_NAME} where email = ${PATIENT}`;
-  await ask(sql, "Hello");
-  await sql`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-    select user_id, mentor_id, at, at + interval '30 minutes' from (
-      select p.id user_id, r.id mentor_id, preferred_datetime at from meeting_requests, users p, users r
-      where p.email = ${PATIENT} and r.email = ${RESEARCHER}
-    ) found`;
+  const at = timeOf("3 days");
+  await insertRequest(sql, JOHN, SARAH, { preferred_datetime: at });
+  await insertSchedule(sql, JOHN, SARAH, at);
   const page = await stage.signIn(RESEARCHER, PHONE);
   const [first, last] = HEBREW_NAME.split(" ");
   const hint = page.locator(".decision-hint");

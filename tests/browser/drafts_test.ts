@@ -10,7 +10,7 @@ import {
   RESEARCHER,
   type Stage,
 } from "../helpers/browser/stage.ts";
-import { idOf, insert, open, rowOf } from "../helpers/browser/meetings.ts";
+import { idOf, insertMeeting, open, rowOf } from "../helpers/browser/meetings.ts";
 import { ask, button, statusOf } from "../helpers/browser/requests.ts";
 
 const NOTE = "What you typed before is here again.";
@@ -68,7 +68,7 @@ browserTest("an error that finds its session over keeps its reason", async (stag
 browserTest("what a meeting is moved to outlasts the session", async (stage) => {
   const { sql } = stage.liaison.db;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}?panel=move` });
   const time = page.getByLabel("Time", { exact: true });
   await page.getByLabel("Date").fill("2031-06-12");
@@ -92,7 +92,7 @@ browserTest("what a meeting is moved to outlasts the session", async (stage) => 
 });
 
 browserTest("why a meeting is cancelled outlasts the session", async (stage) => {
-  const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}?panel=cancel` });
   await page.getByLabel("Reason").fill("A conference");
   await signInAgain(stage, page, RESEARCHER);

@@ -3,13 +3,15 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { browserTest, PATIENT, type Stage } from "../helpers/browser/stage.ts";
 import { becomes, focused } from "../helpers/browser/page.ts";
+import { researcher } from "../helpers/factories.ts";
 
 async function insertResearchers({ liaison: { db: { sql } } }: Stage, count: number) {
-  await sql`
-    insert into users (email, full_name, role, specialty)
-    select 'r' || i || '@example.org', 'Dr. Number ' || lpad(i::text, 3, '0'), 'researcher',
-      case i % 2 when 0 then 'Virology' else 'virology ' end
-    from generate_series(1, ${count}::int) i`;
+  for (let i = 1; i <= count; i++) {
+    await researcher(sql, {
+      full_name: `Dr. Number ${String(i).padStart(3, "0")}`,
+      specialty: i % 2 ? "virology " : "Virology",
+    });
+  }
 }
 
 /** The experts, with a connection. */

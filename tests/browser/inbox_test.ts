@@ -2,23 +2,24 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import { browserTest, JOHN, live, PATIENT, SARAH, type Stage } from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
 import { focused, settle } from "../helpers/browser/page.ts";
+import { insertNotifications, insertRequest, timeOf, times } from "../helpers/factories.ts";
 
 type Fields = { type?: string; title?: string; at?: string; is_read?: boolean; count?: number };
 
 /** Notifications for the patient, titled `title 1` and so on; each a minute older than the last. */
 async function tell(sql: Sql, fields: Fields = {}): Promise<void> {
-  const { type = "meeting_reminder", title = "Told", at = "now", is_read = false } = fields;
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, notification_type, title, message, created_at, is_read
-    )
-    select p.id, r.id, ${type}, ${title} || ' ' || i, 'The words of ' || ${title} || ' ' || i,
-      ${at}::text::timestamptz - (i - 1) * interval '1 minute', ${is_read}
-    from users p, users r, generate_series(1, ${fields.count ?? 1}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const { type = "meeting_reminder", title = "Told", at = "0 seconds", is_read = false } = fields;
+  const row = (i: number) => ({
+    notification_type: type,
+    title: `${title} ${i}`,
+    message: `The words of ${title} ${i}`,
+    created_at: new Date(timeOf(at).getTime() - (i - 1) * 60_000),
+    is_read,
+  });
+  await insertNotifications(sql, JOHN, SARAH, times(fields.count ?? 1, row));
 }
 
 function rowOf(page: Page, title: string) {
@@ -85,7 +86,7 @@ browserTest("all tabs and devices agree on what is read, unread and gone", async
 
 browserTest("what is unread again and was never on the page appears", async (stage) => {
   const { sql } = stage.liaison.db;
-  await tell(sql, { title: "Old", at: "2026-01-01Z", is_read: true });
+  await tell(sql, { title: "Old", at: "2026-01-01", is_read: true });
   const page = await inboxOf(stage, "?filter=unread");
   await page.getByText("You have read everything").waitFor();
   await sql`update meeting_notifications set is_read = false`;
@@ -107,10 +108,7 @@ browserTest("notifications lead to what they are about, and are read by it", asy
   const { sql } = stage.liaison.db;
   const page = await inboxOf(stage);
   const elsewhere = await inboxOf(stage);
-  const [{ id }] = await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    select p.id, r.id, 'Hello' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER} returning id`;
+  const id = await insertRequest(sql, JOHN, SARAH);
   await sql`update meeting_requests set status = 'rejected', decision_reason = 'Away'`;
   await rowOf(page, "declined").getByRole("link", { name: /declined/ }).click();
   await page.waitForURL(`**/requests/${id}`);

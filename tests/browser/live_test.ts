@@ -6,27 +6,26 @@ import {
   browserTest,
   cardOf,
   fillSignIn,
+  JOHN,
+  KENJI,
   live,
   OTHER_RESEARCHER,
   PATIENT,
   RESEARCHER,
+  SARAH,
 } from "../helpers/browser/stage.ts";
 import { becomes, settle } from "../helpers/browser/page.ts";
+import {
+  insertNotification,
+  insertNotifications,
+  insertRequest,
+  times,
+} from "../helpers/factories.ts";
 
-async function insertRequest(sql: Sql, message: string, expert = RESEARCHER): Promise<void> {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, created_at, updated_at)
-    select p.id, r.id, ${message}, 'pending', now(), null from users p, users r
-    where p.email = ${PATIENT} and r.email = ${expert}`;
-}
-
-/** Inserts `count` notifications for the patient, titled `title 1` and so on. */
-async function insertNotifications(sql: Sql, title: string, count = 1): Promise<void> {
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select p.id, r.id, 'meeting_reminder', ${title} || ' ' || i, 'Your meeting is in 30 minutes'
-    from users p, users r, generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+/** A request with all columns of the seed's example row. */
+function ask(sql: Sql, message: string, expert = SARAH): Promise<number> {
+  const row = { message, status: "pending", created_at: new Date(), updated_at: null };
+  return insertRequest(sql, JOHN, expert, row);
 }
 
 function rowOf(page: Page, title: string) {
@@ -39,7 +38,7 @@ browserTest("rows written by SQL appear in the right pages, and in no others", a
   const researcher = await stage.signIn(RESEARCHER);
   const other = await stage.signIn(OTHER_RESEARCHER);
 
-  await insertRequest(sql, "Written by SQL");
+  await ask(sql, "Written by SQL");
   await cardOf(researcher, "Written by SQL").getByRole("button", { name: "Accept" }).waitFor();
   await cardOf(patient, "Written by SQL").getByText("Pending", { exact: true }).waitFor();
 
@@ -51,8 +50,8 @@ browserTest("rows written by SQL appear in the right pages, and in no others", a
   await cardOf(patient, "Written by SQL").waitFor({ state: "detached" });
   await cardOf(researcher, "Written by SQL").waitFor({ state: "detached" });
 
-  await insertRequest(sql, "For the other one", OTHER_RESEARCHER);
-  await insertRequest(sql, "Marker");
+  await ask(sql, "For the other one", KENJI);
+  await ask(sql, "Marker");
   await cardOf(other, "For the other one").waitFor();
   assert.equal(await other.getByText("Written by SQL").count(), 0);
   await cardOf(researcher, "Marker").waitFor();
@@ -71,7 +70,7 @@ browserTest(
       patient.getByRole("button", { name: `Notifications, ${count} unread`, exact: true })
         .waitFor();
 
-    await insertNotifications(sql, "Reminder", 2);
+    await insertNotifications(sql, JOHN, SARAH, times(2, (i) => ({ title: `Reminder ${i}` })));
     await rowOf(patient, "Reminder 1").waitFor();
     await unread(2);
     await patient.getByText("2 new notifications").or(patient.getByText("New notification: "))
@@ -91,7 +90,7 @@ browserTest(
     await sql`delete from meeting_notifications where title = 'Reminder 2'`;
     await rowOf(patient, "Reminder 2").waitFor({ state: "detached" });
 
-    await insertRequest(sql, "Marker");
+    await ask(sql, "Marker");
     await cardOf(researcher, "Marker").waitFor();
     assert.equal(await researcher.getByText("Reminder").count(), 0);
   },
@@ -104,13 +103,13 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
   const rollback = new Error("rolled back");
   await assert.rejects(
     sql.begin(async (tx) => {
-      await insertNotifications(tx as unknown as Sql, "Never");
+      await insertNotification(tx as unknown as Sql, JOHN, SARAH, { title: "Never 1" });
       throw rollback;
     }),
     rollback,
   );
-  await insertNotifications(sql, "Many", 120);
-  await insertRequest(sql, "y".repeat(20_000));
+  await insertNotifications(sql, JOHN, SARAH, times(120, (i) => ({ title: `Many ${i}` })));
+  await ask(sql, "y".repeat(20_000));
   await patient.getByRole("button", { name: "Notifications, 120 unread" }).waitFor();
   await patient.locator(".bell-badge", { hasText: "99+" }).waitFor();
   await rowOf(patient, "Many 120").waitFor();
@@ -136,7 +135,7 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
 browserTest("ten rows arrive without a shift of the layout", async (stage) => {
   const patient = await stage.signIn(PATIENT);
   const { sql } = stage.liaison.db;
-  await insertRequest(sql, "There before");
+  await ask(sql, "There before");
   await cardOf(patient, "There before").waitFor();
   await patient.reload();
   await live(patient);
@@ -147,7 +146,7 @@ browserTest("ten rows arrive without a shift of the layout", async (stage) => {
       for (const entry of list.getEntries()) shifts.push((entry as never)["value"]);
     }).observe({ type: "layout-shift" });
   });
-  for (let i = 1; i <= 10; i++) await insertRequest(sql, `Arrival ${i}.`);
+  for (let i = 1; i <= 10; i++) await ask(sql, `Arrival ${i}.`);
   await cardOf(patient, "Arrival 10.").waitFor();
   await cardOf(patient, "Arrival 1.").waitFor();
   await settle(patient);
@@ -166,7 +165,7 @@ browserTest("offline is said, and what was missed comes with the return", async 
 
   await patient.context().setOffline(true);
   await patient.getByText("Offline – trying again").waitFor();
-  await insertRequest(sql, "While away");
+  await ask(sql, "While away");
   await sql`update meeting_requests set status = 'accepted' where message = 'While away'`;
   await cardOf(researcher, "While away").waitFor();
   assert.equal(await cardOf(patient, "While away").count(), 0);
@@ -179,11 +178,11 @@ browserTest("offline is said, and what was missed comes with the return", async 
 
 browserTest("a page outlives a restart of the server", async (stage) => {
   const patient = await stage.signIn(PATIENT);
-  await insertRequest(stage.liaison.db.sql, "Before");
+  await ask(stage.liaison.db.sql, "Before");
   await cardOf(patient, "Before").waitFor();
   const offline = patient.locator(".connection[data-status=offline]").waitFor();
   await stage.liaison.restart();
-  await insertRequest(stage.liaison.db.sql, "After");
+  await ask(stage.liaison.db.sql, "After");
   await offline;
   await cardOf(patient, "After").waitFor();
   await live(patient);
@@ -201,7 +200,7 @@ browserTest(
       await patient.getByText("Updates are delayed").waitFor();
     });
     await live(patient);
-    await insertRequest(sql, "Read again");
+    await ask(sql, "Read again");
     await cardOf(patient, "Read again").waitFor();
   },
 );
@@ -210,13 +209,13 @@ browserTest("a page whose place in the feed is gone loads its lists again", asyn
   const { sql } = stage.liaison.db;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
-  await insertRequest(sql, "To be deleted");
+  await ask(sql, "To be deleted");
   await cardOf(patient, "To be deleted").waitFor();
 
   await patient.context().setOffline(true);
   await patient.getByText("Offline – trying again").waitFor();
   await sql`delete from meeting_requests`;
-  await insertRequest(sql, "To be loaded");
+  await ask(sql, "To be loaded");
   await cardOf(researcher, "To be loaded").waitFor();
   await sql`select private.prune_changes('0 seconds', 1000000)`;
 
@@ -252,7 +251,7 @@ browserTest(
     select min(s.id) from private.sessions s join users u on u.id = s.user_id where u.email = ${PATIENT}
   )`;
     await ended.getByText("You are signed out").waitFor();
-    await insertRequest(sql, "Still live");
+    await ask(sql, "Still live");
     await cardOf(lasting, "Still live").waitFor();
     assert.equal(await cardOf(ended, "Still live").count(), 0);
   },
@@ -266,15 +265,11 @@ browserTest("a page shows nothing of whoever signs in after its own person", asy
   await patient.getByText("Offline – trying again").waitFor();
   await patient.context().clearCookies();
   await patient.context().addCookies(await researcher.context().cookies());
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, recipient_id, notification_type, title, message
-    )
-    select p.id, r.id, r.id, 'meeting_reminder', 'For the researcher', '' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const title = "For the researcher";
+  await insertNotification(sql, JOHN, SARAH, { title, recipient_id: SARAH.id });
   await researcher.getByRole("button", { name: "Notifications, 1 unread" }).waitFor();
 
   await patient.context().setOffline(false);
   await patient.getByText("You are signed out").waitFor();
-  assert.equal(await patient.getByText("For the researcher").count(), 0);
+  assert.equal(await patient.getByText(title).count(), 0);
 });

@@ -1,20 +1,20 @@
 /** An inbox of a hundred thousand: as fast as a small one, and no heavier. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import { browserTest, JOHN, live, PATIENT, SARAH, type Stage } from "../helpers/browser/stage.ts";
+import { insertNotification, insertNotifications, timeOf, times } from "../helpers/factories.ts";
 
 /** The most rows that the page may hold of the list. */
 const HELD = 200;
 
 async function fill({ liaison: { db: { sql } } }: Stage, count: number): Promise<void> {
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, notification_type, title, message, created_at, is_read
-    )
-    select p.id, r.id, case when i % 1000 = 0 then 'lab_result' else 'meeting_reminder' end,
-      'No. ' || i || '.', 'Words', now() - i * interval '1 minute', i % 2 = 0
-    from users p, users r, generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const row = (i: number) => ({
+    notification_type: i % 1000 === 0 ? "lab_result" : "meeting_reminder",
+    title: `No. ${i}.`,
+    created_at: timeOf(`-${i} minutes`),
+    is_read: i % 2 === 0,
+  });
+  await insertNotifications(sql, JOHN, SARAH, times(count, row));
   await sql`vacuum analyze meeting_notifications`;
 }
 
@@ -54,11 +54,7 @@ browserTest("a hundred thousand are scrolled through in a page of two hundred", 
   assert.ok(down.length <= HELD, `${down.length} rows`);
   assert.deepEqual(down, down.map((_, place) => down[0] + place));
 
-  const { sql } = stage.liaison.db;
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select user_id, mentor_id, 'meeting_reminder', 'No. 0.', '' from meeting_notifications
-    limit 1`;
+  await insertNotification(stage.liaison.db.sql, JOHN, SARAH, { title: "No. 0." });
   await page.getByText("New notification: No. 0.").waitFor({ state: "attached" });
   assert.deepEqual(await held(page), down);
 

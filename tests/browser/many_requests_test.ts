@@ -4,22 +4,25 @@ import type { Page } from "playwright-core";
 import {
   browserTest,
   cardOf,
+  JOHN,
   live,
   PATIENT,
   RESEARCHER,
+  SARAH,
   type Stage,
 } from "../helpers/browser/stage.ts";
 import { becomes } from "../helpers/browser/page.ts";
 import { button, heading, inSection } from "../helpers/browser/requests.ts";
+import { insertRequest, insertRequests, timeOf, times } from "../helpers/factories.ts";
 
 /** Inserts requests called `No. 1.` and so on, the last one newest. */
 async function fill({ liaison: { db: { sql } } }: Stage, count: number, status: string) {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, created_at)
-    select p.id, r.id, 'No. ' || i || '.', ${status},
-      now() - interval '1 day' + i * interval '1 second'
-    from users p, users r, generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const row = (i: number) => ({
+    message: `No. ${i}.`,
+    status,
+    created_at: timeOf(`${i - 86_400} seconds`),
+  });
+  await insertRequests(sql, JOHN, SARAH, times(count, row));
 }
 
 /** Those of `numbers`, as SQL. */
@@ -42,10 +45,7 @@ function shows(page: Page, scope: string, messages: string[]): Promise<void> {
 
 /** A request that comes last tells that the page has heard of all before it. */
 async function mark({ liaison: { db: { sql } } }: Stage, page: Page, status: string) {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status)
-    select p.id, r.id, 'Marker', ${status} from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  await insertRequest(sql, JOHN, SARAH, { message: "Marker", status });
   await cardOf(page, "Marker").waitFor();
 }
 

@@ -1,14 +1,15 @@
 /** The page of a meeting: moved, cancelled and reminded of, by two people. */
 import assert from "node:assert/strict";
-import { browserTest, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { browserTest, PATIENT, RESEARCHER, SARAH } from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
 import { focused } from "../helpers/browser/page.ts";
-import { assertFocused, insert, LINK, open, rowOf } from "../helpers/browser/meetings.ts";
+import { assertFocused, insertMeeting, LINK, open, rowOf } from "../helpers/browser/meetings.ts";
+import { insertSchedule, patient as insertPatient } from "../helpers/factories.ts";
 
 browserTest("a meeting is moved in a dialog, and the other one sees it at once", async (stage) => {
   const { sql } = stage.liaison.db;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const researcher = await stage.signIn(RESEARCHER);
   const patient = await stage.signIn(PATIENT);
   for (const page of [researcher, patient]) await open(page, `/meetings/${id}`);
@@ -44,14 +45,10 @@ browserTest("a meeting is moved in a dialog, and the other one sees it at once",
 
 browserTest("a collision is foretold, and explained with the meeting in the way", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
-  const mine = await insert(sql, "2031-06-10T20:00:00Z");
-  await sql`
-    insert into users (email, full_name, role) values ('ana@example.org', 'Ana Ribeiro', 'patient')`;
-  await sql`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-    select p.id, r.id, '2031-06-11T18:00:00Z', '2031-06-11T19:00:00Z' from users p, users r
-    where p.email = 'ana@example.org' and r.email = ${RESEARCHER}`;
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
+  const mine = await insertMeeting(sql, "2031-06-10T20:00:00Z");
+  const ana = await insertPatient(sql, { full_name: "Ana Ribeiro" });
+  await insertSchedule(sql, ana, SARAH, "2031-06-11T18:00:00Z");
   const patient = await stage.signIn(PATIENT, { path: `/meetings/${id}` });
   await patient.getByRole("link", { name: "Reschedule" }).click();
   const dialog = patient.getByRole("dialog");
@@ -81,7 +78,7 @@ browserTest("a collision is foretold, and explained with the meeting in the way"
 
 browserTest("a meeting is cancelled with a reason, which the other one reads", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const researcher = await stage.signIn(RESEARCHER);
   const patient = await stage.signIn(PATIENT);
   for (const page of [researcher, patient]) await open(page, `/meetings/${id}`);
@@ -117,8 +114,8 @@ browserTest("a meeting is cancelled with a reason, which the other one reads", a
 
 browserTest("the form on the page itself sends in the background too", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
-  await insert(sql, "2031-06-11T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
+  await insertMeeting(sql, "2031-06-11T18:00:00Z");
   const page = await stage.signIn(PATIENT, { path: `/meetings/${id}?panel=move` });
   await page.getByText("You have nothing else on Tuesday, June 10.").waitFor();
   await page.getByLabel("Date").fill("2031-06-11");
@@ -139,7 +136,7 @@ browserTest("the form on the page itself sends in the background too", async (st
 
 browserTest("a reminder is sent once, to both", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const researcher = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const remind = researcher.getByRole("button", { name: "Send reminder" });
   await remind.dblclick();
@@ -157,7 +154,7 @@ browserTest("a reminder is sent once, to both", async (stage) => {
 });
 
 browserTest("the keyboard alone moves a meeting, and comes back to where it was", async (stage) => {
-  const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const link = page.getByRole("link", { name: "Reschedule" });
   await link.focus();
@@ -178,7 +175,7 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
 });
 
 browserTest("a dialog that was just closed opens again at once", async (stage) => {
-  const id = await insert(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const link = page.getByRole("link", { name: "Reschedule" });
   await link.click();
@@ -195,8 +192,8 @@ browserTest("a dialog that was just closed opens again at once", async (stage) =
 
 browserTest("without a script a meeting is moved, reminded of and cancelled", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
-  await insert(sql, "2031-06-11T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
+  await insertMeeting(sql, "2031-06-11T18:00:00Z");
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: `/meetings/${id}` });
   await page.getByRole("link", { name: "Reschedule" }).click();
   await page.getByLabel("Date").fill("2031-06-11");
@@ -225,8 +222,8 @@ browserTest("without a script a meeting is moved, reminded of and cancelled", as
 
 browserTest("the pages of meetings have no accessibility fault", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
-  const soon = await insert(sql, new Date(Date.now() + 300_000).toISOString());
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
+  const soon = await insertMeeting(sql, new Date(Date.now() + 300_000).toISOString());
   const page = await stage.signIn(PATIENT);
   const check = async (place: string) => assert.deepEqual(await faultsOf(page, place), []);
   await open(page, `/meetings/${soon}`);

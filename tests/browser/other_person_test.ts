@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import {
   browserTest,
   fillSignIn,
+  JOHN,
   live,
   OTHER_RESEARCHER,
   PATIENT,
@@ -11,19 +12,17 @@ import {
   type Stage,
 } from "../helpers/browser/stage.ts";
 import { idOf } from "../helpers/browser/meetings.ts";
+import { patient } from "../helpers/factories.ts";
 
 const ANA = "ana@example.org";
 
 /** Two tabs of one browser: one is a person's, the other one still asks who it is. */
 async function openTabs(stage: Stage, email: string, options: BrowserContextOptions = {}) {
-  await stage.liaison.db.sql`
-    with ana as (
-      insert into users (email, full_name, role) values (${ANA}, 'Ana Ribeiro', 'patient')
-      returning id
-    )
+  const { sql } = stage.liaison.db;
+  const ana = await patient(sql, { email: ANA, full_name: "Ana Ribeiro" });
+  await sql`
     insert into private.credentials (user_id, password_hash)
-    select ana.id, password_hash
-    from ana, users join private.credentials on user_id = id where email = ${PATIENT}`;
+    select ${ana.id}, password_hash from private.credentials where user_id = ${JOHN.id}`;
   const own = await stage.open("/login", options);
   const other = await own.context().newPage();
   await other.goto("/login");

@@ -2,21 +2,21 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import { browserTest, JOHN, PATIENT, SARAH } from "../helpers/browser/stage.ts";
 import { Heard } from "../helpers/heard.ts";
+import { insertNotifications, timeOf } from "../helpers/factories.ts";
 
 /** Those that the bell has, which every page knows. */
 const LATEST = Array.from({ length: 10 }, () => "Seen");
 
 /** Notifications for the patient with these titles; the first is a day old, the next two days. */
 async function tell(sql: Sql, titles: string[], isRead: boolean): Promise<void> {
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, notification_type, title, message, created_at, is_read
-    )
-    select p.id, r.id, 'meeting_reminder', title, 'Words', now() - place * interval '1 day', ${isRead}
-    from users p, users r, unnest(${titles}::text[]) with ordinality t(title, place)
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const row = (title: string, index: number) => ({
+    title,
+    created_at: timeOf(`-${index + 1} days`),
+    is_read: isRead,
+  });
+  await insertNotifications(sql, JOHN, SARAH, titles.map(row));
 }
 
 /** Has the server answer calls of `path` at once, and the page hear of it when they are let go. */

@@ -1,10 +1,18 @@
 /** What patients see keeps nobody out: in both schemes, on a phone, whatever stands there. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import {
+  browserTest,
+  JOHN,
+  KENJI,
+  live,
+  PATIENT,
+  SARAH,
+  type Stage,
+} from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
+import { insertRequests } from "../helpers/factories.ts";
 
-const KENJI = "kenji.watanabe@test.com";
 const LONG = "Donaudampfschifffahrtsgesellschaft".repeat(5);
 
 /** Visits every page, in every state that looks different, and has each checked. */
@@ -14,24 +22,20 @@ async function tour(
   check: (name: string) => Promise<void>,
 ): Promise<void> {
   const { sql } = stage.liaison.db;
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status)
-    select p.id, r.id, ${LONG} || s, s
-    from users p, users r, unnest(array['pending', 'accepted', 'rejected', 'cancelled']) s
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const statuses = ["pending", "accepted", "rejected", "cancelled"];
+  const rows = statuses.map((status) => ({ message: LONG + status, status }));
+  await insertRequests(sql, JOHN, SARAH, rows);
   await sql`
     update users set full_name = ${LONG}, specialty = ${LONG}, institution = ${LONG}
     where email = 'priya.raman@test.com'`;
-  const [kenji] = await sql`select id from users where email = ${KENJI}`;
-  const [sarah] = await sql`select id from users where email = ${RESEARCHER}`;
   const paths = [
     "/dashboard/patient?done=request-sent",
     "/dashboard/patient?status=pending",
     "/experts",
     `/experts?search=${LONG.slice(0, 150)}&specialty=Cardiology`,
     "/experts?page=9",
-    `/experts/${sarah.id}/request`,
-    `/experts/${kenji.id}/request`,
+    `/experts/${SARAH.id}/request`,
+    `/experts/${KENJI.id}/request`,
   ];
   for (const path of paths) {
     await page.goto(path);

@@ -1,22 +1,23 @@
 /** A patient's requests by status: counted, withdrawn, loaded, with and without a script. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, cardOf, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import { browserTest, cardOf, JOHN, PATIENT, SARAH, type Stage } from "../helpers/browser/stage.ts";
 import { becomes } from "../helpers/browser/page.ts";
+import { insertRequests, insertSchedule, timeOf, times } from "../helpers/factories.ts";
 
 /** Inserts `count` requests of that status, called `name 1` and so on, the last one newest. */
-async function insertRequests(
+async function fill(
   { liaison: { db: { sql } } }: Stage,
   name: string,
   status: string,
   count = 1,
 ): Promise<void> {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, created_at)
-    select p.id, r.id, ${name} || ' ' || i || '.', ${status},
-      now() - interval '1 day' + i * interval '1 second'
-    from users p, users r, generate_series(1, ${count}::int) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const row = (i: number) => ({
+    message: `${name} ${i}.`,
+    status,
+    created_at: timeOf(`${i - 86_400} seconds`),
+  });
+  await insertRequests(sql, JOHN, SARAH, times(count, row));
 }
 
 function tab(page: Page, words: string) {
@@ -25,8 +26,8 @@ function tab(page: Page, words: string) {
 }
 
 browserTest("requests are counted by status, live, and chosen by the address", async (stage) => {
-  await insertRequests(stage, "Asked", "pending", 2);
-  await insertRequests(stage, "Refused", "rejected");
+  await fill(stage, "Asked", "pending", 2);
+  await fill(stage, "Refused", "rejected");
   const page = await stage.signIn(PATIENT);
   for (const words of ["All 3", "Pending 2", "Accepted 0", "Declined 1", "Withdrawn 0"]) {
     await tab(page, words).waitFor();
@@ -63,7 +64,7 @@ browserTest("requests are counted by status, live, and chosen by the address", a
 browserTest(
   "a request that is withdrawn leaves the pending ones, the focus stays",
   async (stage) => {
-    await insertRequests(stage, "Asked", "pending", 3);
+    await fill(stage, "Asked", "pending", 3);
     const page = await stage.signIn(PATIENT, { path: "/dashboard/patient?status=pending" });
     const withdraw = (message: string) =>
       cardOf(page, message).getByRole("button", { name: "Withdraw" });
@@ -84,7 +85,7 @@ browserTest(
     await stage.liaison.db.sql`update meeting_requests set status = 'accepted'`;
     await page.route("**/api/meetings/*/status", (route) => route.abort());
     await cardOf(page, "Asked 1.").getByText("Accepted", { exact: true }).waitFor();
-    await insertRequests(stage, "Kept", "pending");
+    await fill(stage, "Kept", "pending");
     await withdraw("Kept 1.").click();
     await page.getByRole("status").getByText("cannot be reached").waitFor();
     await cardOf(page, "Kept 1.").getByText("Pending", { exact: true }).waitFor();
@@ -92,7 +93,7 @@ browserTest(
 );
 
 browserTest("without a script a request is withdrawn as well", async (stage) => {
-  await insertRequests(stage, "Asked", "pending", 2);
+  await fill(stage, "Asked", "pending", 2);
   const page = await stage.signIn(PATIENT, {
     javaScriptEnabled: false,
     path: "/dashboard/patient?status=pending",
@@ -107,13 +108,10 @@ browserTest("without a script a request is withdrawn as well", async (stage) => 
 
 browserTest("a decided request leads on: to its meeting, to a time, to another", async (stage) => {
   const { sql } = stage.liaison.db;
-  await insertRequests(stage, "Met", "pending");
-  await insertRequests(stage, "Untimed", "accepted");
-  await insertRequests(stage, "Refused", "rejected");
-  const [{ id }] = await sql`
-    insert into schedules (user_id, mentor_id, start_datetime)
-    select requester_id, expert_id, now() + interval '1 day' from meeting_requests limit 1
-    returning id`;
+  await fill(stage, "Met", "pending");
+  await fill(stage, "Untimed", "accepted");
+  await fill(stage, "Refused", "rejected");
+  const id = await insertSchedule(sql, JOHN, SARAH, "1 day");
   const page = await stage.signIn(PATIENT);
   const link = (message: string, name: string) =>
     cardOf(page, message).getByRole("link", { name, exact: true });
@@ -123,19 +121,18 @@ browserTest("a decided request leads on: to its meeting, to a time, to another",
     update meeting_requests set status = 'accepted', schedule_id = ${id} where message = 'Met 1.'`;
   await link("Met 1.", "See the meeting").waitFor();
   assert.equal(await link("Met 1.", "See the meeting").getAttribute("href"), `/meetings/${id}`);
-  const [sarah] = await sql`select id from users where email = ${RESEARCHER}`;
   assert.equal(
     await link("Untimed 1.", "Choose a time").getAttribute("href"),
-    `/meetings/new?with=${sarah.id}`,
+    `/meetings/new?with=${SARAH.id}`,
   );
   await link("Refused 1.", "Ask again").click();
-  await page.waitForURL(`**/experts/${sarah.id}/request`);
+  await page.waitForURL(`**/experts/${SARAH.id}/request`);
 });
 
 browserTest("older requests are loaded when they are asked for", async (stage) => {
-  await insertRequests(stage, "Early", "pending", 20);
-  await insertRequests(stage, "Refused", "rejected", 150);
-  await insertRequests(stage, "Gone", "cancelled", 130);
+  await fill(stage, "Early", "pending", 20);
+  await fill(stage, "Refused", "rejected", 150);
+  await fill(stage, "Gone", "cancelled", 130);
   const page = await stage.signIn(PATIENT);
   const rows = page.locator("li.request-card");
   const shows = (count: number) =>

@@ -4,10 +4,12 @@ import type { Page } from "playwright-core";
 import {
   browserTest,
   cardOf,
+  JOHN,
   live,
   OTHER_RESEARCHER,
   PATIENT,
   RESEARCHER,
+  SARAH,
   type Stage,
 } from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
@@ -23,6 +25,7 @@ import {
   statusOf,
   TOMORROW,
 } from "../helpers/browser/requests.ts";
+import { insertRequest, insertRequests, timeOf, times } from "../helpers/factories.ts";
 
 browserTest("the page of a request is live, for both", async (stage) => {
   const { sql } = stage.liaison.db;
@@ -130,11 +133,12 @@ browserTest(
 
 browserTest("older decisions are there to be loaded", async (stage) => {
   const { sql } = stage.liaison.db;
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, created_at)
-    select p.id, r.id, 'Number ' || n, 'rejected', now() - make_interval(mins => n)
-    from users p, users r, generate_series(1, 230) n
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const row = (i: number) => ({
+    message: `Number ${i}`,
+    status: "rejected",
+    created_at: timeOf(`-${i} minutes`),
+  });
+  await insertRequests(sql, JOHN, SARAH, times(230, row));
   await ask(sql, "Waits");
   const page = await stage.signIn(RESEARCHER);
   const shown = (count: number) =>
@@ -156,10 +160,7 @@ browserTest("older decisions are there to be loaded", async (stage) => {
 browserTest("nothing jumps when ten requests arrive", async (stage) => {
   const { sql } = stage.liaison.db;
   await ask(sql, "There before", `${TOMORROW} 14:00`);
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status)
-    select p.id, r.id, 'Decided', 'rejected' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  await insertRequest(sql, JOHN, SARAH, { message: "Decided", status: "rejected" });
   const page = await stage.signIn(RESEARCHER, { viewport: { width: 1280, height: 3000 } });
   await page.evaluate(() => {
     const shifts: string[] = [];

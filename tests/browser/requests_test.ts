@@ -1,12 +1,6 @@
 /** A researcher answers requests: in place, at once, and honestly when it is refused. */
 import assert from "node:assert/strict";
-import {
-  browserTest,
-  cardOf,
-  OTHER_RESEARCHER,
-  PATIENT,
-  RESEARCHER,
-} from "../helpers/browser/stage.ts";
+import { browserTest, cardOf, JOHN, KENJI, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
 import { becomes, focused } from "../helpers/browser/page.ts";
 import {
   ask,
@@ -14,14 +8,15 @@ import {
   DECISIONS,
   heading,
   holdDecisions,
+  inNewYork,
   inSection,
   LATER,
   meet,
   meetingOf,
   statusOf,
   TOMORROW,
-  ZONE,
 } from "../helpers/browser/requests.ts";
+import { insertSchedule } from "../helpers/factories.ts";
 
 browserTest("one click accepts at the time asked for, at once", async (stage) => {
   const { sql } = stage.liaison.db;
@@ -110,10 +105,7 @@ browserTest("a time that is taken is explained by the meeting in the way", async
 browserTest("what keeps the other person busy stays theirs", async (stage) => {
   const { sql } = stage.liaison.db;
   const id = await ask(sql, "At two", `${TOMORROW} 14:00`);
-  await sql`
-    insert into schedules (user_id, mentor_id, start_datetime)
-    select p.id, r.id, ${`${TOMORROW} 14:00`}::timestamp at time zone ${ZONE}
-    from users p, users r where p.email = ${PATIENT} and r.email = ${OTHER_RESEARCHER}`;
+  await insertSchedule(sql, JOHN, KENJI, inNewYork(`${TOMORROW} 14:00`));
   const page = await stage.signIn(RESEARCHER);
   const card = cardOf(page, "At two");
   await button(card, "Accept").click();

@@ -2,20 +2,19 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, live, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
+import { browserTest, JOHN, live, PATIENT, SARAH, type Stage } from "../helpers/browser/stage.ts";
+import { insertNotifications, timeOf, times } from "../helpers/factories.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** Notifications titled `No. 1.`, the newest, to `No. 300.`; every other one is a lab result. */
 async function fill(sql: Sql): Promise<void> {
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, notification_type, title, message, created_at
-    )
-    select p.id, r.id, case when i % 2 = 0 then 'lab_result' else 'news' end,
-      'No. ' || i || '.', 'Words', now() - i * interval '1 hour'
-    from users p, users r, generate_series(1, 300) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const row = (i: number) => ({
+    notification_type: i % 2 === 0 ? "lab_result" : "news",
+    title: `No. ${i}.`,
+    created_at: timeOf(`-${i} hours`),
+  });
+  await insertNotifications(sql, JOHN, SARAH, times(300, row));
 }
 
 function row(page: Page, number: number) {

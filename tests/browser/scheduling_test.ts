@@ -1,15 +1,28 @@
 /** Meetings that people schedule directly, and who may not. */
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, OTHER_RESEARCHER, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
-import { assertFocused, idOf, insert, LINK, open, rowOf } from "../helpers/browser/meetings.ts";
+import {
+  browserTest,
+  JOHN,
+  KENJI,
+  OTHER_RESEARCHER,
+  PATIENT,
+  RESEARCHER,
+  SARAH,
+} from "../helpers/browser/stage.ts";
+import {
+  assertFocused,
+  idOf,
+  insertMeeting,
+  LINK,
+  open,
+  rowOf,
+} from "../helpers/browser/meetings.ts";
+import { insertRequest } from "../helpers/factories.ts";
 
 /** Has the patient ask the researcher, so that the two know each other. */
 async function acquaint(sql: Sql): Promise<void> {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status)
-    select p.id, r.id, 'Hi', 'accepted' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  await insertRequest(sql, JOHN, SARAH, { status: "accepted" });
 }
 
 browserTest("a trial meeting is scheduled directly, and only once", async (stage) => {
@@ -72,7 +85,7 @@ browserTest("without a script a patient schedules a meeting with whom they know"
 
 browserTest("other people's meetings and strangers are not found", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(OTHER_RESEARCHER);
   const patientId = await idOf(sql, PATIENT);
   for (
@@ -87,7 +100,7 @@ browserTest("other people's meetings and strangers are not found", async (stage)
   assert.equal((await post(`/meetings/${id}`, { action: "cancel" })).status(), 404);
   const planned = { with: `${patientId}`, date: "2031-06-10", time: "10:00" };
   assert.equal((await post("/meetings/new", planned)).status(), 400);
-  const own = await insert(sql, "2031-06-12T18:00:00Z", 60, { with: OTHER_RESEARCHER });
+  const own = await insertMeeting(sql, "2031-06-12T18:00:00Z", 60, { with: KENJI });
   for (const action of ["", "nonsense", "move"]) {
     assert.equal((await post(`/meetings/${own}`, { action })).status(), 400, action);
   }

@@ -1,10 +1,18 @@
 /** What people change about their account, and the frame around every page. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, fillSignIn, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import {
+  browserTest,
+  fillSignIn,
+  JOHN,
+  live,
+  PATIENT,
+  RESEARCHER,
+  SARAH,
+} from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
 import { becomes, focused } from "../helpers/browser/page.ts";
+import { insertNotification } from "../helpers/factories.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604.1";
@@ -109,13 +117,6 @@ browserTest("all other sessions end at once", async (stage) => {
   await live(researcher);
 });
 
-async function notify(sql: Sql, type: string, title: string): Promise<void> {
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select p.id, r.id, ${type}, ${title}, '' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
-}
-
 browserTest("what somebody does not want to hear of arrives as read", async (stage) => {
   const { sql } = stage.liaison.db;
   const page = await stage.signIn(PATIENT, { path: "/settings" });
@@ -128,8 +129,8 @@ browserTest("what somebody does not want to hear of arrives as read", async (sta
   assert.ok(!await reminders.isChecked());
   assert.ok(await choice(page, "Reminders Desktop").isChecked());
 
-  await notify(sql, "meeting_reminder", "A silent one");
-  await notify(sql, "meeting_scheduled", "A marker");
+  await insertNotification(sql, JOHN, SARAH, { title: "A silent one" });
+  await insertNotification(sql, JOHN, SARAH, { notification_type: "meeting_scheduled" });
   await page.getByRole("button", { name: "Notifications, 1 unread" }).click();
   await page.locator(".bell-panel").getByText("A silent one").waitFor();
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { browserTest, PATIENT, RESEARCHER, type Stage } from "../helpers/browser/stage.ts";
 import { fill, PAGES, PUBLIC } from "../helpers/browser/crowded.ts";
-import { insert } from "../helpers/browser/meetings.ts";
+import { insertMeeting } from "../helpers/browser/meetings.ts";
 
 const NARROW: BrowserContextOptions = { viewport: { width: 320, height: 640 }, hasTouch: true };
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
@@ -77,7 +77,7 @@ function cutButtons(page: Page): Promise<string[]> {
 
 browserTest("a long link takes one line, and is copied whole", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await insert(sql, "2031-06-18T18:00:00Z");
+  const id = await insertMeeting(sql, "2031-06-18T18:00:00Z");
   const link = `https://meet.example.org/${"w".repeat(470)}`;
   await sql`update schedules set link = ${link} where id = ${id}`;
   const page = await stage.signIn(PATIENT, {
@@ -101,7 +101,7 @@ browserTest("long titles of notifications take two lines in lists", async (stage
 });
 
 browserTest("a short meeting shows in the week when it begins, midnight too", async (stage) => {
-  const id = await insert(stage.liaison.db.sql, "2031-06-18T04:00:00Z", 15);
+  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-18T04:00:00Z", 15);
   const page = await stage.signIn(PATIENT, { ...DESKTOP, path: "/calendar?week=2031-06-18" });
   await page.locator(".week-hours li").first().getByText("12:00 AM").waitFor();
   const piece = (await page.locator(`li.week-meeting[data-id="${id}"] a`).boundingBox())!;

@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { dateIn } from "../../lib/time/wall_time.ts";
-import { browserTest, cardOf, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import {
+  browserTest,
+  cardOf,
+  JOHN,
+  live,
+  PATIENT,
+  RESEARCHER,
+  SARAH,
+} from "../helpers/browser/stage.ts";
+import { insertRequest } from "../helpers/factories.ts";
 
 const MESSAGE = "Hi, I'd like to discuss diabetes treatment options";
 const DAY = 24 * 60 * 60 * 1000;
@@ -68,15 +77,11 @@ browserTest(
 
 browserTest("a request is declined, another withdrawn", async (stage) => {
   const { sql } = stage.liaison.db;
-  const insert = (message: string) =>
-    sql`
-      insert into meeting_requests (requester_id, expert_id, message)
-      select p.id, r.id, ${message} from users p, users r
-      where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
-  await insert("To be declined");
-  await insert("To be withdrawn");
+  for (const message of ["To be declined", "To be withdrawn"]) {
+    await insertRequest(sql, JOHN, SARAH, { message });
+  }
 
   await cardOf(researcher, "To be declined").getByRole("button", { name: "Decline" }).click();
   await researcher.getByRole("status").getByText("Request declined").waitFor();

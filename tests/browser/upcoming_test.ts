@@ -1,27 +1,26 @@
 /** The next meetings on both dashboards, and the ways into people's own calendars. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import type { Sql } from "../../lib/db/pool.ts";
-import { browserTest, cardOf, live, PATIENT, RESEARCHER } from "../helpers/browser/stage.ts";
+import {
+  browserTest,
+  cardOf,
+  JOHN,
+  live,
+  PATIENT,
+  RESEARCHER,
+  SARAH,
+} from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
 import { readCalendar } from "../helpers/calendar.ts";
 import { eventually } from "../helpers/heard.ts";
 import { becomes, focused, settle } from "../helpers/browser/page.ts";
-
-type Fields = { link?: string | null; title?: string | null; is_trial?: boolean };
-
-/** Meetings of an hour of the two demo accounts, each `ahead` from now (`3 days`); the first's id. */
-async function schedule(sql: Sql, ahead: string[], fields: Fields = {}): Promise<number> {
-  const { link = null, title = null, is_trial = false } = fields;
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime, link, title, is_trial)
-    select p.id, r.id, now() + a::interval, now() + a::interval + interval '1 hour',
-      ${link}, ${title}, ${is_trial}
-    from users p, users r, unnest(${ahead}::text[]) a
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}
-    returning id`;
-  return id;
-}
+import {
+  insertRequest,
+  insertSchedule,
+  insertSchedules,
+  timeOf,
+  times,
+} from "../helpers/factories.ts";
 
 function meetingOf(page: Page, id: number) {
   return page.locator(`li.upcoming-card[data-id="${id}"]`);
@@ -39,8 +38,11 @@ browserTest("meetings come, move and go on both dashboards by themselves", async
   const { sql } = stage.liaison.db;
   const [patient, researcher] = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
   await Promise.all([patient, researcher].map(nothing));
-  const later = await schedule(sql, ["5 days"], { title: "Visit", is_trial: true });
-  const sooner = await schedule(sql, ["30 hours"]);
+  const later = await insertSchedule(sql, JOHN, SARAH, "5 days", {
+    title: "Visit",
+    is_trial: true,
+  });
+  const sooner = await insertSchedule(sql, JOHN, SARAH, "30 hours");
   for (const [page, name] of [[patient, "Dr. Sarah Smith"], [researcher, "John Doe"]] as const) {
     await meetingOf(page, sooner).getByRole("heading", { name, exact: true }).waitFor();
     await meetingOf(page, later).getByText("Trial", { exact: true }).waitFor();
@@ -66,10 +68,8 @@ browserTest("meetings come, move and go on both dashboards by themselves", async
 browserTest("an accepted request becomes a meeting in both lists", async (stage) => {
   const { sql } = stage.liaison.db;
   const [patient, researcher] = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, preferred_datetime)
-    select p.id, r.id, 'May I?', now() + interval '2 days' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const wish = { message: "May I?", preferred_datetime: timeOf("2 days") };
+  await insertRequest(sql, JOHN, SARAH, wish);
   await cardOf(researcher, "May I?").getByRole("button", { name: "Accept", exact: true }).click();
   for (const page of [patient, researcher]) {
     await page.locator("li.upcoming-card .upcoming-card-countdown", { hasText: "in 2 days" })
@@ -81,7 +81,9 @@ browserTest("an accepted request becomes a meeting in both lists", async (stage)
 
 browserTest("the countdown runs, and tells when to join and when it is over", async (stage) => {
   const { sql } = stage.liaison.db;
-  const id = await schedule(sql, ["3 hours"], { link: "https://meet.example.org/room" });
+  const id = await insertSchedule(sql, JOHN, SARAH, "3 hours", {
+    link: "https://meet.example.org/room",
+  });
   const [{ start, end }] = await sql`
     select start_datetime as start, end_datetime as end from schedules`;
   const page = await stage.signIn(PATIENT);
@@ -137,10 +139,7 @@ async function shiftsOf(page: Page): Promise<number[]> {
 
 browserTest("ten meetings that arrive one by one make nothing jump", async (stage) => {
   const { sql } = stage.liaison.db;
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    select p.id, r.id, 'Below' from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  await insertRequest(sql, JOHN, SARAH, { message: "Below" });
   for (const [email, width] of [[PATIENT, 390], [RESEARCHER, 1280]] as const) {
     const page = await stage.signIn(email, { viewport: { width, height: 900 } });
     await nothing(page);
@@ -148,7 +147,7 @@ browserTest("ten meetings that arrive one by one make nothing jump", async (stag
     const before = await top();
     await noteShifts(page);
     for (let days = 20; days > 10; days--) {
-      const id = await schedule(sql, [`${days} days`]);
+      const id = await insertSchedule(sql, JOHN, SARAH, `${days} days`);
       await meetingOf(page, id).waitFor({ state: "attached" });
       await settle(page);
     }
@@ -160,7 +159,7 @@ browserTest("ten meetings that arrive one by one make nothing jump", async (stag
 
 browserTest("when meetings go, later ones take their places", async (stage) => {
   const { sql } = stage.liaison.db;
-  await schedule(sql, Array.from({ length: 45 }, (_, i) => `${i + 1} days`));
+  await insertSchedules(sql, JOHN, SARAH, times(45, (i) => ({ start: `${i} days` })));
   const page = await stage.signIn(RESEARCHER);
   const first = await ids(page);
   assert.equal(first.length, 10);
@@ -177,10 +176,11 @@ browserTest("when meetings go, later ones take their places", async (stage) => {
 
 browserTest("the soonest are shown, whatever came that is further ahead", async (stage) => {
   const { sql } = stage.liaison.db;
-  await schedule(sql, Array.from({ length: 40 }, (_, i) => `${i * 2 + 24} hours`));
+  await insertSchedules(sql, JOHN, SARAH, times(40, (i) => ({ start: `${i * 2 + 22} hours` })));
   const pages = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
   const first = await ids(pages[0]);
-  const far = await schedule(sql, Array.from({ length: 6 }, (_, i) => `${30 + i} days`));
+  const later = times(6, (i) => ({ start: `${29 + i} days` }));
+  const [far] = await insertSchedules(sql, JOHN, SARAH, later);
   const shows = async (from: number) => {
     const wanted = Array.from({ length: 10 }, (_, i) => from + i).join();
     await Promise.all(
@@ -196,7 +196,7 @@ browserTest("the soonest are shown, whatever came that is further ahead", async 
 });
 
 browserTest("a meeting is added to a calendar by its file", async (stage) => {
-  const id = await schedule(stage.liaison.db.sql, ["2 days"]);
+  const id = await insertSchedule(stage.liaison.db.sql, JOHN, SARAH, "2 days");
   const page = await stage.signIn(PATIENT);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -219,7 +219,7 @@ async function subscribe(url: string): Promise<[status: number, events: number]>
 
 browserTest("a private calendar address is made, copied, renewed and removed", async (stage) => {
   const { sql } = stage.liaison.db;
-  await schedule(sql, ["2 days", "3 days"]);
+  await insertSchedules(sql, JOHN, SARAH, [{ start: "2 days" }, { start: "3 days" }]);
   const page = await stage.signIn(PATIENT, {
     permissions: ["clipboard-read", "clipboard-write"],
     path: "/settings",
@@ -259,7 +259,7 @@ browserTest("a private calendar address is made, copied, renewed and removed", a
 });
 
 browserTest("without a script meetings are read, and the calendar address works", async (stage) => {
-  const id = await schedule(stage.liaison.db.sql, ["2 days"], {
+  const id = await insertSchedule(stage.liaison.db.sql, JOHN, SARAH, "2 days", {
     link: "https://meet.example.org/",
   });
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
@@ -280,9 +280,13 @@ browserTest("without a script meetings are read, and the calendar address works"
 
 browserTest("meetings and calendar address have no accessibility fault", async (stage) => {
   const { sql } = stage.liaison.db;
-  await schedule(sql, ["3 minutes"], { link: "https://meet.example.org/", is_trial: true });
-  await schedule(sql, ["2 days", "3 days", "4 days"], { title: "Visit" });
-  await sql`insert into private.calendar_feeds (user_id) select id from users where email = ${PATIENT}`;
+  await insertSchedule(sql, JOHN, SARAH, "3 minutes", {
+    link: "https://meet.example.org/",
+    is_trial: true,
+  });
+  const visits = ["2 days", "3 days", "4 days"].map((start) => ({ start, title: "Visit" }));
+  await insertSchedules(sql, JOHN, SARAH, visits);
+  await sql`insert into private.calendar_feeds (user_id) values (${JOHN.id})`;
   for (const width of [390, 1280]) {
     const page = await stage.signIn(PATIENT, { viewport: { width, height: 900 } });
     assert.deepEqual(await faultsOf(page), []);

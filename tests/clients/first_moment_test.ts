@@ -1,7 +1,7 @@
 /** A client that waits for nothing but its connection hears of all that is committed from then on. */
 import { startLiaison } from "../helpers/liaison.ts";
 import { LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 import { rounds } from "../helpers/rounds.ts";
 
 Deno.test("what is committed in a connection's first moment is heard", async () => {
@@ -14,10 +14,7 @@ Deno.test("what is committed in a connection's first moment is heard", async () 
     await using client = new LiveClient(liaison.url, { token, transports: [transport] });
     client.socket.emit("get_meeting_notifications", { user_id });
     await client.until("meeting_notifications");
-    const [{ id }] = await sql`
-      insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-      values (${user_id}, ${sarah.id}, 'meeting_reminder', 'Meeting Reminder', 'Hi')
-      returning id`;
+    const id = await insertNotification(sql, john, sarah);
     await client.until("new_meeting_notification", (told) => told.id === id);
   };
   // Again and again nobody is connected, and then several are at once.

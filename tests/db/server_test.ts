@@ -7,7 +7,7 @@ import { connect, disconnect } from "../../lib/db/pool.ts";
 import { requireDatabase, requireServer } from "../../lib/db/server.ts";
 import { createRequest } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 
 Deno.test("both addresses must lead to one database", async () => {
   await using db = await testDatabase();

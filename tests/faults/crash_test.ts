@@ -4,7 +4,7 @@ import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { openFeed, readReplay, resume } from "../../lib/realtime/change_feed.ts";
 import { eventually } from "../helpers/heard.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 import { scratchDirectory } from "./scratch.ts";
 
 async function snapshot(sql: Sql): Promise<string> {
@@ -57,11 +57,7 @@ Deno.test("transaction ids that a crash takes back do not hide what is written w
   // Postgres itself notes now and then how far it is, so it may be fewer than were rolled back.
   assert.ok(taken > 0n, "the crash took back no ids");
 
-  for (let i = 0; i < 300; i++) {
-    await sql`
-      insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-      values (${john.id}, ${sarah.id}, 'x', 'x', 'x')`;
-  }
+  for (let i = 0; i < 300; i++) await insertNotification(sql, john, sarah);
   const resumed = await resume(sql, epoch, { base });
   assert.ok(resumed.lost === null);
   const series = { base: resumed.position.base, upper: await snapshot(sql), limit: 1000 };

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { startSession } from "../../lib/auth/sessions.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { remote } from "../helpers/settings.ts";
 import { secret } from "../helpers/application.ts";
 import { Watcher } from "./watcher.ts";

@@ -19,3 +19,16 @@ export async function readTables(sql: Sql): Promise<Record<string, string[]>> {
   }));
   return Object.fromEntries(tables);
 }
+
+/** How many rows the tables have that a call may write. */
+export async function countRows(sql: Sql): Promise<Record<string, number>> {
+  const [counts] = await sql<Record<string, number>[]>`
+    select
+      (select count(*)::int from users) as users,
+      (select count(*)::int from private.sessions) as sessions,
+      (select count(*)::int from meeting_requests) as requests,
+      (select count(*)::int from schedules) as schedules,
+      (select count(*)::int from meeting_notifications) as notifications,
+      (select count(*)::int from private.changes) as changes`;
+  return counts;
+}

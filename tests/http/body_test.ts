@@ -3,7 +3,7 @@ import { readForm } from "../../lib/http/body.ts";
 import { serveApp } from "../helpers/app.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 const type = "application/x-www-form-urlencoded";

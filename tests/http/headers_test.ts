@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { harden } from "../../lib/http/headers.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { tokenOf } from "../helpers/live_client.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 
 Deno.test("errors are as well protected as pages", async () => {
   await using liaison = await startLiaison();

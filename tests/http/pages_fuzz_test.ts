@@ -5,8 +5,13 @@ import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { serveApp, type TestApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import {
+  insertNotification,
+  insertRequest,
+  insertSchedule,
+  patient,
+  researcher,
+} from "../helpers/factories.ts";
 import { rounds, seed } from "../helpers/rounds.ts";
 
 const paths = [
@@ -97,22 +102,18 @@ async function fill(sql: Sql): Promise<User[]> {
   await sql`
     update users set time_zone = (array['Pacific/Kiritimati', 'Etc/GMT+12'])[id], bio = ${"\u202E"}`;
   const ends = ["0001-01-01T00:00:00Z", "9999-12-30T23:59:59.999Z"];
-  for (const at of [...ends, null]) {
-    await sql`
-      insert into meeting_requests (requester_id, expert_id, message, preferred_datetime)
-      values (${john.id}, ${sarah.id}, ${"</script>\u2028"}, ${at})`;
+  for (const preferred_datetime of [...ends, null]) {
+    const message = "</script>\u2028";
+    await insertRequest(sql, john, sarah, { message, preferred_datetime });
   }
   for (const [index, at] of ends.entries()) {
-    await sql`
-      insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-      values (${john.id}, ${sarah.id}, ${at}::timestamptz - interval '1 hour' * ${index}::int,
-        ${at}::timestamptz + interval '1 hour' * ${1 - index}::int)`;
-    await sql`
-      insert into meeting_notifications
-        (user_id, mentor_id, notification_type, title, message, meeting_datetime, notification_data)
-      values (${john.id}, ${sarah.id}, 'news', '', '', ${at}, ${
-      index ? "[1]" : '"x"'
-    }::text::jsonb)`;
+    await insertSchedule(sql, john, sarah, new Date(Date.parse(at) - index * 3_600_000));
+    await insertNotification(sql, john, sarah, {
+      title: "",
+      message: "",
+      meeting_datetime: at,
+      notification_data: index ? [1] : "x",
+    });
   }
   return [john, sarah];
 }
@@ -121,7 +122,7 @@ async function fill(sql: Sql): Promise<User[]> {
 async function startOver(sql: Sql, [john, sarah]: User[]): Promise<void> {
   await sql`update meeting_requests set status = 'pending', schedule_id = null where id = 3`;
   await sql`delete from schedules where id > 2`;
-  await meet(sql, john, sarah, "2 days", { id: 3 });
+  await insertSchedule(sql, john, sarah, "2 days", { id: 3 });
 }
 
 /** The names of the fields on a page, and what its buttons and choices would send. */

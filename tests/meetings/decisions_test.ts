@@ -5,7 +5,8 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { decideRequest } from "../../lib/meetings/decisions.ts";
 import { createRequest } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
 
 const start_datetime = "2099-11-04T19:00:00.000Z";

@@ -3,7 +3,7 @@ import { parse } from "../../lib/contract/parse.ts";
 import { expert, expertsPage, expertsQuery, specialties } from "../../lib/contract/users.ts";
 import { findExpert, listExperts, listSpecialties } from "../../lib/meetings/experts.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 
 Deno.test("experts are found by words, wherever these stand", async () => {
@@ -17,11 +17,7 @@ Deno.test("experts are found by words, wherever these stand", async () => {
     ["Dr. Ana Silva", null, "Genetics House", null],
   ];
   for (const [full_name, specialty, institution, bio] of rows) {
-    const email = `${crypto.randomUUID()}@example.org`;
-    await sql`
-      insert into users ${
-      sql({ email, full_name, role: "researcher", specialty, institution, bio })
-    }`;
+    await researcher(sql, { full_name, specialty, institution, bio });
   }
   const find = async (query: Record<string, string>) => {
     const page = expertsPage.parse(await listExperts(sql, parse(expertsQuery, query)));

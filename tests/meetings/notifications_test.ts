@@ -17,7 +17,8 @@ import {
   unreadCount,
 } from "../../lib/meetings/notifications.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { insertNotifications, patient, researcher, timeOf, times } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 
 const message = { notification_type: "news", title: "News", message: "Something new" };
@@ -131,12 +132,12 @@ Deno.test("notifications in pages, and all read at once", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  await sql`
-    insert into meeting_notifications
-      (user_id, mentor_id, notification_type, title, message, is_read, created_at)
-    select ${john.id}, ${sarah.id}, 'news', n::text, '', n % 3 = 0,
-      timestamptz '2026-01-01Z' + n / 2 * interval '1 minute'
-    from generate_series(1, 60) n`;
+  const row = (n: number) => ({
+    title: `${n}`,
+    is_read: n % 3 === 0,
+    created_at: timeOf(`${Math.floor(n / 2) - 60} minutes`),
+  });
+  await insertNotifications(sql, john, sarah, times(60, row));
   const titles = async (query: Record<string, string>) => {
     const page = await list(sql, john, query);
     assert.equal(page.unread_count, 40);
@@ -157,13 +158,15 @@ Deno.test("pages that go on after a row, whatever comes and goes meanwhile", asy
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const send = (from: number, to: number, at: string) =>
-    sql`
-      insert into meeting_notifications
-        (user_id, mentor_id, notification_type, title, message, is_read, created_at)
-      select ${john.id}, ${sarah.id}, (array['news', 'lab_result'])[1 + n % 2], n::text, '', n % 3 = 0,
-        ${at}::text::timestamptz + n / 4 * interval '1 microsecond'
-      from generate_series(${from}::int, ${to}::int) n`;
+  const send = (from: number, to: number, at: string) => {
+    const row = (n: number) => ({
+      notification_type: n % 2 ? "lab_result" : "news",
+      title: `${n}`,
+      is_read: n % 3 === 0,
+      created_at: `${at} 00:00:00.0000${String(Math.floor(n / 4)).padStart(2, "0")}Z`,
+    });
+    return insertNotifications(sql, john, sarah, times(to, row).slice(from - 1));
+  };
   await send(1, 40, "2026-01-01Z");
   const walk = async (query: Record<string, string>, between: () => unknown = () => {}) => {
     const seen: number[] = [];

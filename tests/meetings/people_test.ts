@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { findMeeting, listContacts } from "../../lib/meetings/people.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 
 Deno.test("contacts are those with a request or a meeting in common, whatever became of it", async () => {
@@ -13,11 +12,10 @@ Deno.test("contacts are those with a request or a meeting in common, whatever be
   const asked = await patient(sql, { full_name: "Zoe", time_zone: "Asia/Tokyo" });
   const met = await patient(sql, { full_name: "adam" });
   const stranger = await patient(sql, { full_name: "Stranger" });
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status)
-    values (${asked.id}, ${me.id}, 'Hi', 'rejected'), (${stranger.id}, ${other.id}, 'Hi', 'pending')`;
-  await meet(sql, met, me, "1 day", { is_trial: true });
-  await meet(sql, asked, me, "2 days", { is_trial: true, status: "cancelled" });
+  await insertRequest(sql, asked, me, { status: "rejected" });
+  await insertRequest(sql, stranger, other);
+  await insertSchedule(sql, met, me, "1 day", { is_trial: true });
+  await insertSchedule(sql, asked, me, "2 days", { is_trial: true, status: "cancelled" });
 
   assert.deepEqual([...await listContacts(sql, me)], [
     { id: met.id, full_name: "adam", role: "patient", time_zone: "UTC", had_trial: true },
@@ -32,10 +30,9 @@ Deno.test("a meeting is found by its two, with its request, and by nobody else",
   await using db = await testDatabase();
   const { sql } = db;
   const [me, other, him] = [await researcher(sql), await researcher(sql), await patient(sql)];
-  const id = await meet(sql, him, me, "1 day");
-  const [{ id: requestId }] = await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, schedule_id)
-    values (${him.id}, ${me.id}, 'Hi', 'accepted', ${id}) returning id`;
+  const id = await insertSchedule(sql, him, me, "1 day");
+  const accepted = { status: "accepted", schedule_id: id };
+  const requestId = await insertRequest(sql, him, me, accepted);
 
   const mine = await findMeeting(sql, me, id);
   assert.equal(mine.schedule.id, id);

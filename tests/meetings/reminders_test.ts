@@ -7,8 +7,7 @@ import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
 import { startLiaison } from "../helpers/liaison.ts";
-import { meet, move } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, moveSchedule, patient, researcher } from "../helpers/factories.ts";
 
 /** The recipients of a schedule's reminders, in order. */
 async function reminded(sql: Sql, id: number): Promise<number[]> {
@@ -48,11 +47,11 @@ Deno.test("what is due is told once to each participant", async (t) => {
   ];
   for (const [name, [[first, sent], ...rest]] of moves) {
     await t.step(name, async () => {
-      const id = await meet(sql, john, sarah, first);
+      const id = await insertSchedule(sql, john, sarah, first);
       await due(sent);
       let all = sent;
       for (const [ahead, sent] of rest) {
-        await move(sql, id, ahead);
+        await moveSchedule(sql, id, ahead);
         await due(sent);
         all += sent;
       }
@@ -63,18 +62,18 @@ Deno.test("what is due is told once to each participant", async (t) => {
   }
   await t.step("cancelled, completed or deleted: none", async () => {
     for (const status of ["cancelled", "completed"]) {
-      const id = await meet(sql, john, sarah, "25 hours");
+      const id = await insertSchedule(sql, john, sarah, "25 hours");
       await sql`update schedules set status = ${status} where id = ${id}`;
-      await move(sql, id, "20 minutes");
+      await moveSchedule(sql, id, "20 minutes");
       await due(0);
       assert.deepEqual(await reminded(sql, id), []);
     }
-    const id = await meet(sql, john, sarah, "20 minutes");
+    const id = await insertSchedule(sql, john, sarah, "20 minutes");
     await sql`delete from schedules where id = ${id}`;
     await due(0);
   });
   await t.step("cancelled and taken up again: what was told stays told", async () => {
-    const id = await meet(sql, john, sarah, "20 minutes");
+    const id = await insertSchedule(sql, john, sarah, "20 minutes");
     await due(2);
     await sql`update schedules set status = 'cancelled' where id = ${id}`;
     await sql`update schedules set status = 'scheduled' where id = ${id}`;
@@ -83,7 +82,7 @@ Deno.test("what is due is told once to each participant", async (t) => {
   });
   await t.step("the words say how soon", async () => {
     const [{ full_name }] = await sql`select full_name from users where id = ${sarah.id}`;
-    const id = await meet(sql, john, sarah, "29 minutes");
+    const id = await insertSchedule(sql, john, sarah, "29 minutes");
     await sql`select private.send_due_reminders()`;
     const [told] = await sql`
       select n.message, n.title, meeting_datetime = start_datetime as same,
@@ -104,13 +103,10 @@ Deno.test("hundreds are caught up in batches, once each", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const sarah = await researcher(sql);
-  await sql`
-    insert into users (email, full_name, role)
-    select 'p' || n || '@example.org', 'P', 'patient' from generate_series(1, 100) n`;
-  await sql`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-    select id, ${sarah.id}, now() + id * interval '10 minutes', now() + (id + 1) * interval '10 minutes'
-    from users where role = 'patient'`;
+  for (let i = 1; i <= 100; i++) {
+    const start = `${i * 10} minutes`;
+    await insertSchedule(sql, await patient(sql), sarah, start, { minutes: 10 });
+  }
   const sizes: number[] = [];
   for (let sent = -1; sent !== 0;) {
     [{ sent }] = await sql<{ sent: number }[]>`select private.send_due_reminders(30) as sent`;
@@ -135,7 +131,7 @@ Deno.test("reminders go out by themselves", async (t) => {
   /** Another meeting's reminders prove that the loop has come around again. */
   const marker = async () => {
     await sql`delete from schedules`;
-    await told(await meet(sql, await patient(sql), await researcher(sql), "10 minutes"));
+    await told(await insertSchedule(sql, await patient(sql), await researcher(sql), "10 minutes"));
   };
 
   await t.step("by several loops at once, not doubled", async () => {
@@ -144,7 +140,7 @@ Deno.test("reminders go out by themselves", async (t) => {
     const ids = await Promise.all(
       Array.from(
         { length: 10 },
-        async () => meet(sql, await patient(sql), await researcher(sql), "29 minutes"),
+        async () => insertSchedule(sql, await patient(sql), await researcher(sql), "29 minutes"),
       ),
     );
     await Promise.all(ids.map(told));
@@ -154,10 +150,10 @@ Deno.test("reminders go out by themselves", async (t) => {
     await Promise.all(pools.map((pool) => disconnect(pool)));
   });
   await t.step("after downtime once, not in a burst, and not again at the next start", async () => {
-    const id = await meet(sql, john, sarah, "25 hours");
-    const over = await meet(sql, john, sarah, "30 hours");
-    await move(sql, id, "12 minutes");
-    await move(sql, over, "-90 minutes");
+    const id = await insertSchedule(sql, john, sarah, "25 hours");
+    const over = await insertSchedule(sql, john, sarah, "30 hours");
+    await moveSchedule(sql, id, "12 minutes");
+    await moveSchedule(sql, over, "-90 minutes");
     for (let starts = 0; starts < 3; starts++) {
       const loop = startReminders(sql, silent);
       await told(id);
@@ -174,7 +170,7 @@ Deno.test("reminders go out by themselves", async (t) => {
     const loop = startReminders(sql, log);
     await eventually("a warning", () => logged.length > 0);
     await sql`alter function private.gone rename to send_due_reminders`;
-    await told(await meet(sql, john, sarah, "29 minutes"));
+    await told(await insertSchedule(sql, john, sarah, "29 minutes"));
     await loop.stop();
     assert.equal(logged.length, 1);
     assert.match(logged[0], /reminders cannot be sent/);
@@ -185,10 +181,10 @@ Deno.test("the running app reminds of what SQL wrote", async () => {
   await using liaison = await startLiaison();
   const { sql } = liaison.db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const id = await meet(sql, john, sarah, "29 minutes");
+  const id = await insertSchedule(sql, john, sarah, "29 minutes");
   await eventually("both", async () => (await reminded(sql, id)).length === 2);
   await liaison.restart();
-  const marker = await meet(sql, await patient(sql), await researcher(sql), "29 minutes");
+  const marker = await insertSchedule(sql, await patient(sql), await researcher(sql), "29 minutes");
   await eventually("both again", async () => (await reminded(sql, marker)).length === 2);
   assert.deepEqual(await reminded(sql, id), [john.id, sarah.id]);
 });
@@ -218,9 +214,7 @@ Deno.test("words know when clocks change, for each recipient", async () => {
     ],
   ];
   for (const [at, johns, sarahs] of cases) {
-    await sql`
-      insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-      values (${john.id}, ${sarah.id}, ${at}, ${at}::timestamptz + interval '5 minutes')`;
+    await insertSchedule(sql, john, sarah, at, { minutes: 5 });
     const told = await sql`
       delete from meeting_notifications returning recipient_id, message`;
     const words = Object.fromEntries(told.map((n) => [n.recipient_id, n.message]));

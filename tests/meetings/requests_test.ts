@@ -3,7 +3,8 @@ import { parse } from "../../lib/contract/parse.ts";
 import { request, requestCounts, requestsQuery } from "../../lib/contract/meetings.ts";
 import { countByStatus, createRequest, listRequests } from "../../lib/meetings/requests.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { insertRequests, patient, researcher, times } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
 
 const all = parse(requestsQuery, {});
@@ -86,12 +87,12 @@ Deno.test("requests come newest first, by status and in pages", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, created_at)
-    select ${john.id}, ${sarah.id}, n::text,
-      case when n % 2 = 0 then 'accepted' else 'pending' end,
-      timestamptz '2026-01-01Z' + n / 2 * interval '1 minute'
-    from generate_series(1, 6) n`;
+  const row = (n: number) => ({
+    message: `${n}`,
+    status: n % 2 === 0 ? "accepted" : "pending",
+    created_at: `2026-01-01T00:0${Math.floor(n / 2)}:00Z`,
+  });
+  await insertRequests(sql, john, sarah, times(6, row));
   const messages = async (query: Record<string, string>) =>
     (await listRequests(sql, john, parse(requestsQuery, query))).rows.map(({ message }) => message);
   assert.deepEqual(await messages({}), ["6", "5", "4", "3", "2", "1"]);
@@ -120,10 +121,8 @@ Deno.test("requests are counted by status, for both sides and nobody else", asyn
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah, other] = [await patient(sql), await researcher(sql), await patient(sql)];
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status)
-    select ${john.id}, ${sarah.id}, 'Hi', s
-    from unnest(array['pending', 'pending', 'accepted', 'cancelled']) s`;
+  const statuses = ["pending", "pending", "accepted", "cancelled"];
+  await insertRequests(sql, john, sarah, statuses.map((status) => ({ status })));
   const counts = { pending: 2, accepted: 1, rejected: 0, cancelled: 1 };
   assert.deepEqual(requestCounts.parse({ counts: await countByStatus(sql, john) }), { counts });
   assert.deepEqual(await countByStatus(sql, sarah), counts);

@@ -7,7 +7,14 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { type Answer, callAt, type Caller } from "../helpers/http.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { tokenOf } from "../helpers/live_client.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import {
+  insertNotification,
+  insertRequests,
+  insertSchedules,
+  patient,
+  researcher,
+} from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { rounds } from "../helpers/rounds.ts";
 import { type Api, createApi, type Operation, type Parameter } from "./api.ts";
 import { goodInputs, type Input, type Known, otherBodies, wrongTexts } from "./inputs.ts";
@@ -205,22 +212,17 @@ async function reset(sql: Sql, { john, sarah }: Scene): Promise<void> {
   await sql`
     with requests as (delete from meeting_requests), schedules as (delete from schedules)
     delete from meeting_notifications`;
-  await sql`
-    insert into meeting_requests (id, requester_id, expert_id, message, status)
-    select id, ${john.id}, ${sarah.id}, 'Hi', status
-    from (values (1, 'pending'), (2, 'accepted')) as row (id, status)`;
-  await sql`
-    insert into schedules (id, user_id, mentor_id, start_datetime, is_trial, status)
-    select id, ${john.id}, ${sarah.id}, start_at::timestamptz, id = 2, status
-    from (values
-      (1, '2098-01-15T10:00:00Z', 'scheduled'),
-      (2, ${taken}, 'scheduled'),
-      (3, '2096-01-15T10:00:00Z', 'cancelled')
-    ) as row (id, start_at, status)`;
+  await insertRequests(sql, john, sarah, [
+    { id: 1, status: "pending" },
+    { id: 2, status: "accepted" },
+  ]);
+  await insertSchedules(sql, john, sarah, [
+    { id: 1, start: "2098-01-15T10:00:00Z", is_trial: false, status: "scheduled" },
+    { id: 2, start: taken, is_trial: true, status: "scheduled" },
+    { id: 3, start: "2096-01-15T10:00:00Z", is_trial: false, status: "cancelled" },
+  ]);
   await sql`delete from meeting_notifications`;
-  await sql`
-    insert into meeting_notifications (id, user_id, mentor_id, notification_type, title, message)
-    values (1, ${john.id}, ${sarah.id}, 'meeting_scheduled', 'Meeting', 'Hi')`;
+  await insertNotification(sql, john, sarah, { id: 1 });
   await sql`delete from private.sessions`;
   await sql`
     insert into private.sessions (id, user_id, expires_at) overriding system value

@@ -8,7 +8,7 @@ import { viewerUrl } from "../../lib/http/viewer.ts";
 import { serveApp } from "../helpers/app.ts";
 import { browserTest, PATIENT } from "../helpers/browser/stage.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 
 browserTest("the reference can be read without a script", async ({ open }) => {
   const page = await open("/docs", { javaScriptEnabled: false });

@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { serveApp } from "../helpers/app.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { createApi } from "./api.ts";
 

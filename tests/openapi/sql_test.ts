@@ -6,8 +6,13 @@ import {
   TABLES,
 } from "../../lib/contract/api/sql.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet, move } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import {
+  insertRequest,
+  insertSchedule,
+  moveSchedule,
+  patient,
+  researcher,
+} from "../helpers/factories.ts";
 
 Deno.test("the tables have these columns, of these types, and need no others", async () => {
   await using db = await testDatabase();
@@ -45,12 +50,7 @@ Deno.test("the automatic notifications that are documented are sent", async () =
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const ask = async () => {
-    const [{ id }] = await sql`
-      insert into meeting_requests (requester_id, expert_id, message)
-      values (${john.id}, ${sarah.id}, 'Hi') returning id`;
-    return id;
-  };
+  const ask = () => insertRequest(sql, john, sarah);
   const decide = async (status: string) => {
     const id = await ask();
     await sql`delete from meeting_notifications`;
@@ -62,8 +62,8 @@ Deno.test("the automatic notifications that are documented are sent", async () =
     "a request accepted": () => decide("accepted"),
     "a request rejected": () => decide("rejected"),
     "a request withdrawn": () => decide("cancelled"),
-    "a new schedule": async () => id = await meet(sql, john, sarah, "3 days"),
-    "a schedule with another time": () => move(sql, id, "20 minutes"),
+    "a new schedule": async () => id = await insertSchedule(sql, john, sarah, "3 days"),
+    "a schedule with another time": () => moveSchedule(sql, id, "20 minutes"),
     "24 hours and 30 minutes before a meeting": () => sql`select private.send_due_reminders()`,
     "a schedule cancelled": () => sql`update schedules set status = 'cancelled'`,
   };

@@ -3,13 +3,11 @@ import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { LiveClient } from "../helpers/live_client.ts";
+import { insertNotification } from "../helpers/factories.ts";
 
 /** A notification for `recipient`, the patient unless said; returns its id. */
-export async function notify(sql: Sql, john: User, sarah: User, recipient = john): Promise<number> {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into meeting_notifications (user_id, mentor_id, recipient_id, notification_type, title, message)
-    values (${john.id}, ${sarah.id}, ${recipient.id}, 'message', 'x', 'x') returning id`;
-  return id;
+export function notify(sql: Sql, john: User, sarah: User, recipient = john): Promise<number> {
+  return insertNotification(sql, john, sarah, { recipient_id: recipient.id });
 }
 
 const ANSWERS = ["joined_meeting_room", "meeting_notifications", "notification_marked_read"];

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { notificationsPage } from "../../lib/contract/notifications.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { notify, refused } from "./call_scene.ts";
 
 Deno.test("calls", async (t) => {

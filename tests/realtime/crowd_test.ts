@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotifications, patient, researcher, times } from "../helpers/factories.ts";
 
 Deno.test("5,000 notifications for 50 people in one statement", async () => {
   await using liaison = await startLiaison();
@@ -16,16 +16,11 @@ Deno.test("5,000 notifications for 50 people in one statement", async () => {
     const client = await connected(url, { token: await tokenOf(sql, user) });
     all.push({ user, client: clients.use(client) });
   }
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select (${all.map(({ user }) => user.id)}::int[])[1 + i % 50], ${sarah.id}::int, 'message',
-      'bulk', i::text
-    from generate_series(1, 5000) i`;
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select unnest(${
-    all.map(({ user }) => user.id)
-  }::int[]), ${sarah.id}::int, 'marker', 'end', 'x'`;
+  const john = all[0].user;
+  const row = (i: number) => ({ user_id: all[i % 50].user.id, title: "bulk", message: `${i}` });
+  await insertNotifications(sql, john, sarah, times(5000, row));
+  const markers = all.map(({ user }) => ({ user_id: user.id, title: "end" }));
+  await insertNotifications(sql, john, sarah, markers);
   for (const { user, client } of all) {
     await client.until("new_meeting_notification", ({ title }) => title === "end");
     const rows = client.events.slice(0, -1).map(({ payload }) => payload);
@@ -43,10 +38,8 @@ Deno.test("a client that only polls hears the same", async () => {
   const token = await tokenOf(sql, john);
   await using client = await connected(url, { token, transports: ["polling"] });
   for (const count of [1, 3, 700]) {
-    await sql`
-      insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-      select ${john.id}::int, ${sarah.id}::int, 'message', ${`of ${count}`}::text, i::text
-      from generate_series(1, ${count}::int) i`;
+    const row = (i: number) => ({ title: `of ${count}`, message: `${i}` });
+    await insertNotifications(sql, john, sarah, times(count, row));
   }
   await client.until("new_meeting_notification", ({ message }) => message === "700");
   assert.deepEqual(

@@ -3,7 +3,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { ConnectionRegistry } from "../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection, type TestHub } from "../helpers/audience.ts";
 import type { TestDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 
 export type Scene = AsyncDisposable & {
   sql: Sql;

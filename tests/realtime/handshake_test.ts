@@ -10,7 +10,7 @@ import {
   LiveClient,
   tokenOf,
 } from "../helpers/live_client.ts";
-import { patient } from "../helpers/people.ts";
+import { patient } from "../helpers/factories.ts";
 
 async function stage() {
   const liaison = await startLiaison({ ALLOWED_ORIGINS: "https://friend.example.org" });

@@ -3,9 +3,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import type { Mode } from "../../lib/realtime/hub.ts";
 import type { TestHub } from "../helpers/audience.ts";
 import { eventually } from "../helpers/heard.ts";
-import { patient, researcher } from "../helpers/people.ts";
-
-const text = { notification_type: "message", title: "Title", message: "Message" };
+import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 
 /** A patient and a researcher. */
 export async function pair(sql: Sql) {
@@ -16,10 +14,8 @@ export async function pair(sql: Sql) {
 export type Pair = Awaited<ReturnType<typeof pair>>;
 
 /** A notification for the patient; returns its id. */
-export async function notify(sql: Sql, pair: Pair): Promise<number> {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into meeting_notifications ${sql({ ...pair, ...text })} returning id`;
-  return id;
+export function notify(sql: Sql, { user_id, mentor_id }: Pair): Promise<number> {
+  return insertNotification(sql, { id: user_id }, { id: mentor_id });
 }
 
 /** The change of that row, once it is delivered. */

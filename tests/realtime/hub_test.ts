@@ -4,6 +4,7 @@ import { startHub, terminate } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
 import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
+import { insertRequest } from "../helpers/factories.ts";
 
 Deno.test("an open transaction delays no other, and is delivered when it ends", async () => {
   await using db = await testDatabase();
@@ -70,9 +71,7 @@ Deno.test("each of two hubs delivers all, and one that is polling keeps no NOTIF
   await using first = await startHub(db.url, [people.user_id]);
   await using second = await startHub(db.url, [people.user_id, people.mentor_id]);
   for (let i = 0; i < 30; i++) await notify(sql, people);
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    values (${people.user_id}, ${people.mentor_id}, 'x')`;
+  await insertRequest(sql, { id: people.user_id }, { id: people.mentor_id });
   const marker = await notify(sql, people);
   await Promise.all([arrival(first, marker), arrival(second, marker)]);
   assert.equal(first.audience.changes.all.length, 32);

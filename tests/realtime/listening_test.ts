@@ -4,7 +4,7 @@ import { io, type Socket } from "socket.io-client";
 import { LISTENING } from "../../lib/contract/api/listening.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { within } from "../helpers/signals.ts";
 
 Deno.test("the README says the same as the documentation", async () => {

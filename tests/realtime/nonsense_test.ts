@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { countRows, patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+import { countRows } from "../helpers/tables.ts";
 import { notify, refused } from "./call_scene.ts";
 
 const events = ["join_meeting_room", "get_meeting_notifications", "mark_notification_read"];

@@ -3,17 +3,12 @@ import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import { startHub, TestConnection, type TestHub } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotification, insertRequest, patient, researcher } from "../helpers/factories.ts";
 import { Model, rowsOf } from "./feed_oracle.ts";
 
 async function people(sql: Sql) {
   const [john, sarah, omar] = [await patient(sql), await researcher(sql), await researcher(sql)];
   return { john: john.id, sarah: sarah.id, omar: omar.id };
-}
-
-function notify(sql: Sql, row: Record<string, number>) {
-  const text = { notification_type: "message", title: "x", message: "x" };
-  return sql`insert into meeting_notifications ${sql({ ...text, ...row })}`;
 }
 
 /** All that a connection is sent that starts with `offset`. */
@@ -31,9 +26,7 @@ async function catchUp(sql: Sql, hub: TestHub, person: number, offset: string, m
 
 /** The hub's position once it has come to a marker: later offsets know all that was before. */
 async function passed(sql: Sql, { audience }: TestHub, user_id: number, mentor_id: number) {
-  const [{ id }] = await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    values (${user_id}, ${mentor_id}, 'marker', 'x', 'x') returning id`;
+  const id = await insertNotification(sql, { id: user_id }, { id: mentor_id });
   await audience.changes.until("the marker", ({ row_id }) => row_id === id);
 }
 
@@ -58,14 +51,12 @@ Deno.test("a row that goes and comes back, in transactions that began the other 
     [
       "an id that is used again",
       (sql) => sql`delete from meeting_notifications where id = 101`,
-      (sql) => notify(sql, { id: 101, user_id: john, mentor_id: sarah }),
+      (sql) => insertNotification(sql, { id: john }, { id: sarah }, { id: 101 }),
     ],
   ];
-  await notify(sql, { id: 100, user_id: john, mentor_id: sarah });
-  await notify(sql, { id: 101, user_id: john, mentor_id: sarah });
-  await sql`
-    insert into meeting_requests (id, requester_id, expert_id, message)
-    values (100, ${john}, ${sarah}, 'x')`;
+  await insertNotification(sql, { id: john }, { id: sarah }, { id: 100 });
+  await insertNotification(sql, { id: john }, { id: sarah }, { id: 101 });
+  await insertRequest(sql, { id: john }, { id: sarah }, { id: 100 });
 
   for (const [name, away, back] of cases) {
     await t.step(name, async () => {
@@ -97,30 +88,31 @@ Deno.test("a client that stops amid the events of a transaction misses none of i
   const { sql } = db;
   const { john, sarah } = await people(sql);
   await using hub = await startHub(db.url, [john]);
-  const pair = { user_id: john, mentor_id: sarah };
+  const notify = (sql: Sql, id: number) =>
+    insertNotification(sql, { id: john }, { id: sarah }, { id });
   const origin = hub.hub.offset();
   const redirect = (tx: Sql, id: number) =>
     tx`
       update meeting_notifications
       set recipient_id = case recipient_id when user_id then mentor_id else user_id end
       where id = ${id}`;
-  for (const id of [4, 5]) await notify(sql, { ...pair, id });
+  for (const id of [4, 5]) await notify(sql, id);
   await passed(sql, hub, john, sarah);
   const before = await sentSince(sql, hub, john, origin);
   await sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
-    await notify(tx, { ...pair, id: 1 });
+    await notify(tx, 1);
     await redirect(tx, 4);
     await redirect(tx, 5);
-    await notify(tx, { ...pair, id: 2 });
+    await notify(tx, 2);
     await redirect(tx, 4);
     await redirect(tx, 5);
     await tx`update meeting_notifications set is_read = true where id = 1`;
-    await notify(tx, { ...pair, id: 3 });
+    await notify(tx, 3);
     await tx`update meeting_notifications set title = 'Other' where id = 2`;
     await tx`update meeting_notifications set is_read = true where id in (2, 3)`;
     await tx`delete from meeting_notifications where id in (1, 4)`;
-    await notify(tx, { ...pair, id: 1 });
+    await notify(tx, 1);
   });
   await passed(sql, hub, john, sarah);
   const events = await sentSince(sql, hub, john, before.at(-1)!.offset);

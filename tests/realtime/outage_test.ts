@@ -10,7 +10,7 @@ import { type TestDatabase, testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { startProxy } from "../helpers/proxy.ts";
 import { notify } from "./call_scene.ts";
 

@@ -6,7 +6,7 @@ import { type Change, readPage, readReplay } from "../../lib/realtime/change_fee
 import { ConnectionRegistry } from "../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotifications, patient, researcher, times } from "../helpers/factories.ts";
 
 const ROWS = 5000; // five pages of the hub
 
@@ -17,11 +17,8 @@ async function people(sql: Sql) {
 
 /** `count` notifications in one statement, in turn for each of `users`. */
 async function insertMany(sql: Sql, users: number[], mentor: number, count: number) {
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select (${users}::int[])[1 + i % ${users.length}::int], ${mentor}::int, 'message',
-      'Number ' || i, 'x'
-    from generate_series(1, ${count}::int) i`;
+  const row = (i: number) => ({ user_id: users[i % users.length], title: `Number ${i}` });
+  await insertNotifications(sql, { id: users[0] }, { id: mentor }, times(count, row));
 }
 
 function isSorted(changes: Change[]): boolean {

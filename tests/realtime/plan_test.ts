@@ -6,7 +6,13 @@ import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { FEED_SETTINGS, readPage, readReplay } from "../../lib/realtime/change_feed.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import {
+  insertNotification,
+  insertNotifications,
+  patient,
+  researcher,
+  times,
+} from "../helpers/factories.ts";
 
 const ROWS = 200_000;
 const EXPLAINED = {
@@ -102,9 +108,7 @@ Deno.test("a poll reads what is new, and nothing else", async (t) => {
     });
     await t.step(`with ${statistics}: a poll with three new changes`, async () => {
       for (let i = 0; i < 3; i++) {
-        await sql`
-          insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-          values (${john.id}, ${sarah.id}, 'message', 'x', 'x')`;
+        await insertNotification(sql, john, sarah);
       }
       const { rows, ways } = await hub.scansOf(async (sql) => {
         assert.equal((await poll(sql)).changes.length, 3);
@@ -144,10 +148,7 @@ Deno.test("a replay reads the changes of its own user alone", async () => {
   await using app = explaining(db.url, {});
   const base = await snapshot(sql);
   await fill(sql);
-  const change = sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select ${john.id}::int, ${sarah.id}::int, 'message', 'x', 'x' from generate_series(1, 20)`;
-  await change;
+  await insertNotifications(sql, john, sarah, times(20, () => ({})));
   await sql`
     insert into private.changes (recipient_id, topic, op, row_id)
     select 5000 + i % 1000, 'notification', 'insert', i from generate_series(1, ${ROWS}::int) i`;
@@ -173,9 +174,7 @@ Deno.test("a poll reads each row that it delivers once, however many its recipie
   const poll = (sql: Sql) => readPage(sql, { base, limit: 1000 }, [john.id]);
   const own = 5000;
   await hub.scansOf(poll);
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select ${john.id}, ${sarah.id}, 'message', 'x', 'x' from generate_series(1, ${own}::int)`;
+  await insertNotifications(sql, john, sarah, times(own, () => ({})));
   const { rows } = await hub.scansOf(poll, "meeting_notifications");
   assert.equal(rows, 1000 + own); // delivered, and counted
 });

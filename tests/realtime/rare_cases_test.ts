@@ -5,8 +5,8 @@ import { startHub } from "../helpers/audience.ts";
 import { databaseUrl, testDatabase } from "../helpers/database.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, tokenOf } from "../helpers/live_client.ts";
-import { connect, disconnect } from "../../lib/db/pool.ts";
-import { patient } from "../helpers/people.ts";
+import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
+import { patient } from "../helpers/factories.ts";
 import { within } from "../helpers/signals.ts";
 import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
 
@@ -61,10 +61,7 @@ Deno.test("what is written without a NOTIFY is delivered all the same", async ()
     await notifiesOf(async () => {
       await one.begin(async (tx) => {
         await tx`set local liaison.notify = 'off'`;
-        [{ id }] = await tx`
-          insert into meeting_notifications
-            (user_id, mentor_id, notification_type, title, message)
-          values (${people.user_id}, ${people.mentor_id}, 'message', 'x', 'x') returning id`;
+        id = await notify(tx as unknown as Sql, people);
       });
     }),
     0,

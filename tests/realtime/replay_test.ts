@@ -4,14 +4,16 @@ import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { type ClientOptions, connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import {
+  insertNotifications,
+  insertRequest,
+  patient,
+  researcher,
+  times,
+} from "../helpers/factories.ts";
 
-async function notify(sql: Sql, john: User, sarah: User, count: number, message = "x") {
-  const rows = await sql<{ id: number }[]>`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select ${john.id}::int, ${sarah.id}::int, 'message', 'x', ${message}::text
-    from generate_series(1, ${count}::int) returning id`;
-  return rows.map(({ id }) => id);
+function notify(sql: Sql, john: User, sarah: User, count: number, message = "x") {
+  return insertNotifications(sql, john, sarah, times(count, () => ({ message })));
 }
 
 const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);
@@ -75,9 +77,7 @@ Deno.test("of all kinds of changes, each once", async () => {
   const [id, gone] = await notify(sql, john, sarah, 2);
   const first = await connect();
   await first.close();
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    values (${john.id}, ${sarah.id}, 'x')`;
+  await insertRequest(sql, john, sarah);
   await sql`update meeting_notifications set is_read = true where id = ${id}`;
   await sql`delete from meeting_notifications where id = ${gone}`;
   await sql`update meeting_requests set status = 'rejected'`;

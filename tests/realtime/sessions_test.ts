@@ -4,8 +4,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { identifyHandshake } from "../../lib/auth/handshake.ts";
 import { signToken } from "../../lib/auth/tokens.ts";
-import type { User } from "../../lib/contract/users.ts";
-import type { Sql } from "../../lib/db/pool.ts";
 import { startSockets } from "../../lib/realtime/server.ts";
 import { parsePgSnapshot } from "../../lib/realtime/pg_snapshot.ts";
 import { silent } from "../helpers/audience.ts";
@@ -13,16 +11,9 @@ import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { connected, liaisonAuth, LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 
 const sessionOf = (token: string): number => JSON.parse(atob(token.split(".")[1])).sid;
-
-async function notify(sql: Sql, john: User, sarah: User): Promise<number> {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    values (${john.id}, ${sarah.id}, 'message', 'x', 'x') returning id`;
-  return id;
-}
 
 Deno.test("sockets end with their session, and with no other", async (t) => {
   await using liaison = await startLiaison();
@@ -51,7 +42,7 @@ Deno.test("sockets end with their session, and with no other", async (t) => {
         const { payload: reason } = await client.until("disconnect");
         assert.equal(reason, "io server disconnect");
       }
-      const id = await notify(sql, john, sarah);
+      const id = await insertNotification(sql, john, sarah);
       await other.until("new_meeting_notification", (payload) => payload.id === id);
       await using again = new LiveClient(url, { token, offset: first.offset });
       const { payload } = await again.until("connect_error");
@@ -67,7 +58,7 @@ Deno.test("sockets end with their session, and with no other", async (t) => {
     await using his = await connected(url, { token: await tokenOf(sql, john) });
     await sql`delete from users where id = ${jane.id}`;
     await hers.until("disconnect");
-    const id = await notify(sql, john, sarah);
+    const id = await insertNotification(sql, john, sarah);
     await his.until("new_meeting_notification", (payload) => payload.id === id);
   });
 });

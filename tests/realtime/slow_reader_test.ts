@@ -10,7 +10,7 @@ import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
 import { connected, liaisonAuth, type LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotifications, patient, researcher, times } from "../helpers/factories.ts";
 import { startProxy } from "../helpers/proxy.ts";
 
 const ROWS = 3000;
@@ -50,12 +50,9 @@ function heldBytes({ io }: Sockets): number {
   return Math.max(0, ...held);
 }
 
-async function notify(sql: Sql, { id }: User, sarah: User, count: number, size: number) {
-  const rows = await sql<{ id: number }[]>`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    select ${id}::int, ${sarah.id}::int, 'message', 'x', repeat('x', ${size}::int)
-    from generate_series(1, ${count}::int) returning id`;
-  return rows.map(({ id }) => id);
+function notify(sql: Sql, john: User, sarah: User, count: number, size: number) {
+  const row = { message: "x".repeat(size) };
+  return insertNotifications(sql, john, sarah, times(count, () => row));
 }
 
 const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);

@@ -4,15 +4,14 @@ import { notification } from "../../lib/contract/notifications.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { startLiaison } from "../helpers/liaison.ts";
 import { names, nobody, openScene, type Work } from "./socket_scene.ts";
+import { insertNotification } from "../helpers/factories.ts";
 
 Deno.test("notifications that come and are read", async (t) => {
   await using liaison = await startLiaison();
   await using scene = await openScene(liaison);
   const { caused, people: { john, sarah }, sql } = scene;
   const insert = (title: string, recipient_id = john.id, message = "Message") => (sql: Sql) =>
-    sql`
-      insert into meeting_notifications (user_id, mentor_id, recipient_id, notification_type, title, message)
-      values (${john.id}, ${sarah.id}, ${recipient_id}, 'message', ${title}, ${message})`;
+    insertNotification(sql, john, sarah, { title, recipient_id, message });
   const id = async (title: string) =>
     (await sql`select id from meeting_notifications where title = ${title}`)[0].id;
 
@@ -70,9 +69,7 @@ Deno.test("notifications that change and go, and some that never were", async (t
   await using scene = await openScene(liaison);
   const { caused, people: { john, sarah }, sql } = scene;
   const insert = (title: string, recipient_id = john.id, message = "Message") => (sql: Sql) =>
-    sql`
-      insert into meeting_notifications (user_id, mentor_id, recipient_id, notification_type, title, message)
-      values (${john.id}, ${sarah.id}, ${recipient_id}, 'message', ${title}, ${message})`;
+    insertNotification(sql, john, sarah, { title, recipient_id, message });
   const id = async (title: string) =>
     (await sql`select id from meeting_notifications where title = ${title}`)[0].id;
 

@@ -3,7 +3,7 @@ import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { Liaison } from "../helpers/liaison.ts";
 import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertNotifications, patient, researcher } from "../helpers/factories.ts";
 
 export type Name = "john" | "sarah" | "jane" | "omar";
 
@@ -61,14 +61,15 @@ async function caused(
   await work(sql);
   if (first) await clients[first[0]].until(first[1]);
   const title = `marker ${++markers}`;
-  await sql`
-    with marked as (
-      insert into meeting_notifications (user_id, mentor_id, recipient_id, notification_type, title, message)
-      select u, m, r, 'marker', ${title}::text, 'x'
-      from (values (${john.id}::int, ${sarah.id}::int), (${jane.id}, ${omar.id})) p (u, m),
-        unnest(array[u, m]) r
-      returning id
-    ) select from marked`;
+  const rows = [[john, sarah], [jane, omar]].flatMap((pair) =>
+    pair.map(({ id: recipient_id }) => ({
+      user_id: pair[0].id,
+      mentor_id: pair[1].id,
+      recipient_id,
+      title,
+    }))
+  );
+  await insertNotifications(sql, john, sarah, rows);
   const events: [string, Sent[]][] = [];
   for (const [name, client] of Object.entries(clients)) {
     await client.until("new_meeting_notification", (payload) => payload.title === title);

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 async function pair(sql: Sql) {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -20,7 +19,7 @@ Deno.test("times are finite, in years that ISO 8601 knows", async () => {
     sql({ requester_id: john.id, expert_id: sarah.id, message: "x" })
   }`;
   await sql`insert into meeting_notifications ${sql(row)}`;
-  await meet(sql, john, sarah, "3 days");
+  await insertSchedule(sql, john, sarah, "3 days");
   const columns = {
     meeting_requests: ["created_at", "preferred_datetime"],
     meeting_notifications: ["created_at", "meeting_datetime"],
@@ -54,7 +53,7 @@ Deno.test("links are http or https addresses in one line", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah, row } = await pair(sql);
-  await meet(sql, john, sarah, "3 days");
+  await insertSchedule(sql, john, sarah, "3 days");
   for (const link of ["http://", "https:///x", "https://x/\r\nATTENDEE:x", "https:// x"]) {
     const refused = { code: "23514" };
     await assert.rejects(sql`update schedules set link = ${link}`, refused, link);

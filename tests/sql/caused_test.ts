@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 
 type People = { sql: Sql; john: User; sarah: User };
 

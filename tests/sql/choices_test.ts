@@ -5,8 +5,7 @@ import { AUTOMATIC_NOTIFICATIONS } from "../../lib/contract/api/sql.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { startHub } from "../helpers/audience.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 async function scene(sql: Sql) {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -54,7 +53,7 @@ Deno.test("a silenced type arrives as read by triggers, functions and inserts of
       where recipient_id = ${userId} and not is_read`;
     return count;
   };
-  await meet(sql, john, sarah, "3 days");
+  await insertSchedule(sql, john, sarah, "3 days");
   assert.deepEqual([await unread(john.id), await unread(sarah.id)], [1, 0]);
 
   await sql`

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 import { rounds } from "../helpers/rounds.ts";
 
 type Slot = {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../../lib/db/pool.ts";
 import { type TestDatabase, testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 
 const TABLES = ["users", "meeting_requests", "schedules", "meeting_notifications"];
 

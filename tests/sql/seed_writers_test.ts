@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 
 const notificationColumns = "user_id, mentor_id, schedule_id, notification_type, title, message, " +
   "meeting_datetime, meeting_link, is_read, created_at, read_at, notification_data";

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { meet } from "../helpers/meetings.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 type Versions = Record<"notification" | "request" | "schedule", number>;
 
@@ -28,7 +27,7 @@ Deno.test("a version grows when a row changes that is shown, and only then", asy
   await sql`
     insert into meeting_requests (requester_id, expert_id, message)
     values (${john.id}, ${sarah.id}, 'Hi')`;
-  await meet(sql, john, sarah, "3 days");
+  await insertSchedule(sql, john, sarah, "3 days");
   await sql`
     insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
     values (${john.id}, ${sarah.id}, 'message', 'Title', 'Message')`;

@@ -1,5 +1,6 @@
 /** Every page, and data that make them as full and as wide as they get. */
-import { PATIENT, RESEARCHER, type Stage } from "./stage.ts";
+import { insertNotification, insertRequests, insertSchedules, timeOf } from "../factories.ts";
+import { JOHN, PATIENT, RESEARCHER, SARAH, type Stage } from "./stage.ts";
 
 /** Before the sign-in. */
 export const PUBLIC = ["/", "/login", "/register", "/nothing-here"];
@@ -33,27 +34,24 @@ export const PAGES = {
 };
 /** Requests and meetings in every state and notifications, with words of every length. */
 export async function fill({ liaison: { db: { sql } } }: Stage): Promise<void> {
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, status, preferred_datetime)
-    select p.id, r.id, m, s, now() + interval '1 day'
-    from users p, users r, unnest(array[repeat('x', 20000), E'Two\nlines']) m,
-      unnest(array['pending', 'accepted', 'rejected', 'cancelled']) s
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, notification_type, title, message, meeting_link
-    )
-    select p.id, r.id, 'meeting_reminder', repeat('y', 255), repeat('z', 20000),
-      'https://meet.example.org/room'
-    from users p, users r where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
-  await sql`
-    insert into schedules (
-      user_id, mentor_id, start_datetime, end_datetime, status, is_trial, link, title
-    )
-    select p.id, r.id, now() + make_interval(hours => h), now() + make_interval(hours => h + 1),
-      s, trial, 'https://meet.example.org/' || repeat('w', 400), repeat('v', 255)
-    from users p, users r, (values
-      (2, 'scheduled', true), (4, 'cancelled', false), (20, 'scheduled', false), (-5, 'completed', false)
-    ) m (h, s, trial)
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const requests = ["x".repeat(20_000), "Two\nlines"].flatMap((message) =>
+    ["pending", "accepted", "rejected", "cancelled"].map((status) => ({
+      message,
+      status,
+      preferred_datetime: timeOf("1 day"),
+    }))
+  );
+  await insertRequests(sql, JOHN, SARAH, requests);
+  await insertNotification(sql, JOHN, SARAH, {
+    title: "y".repeat(255),
+    message: "z".repeat(20_000),
+    meeting_link: "https://meet.example.org/room",
+  });
+  const words = { link: `https://meet.example.org/${"w".repeat(400)}`, title: "v".repeat(255) };
+  await insertSchedules(sql, JOHN, SARAH, [
+    { start: "2 hours", status: "scheduled", is_trial: true, ...words },
+    { start: "4 hours", status: "cancelled", is_trial: false, ...words },
+    { start: "20 hours", status: "scheduled", is_trial: false, ...words },
+    { start: "-5 hours", status: "completed", is_trial: false, ...words },
+  ]);
 }

@@ -1,39 +1,23 @@
 /** Meetings of the demo accounts for browser tests, written as another system would. */
 import type { Page } from "playwright-core";
 import type { Sql } from "../../../lib/db/pool.ts";
-import { live, PATIENT, RESEARCHER, type Stage } from "./stage.ts";
+import { insertSchedule } from "../factories.ts";
+import { JOHN, live, SARAH, type Stage } from "./stage.ts";
 import { focused } from "./page.ts";
 
 /** Where the meetings are joined. */
 export const LINK = "https://meet.example.org/room";
 
-interface Fields {
-  /** The researcher's e-mail address. */
-  with?: string;
-  is_trial?: boolean;
-  status?: string;
-  title?: string;
-}
+type Fields = { with?: { id: number }; is_trial?: boolean; status?: string; title?: string };
 
-/** Makes a meeting of the patient's; its id. */
-export async function insert(
+/** Makes a meeting of John's, with Sarah unless another is named; its id. */
+export function insertMeeting(
   sql: Sql,
   start: string,
   minutes = 60,
-  fields: Fields = {},
+  { with: researcher = SARAH, ...fields }: Fields = {},
 ): Promise<number> {
-  const { is_trial = false, status = "scheduled", title = null } = fields;
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into schedules (
-      user_id, mentor_id, start_datetime, end_datetime, link, is_trial, status, title
-    )
-    select p.id, r.id, ${start}::timestamptz,
-      ${start}::timestamptz + make_interval(mins => ${minutes}), ${LINK}, ${is_trial}, ${status},
-      ${title}
-    from users p, users r
-    where p.email = ${PATIENT} and r.email = ${fields.with ?? RESEARCHER}
-    returning id`;
-  return id;
+  return insertSchedule(sql, JOHN, researcher, start, { minutes, link: LINK, ...fields });
 }
 
 /** What is stored of a meeting; its `start` as clocks in New York show it. */

@@ -1,8 +1,9 @@
 /** Requests for browser tests, and what came of them. */
 import type { Locator, Page, Route } from "playwright-core";
 import type { Sql } from "../../../lib/db/pool.ts";
-import { dateIn } from "../../../lib/time/wall_time.ts";
-import { PATIENT, RESEARCHER } from "./stage.ts";
+import { dateIn, instantOf } from "../../../lib/time/wall_time.ts";
+import { insertRequest, insertSchedule, patient } from "../factories.ts";
+import { JOHN, SARAH } from "./stage.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 /** The researcher's, in which her pages show times. */
@@ -11,29 +12,20 @@ export const ZONE = "America/New_York";
 export const TOMORROW = dateIn(ZONE, Date.now() + DAY);
 export const LATER = dateIn(ZONE, Date.now() + 2 * DAY);
 
-/** A request of John's to Sarah, for `at` (`2026-11-05 14:00`, New York time); its id. */
-export async function ask(sql: Sql, message: string, at: string | null = null): Promise<number> {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into meeting_requests (requester_id, expert_id, message, preferred_datetime)
-    select p.id, r.id, ${message}, ${at}::timestamp at time zone ${ZONE} from users p, users r
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}
-    returning id`;
-  return id;
+/** The instant at which clocks in New York show that date and time (`2026-11-05 14:00`). */
+export function inNewYork(at: string): string {
+  const [date, time] = at.split(" ");
+  return instantOf(date, time, ZONE)!;
 }
 
-/** A meeting of Sarah's with a new patient of that name; its id. */
-export async function meet(sql: Sql, name: string, at: string): Promise<number> {
-  const email = `${name.replace(" ", ".")}@example.org`;
-  const [{ id }] = await sql<{ id: number }[]>`
-    with patient as (
-      insert into users (email, full_name, role)
-      values (${email}, ${name}, 'patient') returning id
-    )
-    insert into schedules (user_id, mentor_id, start_datetime)
-    select patient.id, r.id, ${at}::timestamp at time zone ${ZONE} from patient, users r
-    where r.email = ${RESEARCHER}
-    returning id`;
-  return id;
+/** A request of John's to Sarah, for `at` (`2026-11-05 14:00`, New York time); its id. */
+export function ask(sql: Sql, message: string, at: string | null = null): Promise<number> {
+  return insertRequest(sql, JOHN, SARAH, { message, preferred_datetime: at && inNewYork(at) });
+}
+
+/** A meeting of Sarah's with a new patient of that name, in New York time; its id. */
+export async function meet(sql: Sql, full_name: string, at: string): Promise<number> {
+  return await insertSchedule(sql, await patient(sql, { full_name }), SARAH, inNewYork(at));
 }
 
 /** The meeting that a request led to, in New York time. */

@@ -7,10 +7,11 @@ import { liaisonAuth } from "../live_client.ts";
 import { remote } from "../settings.ts";
 import { chromiumTest, type NewContext } from "./chromium.ts";
 
-/** Addresses of demo accounts. */
-export const PATIENT = "patient@test.com";
-export const RESEARCHER = "researcher@test.com";
-export const OTHER_RESEARCHER = "kenji.watanabe@test.com";
+/** Demo accounts; their ids are those of the template database, where they are the first people. */
+export const JOHN = { id: 1, email: "patient@test.com" };
+export const SARAH = { id: 2, email: "researcher@test.com" };
+export const KENJI = { id: 4, email: "kenji.watanabe@test.com" };
+export const [PATIENT, RESEARCHER, OTHER_RESEARCHER] = [JOHN.email, SARAH.email, KENJI.email];
 
 export type Stage = {
   liaison: Liaison;
