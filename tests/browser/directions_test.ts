@@ -46,7 +46,11 @@ async function staysAsItIs(page: Page): Promise<void> {
 browserTest("messages in Arabic are laid out from right to left", async (stage) => {
   const { sql } = stage.liaison.db;
   await insertRequest(sql, JOHN, SARAH, { message: ARABIC });
-  await insertNotification(sql, JOHN, SARAH, { title: ARABIC, message: ARABIC });
+  await insertNotification(sql, JOHN, SARAH, {
+    notification_type: "lab_result",
+    title: ARABIC,
+    message: ARABIC,
+  });
   const researcher = await stage.signIn(RESEARCHER, PHONE);
   const card = researcher.locator("li.request-card");
   const message = card.locator(".message-text");

@@ -4,7 +4,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 
 type Person = { id: number };
 type Row = Record<string, unknown>;
-/** A time, ISO 8601 or how far ahead it is, such as `29 minutes` or `-2 days`. */
+/** A time, ISO 8601 or how far ahead it is, such as `29 minutes`, `1 day 2 hours` or `-2 days`. */
 export type When = Date | string;
 
 let made = 0;
@@ -121,8 +121,10 @@ const UNITS: Record<string, number> = {
 
 /** The time that `when` means now. */
 export function timeOf(when: When): Date {
-  const [, amount, unit] = /^(-?\d+) (second|minute|hour|day)s?$/.exec(String(when)) ?? [];
-  return unit ? new Date(Date.now() + Number(amount) * UNITS[unit]) : new Date(when);
+  const parts = [...String(when).matchAll(/(-?\d+) (second|minute|hour|day)s?\b/g)];
+  if (parts.length === 0) return new Date(when);
+  const ahead = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit], 0);
+  return new Date(Date.now() + ahead);
 }
 
 async function insert(sql: Sql, table: string, rows: Row[]): Promise<number[]> {

@@ -163,11 +163,11 @@ Deno.test("pages that go on after a row, whatever comes and goes meanwhile", asy
       notification_type: n % 2 ? "lab_result" : "news",
       title: `${n}`,
       is_read: n % 3 === 0,
-      created_at: `${at} 00:00:00.0000${String(Math.floor(n / 4)).padStart(2, "0")}Z`,
+      created_at: `${at}T00:00:00.0000${String(Math.floor(n / 4)).padStart(2, "0")}Z`,
     });
     return insertNotifications(sql, john, sarah, times(to, row).slice(from - 1));
   };
-  await send(1, 40, "2026-01-01Z");
+  await send(1, 40, "2026-01-01");
   const walk = async (query: Record<string, string>, between: () => unknown = () => {}) => {
     const seen: number[] = [];
     for (let next: string | null = ""; next !== null;) {
@@ -184,7 +184,7 @@ Deno.test("pages that go on after a row, whatever comes and goes meanwhile", asy
   assert.deepEqual(await walk({ type: "lab_result" }), down.filter((n) => n % 2 > 0));
   let next = 41;
   const busy = async () => {
-    await send(next, next, "2026-01-02Z");
+    await send(next, next, "2026-01-02");
     await sql`update meeting_notifications set is_read = true where title = ${`${next++}`}`;
   };
   assert.deepEqual(await walk({}, busy), down);
