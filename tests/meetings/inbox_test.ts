@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseOffset } from "../../lib/db/offset.ts";
 import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/people.ts";
+import { patient, researcher } from "../helpers/factories.ts";
 
 Deno.test("an inbox has the latest, how many are unread, and an older offset", async () => {
   await using db = await testDatabase();
