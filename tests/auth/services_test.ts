@@ -45,8 +45,8 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
     assert.equal(await revokeServiceTokens(sql, "records"), 0);
     assert.equal(await revokeServiceTokens(sql, "'; --"), 0);
   });
+  const ann = await patient(sql, { full_name: "Ann" });
   await t.step("people's sessions are not for this", async () => {
-    const ann = await patient(sql, { full_name: "Ann" });
     const [{ id }] = await sql`
       insert into private.sessions (user_id, expires_at)
       values (${ann.id}, now() + interval '1 day') returning id`;
@@ -72,6 +72,6 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
     const { id } = other.user;
     await assert.rejects(sql`insert into private.credentials values (${id}, 'x')`, broken);
     await assert.rejects(sql`update users set role = 'patient' where id = ${id}`, broken);
-    await assert.rejects(sql`update users set role = 'service' where id = 900`, broken);
+    await assert.rejects(sql`update users set role = 'service' where id = ${ann.id}`, broken);
   });
 });
