@@ -23,7 +23,7 @@ import type { Clock } from "../../lib/time/formats.ts";
 import type RequestDialog from "../requests/RequestDialog.tsx";
 import { askPath } from "../../lib/ui/paths.ts";
 
-interface ExpertsProps {
+type ExpertsProps = {
   first: ExpertsPage;
   query: ExpertsQuery;
   specialties: Specialties;
@@ -32,9 +32,9 @@ interface ExpertsProps {
   clock: Clock;
   /** Milliseconds; the time at which the page was made. */
   now: number;
-}
+};
 
-/** The search, the cards, the pages, and the dialog of the one who was chosen. */
+/** The search, its results in pages, and the dialog that asks one of them. */
 export default function Experts(props: ExpertsProps) {
   const { first, specialties, pending, clock } = props;
   const [query, go] = useQuery(props.query, readExpertsQuery, expertsPath);
@@ -92,7 +92,7 @@ export default function Experts(props: ExpertsProps) {
   );
 }
 
-/** The dialog and whom it is about. Its script comes when somebody wants it first. */
+/** The dialog, the researcher whom it asks, and a function that opens it and first loads its script. */
 function useDialog() {
   const [Dialog, setDialog] = useState<typeof RequestDialog | null>(null);
   const [opening, open] = useOpening<Expert>();
@@ -117,11 +117,11 @@ function askedIds(rows: typeof requests.rows.value): Set<number> {
   return ids;
 }
 
-interface AskButtonProps {
+type AskButtonProps = {
   expert: Expert;
   asked: boolean;
   onAsk: (expert: Expert) => void;
-}
+};
 
 /** Opens the dialog; without a script it leads to the page with the form. */
 function AskButton({ expert, asked, onAsk }: AskButtonProps) {

@@ -1,8 +1,4 @@
-/**
- * The bell: how many notifications are unread, and the latest of them. It stands on every page
- * behind the sign-in, so the other islands import it as well, for no name: what it needs is then one
- * script, where the bundler would cut it into one for each set of islands that share a module.
- */
+/** The bell on every page behind the sign-in: the number of unread notifications, and the latest. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { badgeText, showUnread } from "../../lib/browser/notices/badge.ts";
 import { useCount, useNow } from "../../lib/browser/hooks/hooks.ts";
@@ -26,14 +22,14 @@ import { NotificationRow } from "../../lib/ui/notifications/notification_row.tsx
 import type { Clock } from "../../lib/time/formats.ts";
 import { counted } from "../../lib/ui/components/words.ts";
 
-interface BellProps {
+type BellProps = {
   /** The latest, newest first. */
   latest: Page<Notification>;
   unread: number;
   clock: Clock;
-}
+};
 
-/** How many notifications the bell shows, and the server gives it. */
+/** How many notifications the bell shows. */
 const LATEST = 10;
 
 /** A button with a badge, and the panel that it opens. */
@@ -72,7 +68,7 @@ export default function Bell({ latest, unread, clock }: BellProps) {
   );
 }
 
-/** The latest rows, as many as there are room for: where some are deleted, older ones come. */
+/** The latest rows. Where some are deleted, older ones are loaded. */
 function useLatest(latest: Page<Notification>): Notification[] {
   const { list, rows } = useWindow(() => createInbox(""), latest);
   useFill(list, LATEST, LATEST, quietly);

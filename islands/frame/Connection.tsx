@@ -1,14 +1,14 @@
-/** Connects the page, and says so when it is not current. */
+/** Connects the page, and shows when it is not current. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { connect } from "../../lib/browser/connection/connection.ts";
 import { type Status, status } from "../../lib/browser/connection/status.ts";
 import type { Offset } from "../../lib/contract/events.ts";
 import { loginPath } from "../../lib/ui/paths.ts";
 
-interface ConnectionProps {
+type ConnectionProps = {
   userId: number;
   offset: Offset;
-}
+};
 
 const WORDS: Record<Status, string> = {
   "starting": "",
@@ -31,7 +31,7 @@ export default function Connection({ userId, offset }: ConnectionProps) {
   );
 }
 
-/** Says it over whatever is open, once; then at the top of the page. */
+/** Shows it in a dialog once, and then at the top of the page. */
 function Ended() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [isRead, setIsRead] = useState(false);

@@ -2,7 +2,7 @@
 import { dismiss, toasts } from "../../lib/browser/notices/toasts.ts";
 import { AlertIcon, CheckIcon, CloseIcon } from "../../lib/ui/components/icons.tsx";
 
-/** A page has one; the live region stands before anything is said in it. */
+/** A page has one. The live region has to be there before its first message. */
 export default function Toasts() {
   return (
     <div class="toast-list" role="status">

@@ -12,13 +12,13 @@ import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { type FormState, type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { meetingPath } from "../../lib/ui/paths.ts";
 
-interface CancelFormProps {
+type CancelFormProps = {
   meeting: OwnMeeting;
-  /** What the server says of it, if it came without a script. */
+  /** The server's answer to the form, if it was sent without a script. */
   first?: FormState;
   /** Closes the form; without it, the form leads to the page of the meeting. */
   onDone?: () => void;
-}
+};
 
 const NOTHING: FormState = { values: {}, errors: {} };
 

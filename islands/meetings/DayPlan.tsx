@@ -1,4 +1,4 @@
-/** What somebody has planned already on the day that they are choosing. */
+/** The meetings that somebody already has on the day that they choose. */
 import { quietly, useFill, useWindow } from "../../lib/browser/hooks/use_store.ts";
 import { createSpan, type Span } from "../../lib/browser/store/schedules.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
@@ -8,19 +8,19 @@ import type { FormValues } from "../../lib/forms/form_state.ts";
 import { type Clock, dayText, hoursText } from "../../lib/time/formats.ts";
 import { addDays, dayStart, isDate } from "../../lib/time/week.ts";
 
-interface DayPlanProps {
-  /** What the form says: `date`, `time`, `duration_minutes`, `kind`. */
+type DayPlanProps = {
+  /** The values of the form: `date`, `time`, `duration_minutes`, `kind`. */
   values: FormValues;
   /** The meeting that is being moved. */
   except?: number;
   viewerId: number;
   clock: Clock;
-}
+};
 
 /** How many meetings one call gives. */
 const MOST = 500;
 
-/** Their meetings of that day, and which of them are in the way. */
+/** Their meetings of that day; those that overlap with the chosen time are marked. */
 export default function DayPlan(props: DayPlanProps) {
   const { date = "" } = props.values;
   if (!isDate(date)) return <div class="day-plan needs-script" />;

@@ -1,4 +1,4 @@
-/** A meeting's page: what it is, as it is now, and what can be done about it. */
+/** The page of a meeting: its present state, and the actions that are possible. */
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { follow } from "../../lib/browser/hooks/address.ts";
@@ -19,18 +19,17 @@ import { isolated } from "../../lib/ui/components/names.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import { meetingPath, newMeetingPath, pathWith } from "../../lib/ui/paths.ts";
 
-interface MeetingProps {
-  /** As the page came with it. */
+type MeetingProps = {
   first: OwnMeeting;
   viewerId: number;
   clock: Clock;
   /** When the page was made, in milliseconds. */
   madeAt: number;
-  /** Whether the page has a form below, so that there is nothing else to do. */
+  /** Whether the page has a form below, which replaces the actions. */
   hasForm: boolean;
-}
+};
 
-/** How long before a countdown shows seconds (milliseconds) they begin to count. */
+/** From how long before the start (milliseconds) the time is renewed every second. */
 const CLOSE = 11 * 60_000;
 
 /** Forms open in a dialog; without a script the page itself has them. */
@@ -61,7 +60,7 @@ async function copy(link: string): Promise<void> {
   else toast("The link could not be copied", "problem");
 }
 
-/** The focus goes to the content when it was on what can no longer be done. */
+/** Moves the focus to the content when it was on an action that is no longer possible. */
 function useFocusAfter(canChange: boolean): void {
   const could = useRef(canChange);
   useEffect(() => {
@@ -85,17 +84,17 @@ function Gone() {
   );
 }
 
-interface FormProps {
+type FormProps = {
   meeting: OwnMeeting;
   viewerId: number;
   clock: Clock;
   now: number;
-}
+};
 
-interface ActionsProps extends FormProps {
+type ActionsProps = FormProps & {
   canChange: boolean;
   open: (panel: Panel) => void;
-}
+};
 
 function Actions({ meeting, now, canChange, open }: ActionsProps) {
   const { schedule, other } = meeting;
@@ -121,7 +120,7 @@ function Actions({ meeting, now, canChange, open }: ActionsProps) {
   );
 }
 
-/** Reminds both; once, until the meeting gets another time. */
+/** Reminds both people, once for each time that the meeting gets. */
 function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting }) {
   const [busy, run] = useBusy();
   const [sent, setSent] = useState(false);
@@ -152,11 +151,11 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
   );
 }
 
-interface PanelDialogProps extends FormProps {
+type PanelDialogProps = FormProps & {
   opening: Opening<Panel>;
-}
+};
 
-/** A modal dialog that is open as long as it is rendered, once its form is here. */
+/** A modal dialog that is open as long as it is rendered, once its form is loaded. */
 function PanelDialog({ opening: { subject: panel, close }, ...form }: PanelDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const openPage = () =>

@@ -22,19 +22,19 @@ import { type Clock, timeText } from "../../lib/time/formats.ts";
 import { meetingPath } from "../../lib/ui/paths.ts";
 import { Form } from "../../lib/ui/components/form.tsx";
 
-interface MoveFormProps {
+type MoveFormProps = {
   meeting: OwnMeeting;
   viewerId: number;
   clock: Clock;
   /** Milliseconds. */
   now: number;
-  /** What the server says of it, if it came without a script. */
+  /** The server's answer to the form, if it was sent without a script. */
   first?: FormState;
   /** Closes the form; without it, the form leads to the page of the meeting. */
   onDone?: () => void;
-}
+};
 
-/** Prefilled with how the meeting is. */
+/** Its fields have the present values of the meeting. */
 export default function MoveForm(props: MoveFormProps) {
   const { meeting, viewerId, clock, now, onDone } = props;
   const { schedule, other } = meeting;

@@ -22,15 +22,15 @@ import { TheirTime } from "../../lib/ui/requests/their_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import { meetingPath } from "../../lib/ui/paths.ts";
 
-interface NewMeetingProps {
+type NewMeetingProps = {
   contacts: Contact[];
   viewer: { id: number; role: string };
   clock: Clock;
   /** Milliseconds. */
   now: number;
-  /** What the fields say at first, and what is wrong with it. */
+  /** The first values of the fields, and their errors. */
   first: FormState;
-}
+};
 
 /** Without a script it is an ordinary form. */
 export default function NewMeeting({ contacts, viewer, clock, now, first }: NewMeetingProps) {
@@ -88,10 +88,10 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
   );
 }
 
-interface ContactFieldProps {
+type ContactFieldProps = {
   contacts: Contact[];
   state: FormState;
-}
+};
 
 function ContactField({ contacts, state: { values, errors } }: ContactFieldProps) {
   const error = errors.with ?? errors.user_id ?? errors.mentor_id;

@@ -1,4 +1,4 @@
-/** The next meetings of whoever is signed in, as they come, move and go. */
+/** The next meetings of the signed-in person, live. */
 import { useEffect } from "preact/hooks";
 import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
 import { useNow } from "../../lib/browser/hooks/hooks.ts";
@@ -13,24 +13,24 @@ import type { Clock } from "../../lib/time/formats.ts";
 import { UpcomingCard } from "../../lib/ui/meetings/upcoming_card.tsx";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
 
-interface UpcomingMeetingsProps {
-  /** The soonest that the page came with. */
+type UpcomingMeetingsProps = {
+  /** Soonest first. */
   first: Page<Schedule>;
   /** When the page was made, in milliseconds. */
   madeAt: number;
   viewerId: number;
   clock: Clock;
-}
+};
 
 const SHOWN = 10;
 /** How many are loaded at once. */
 const LOADED = 20;
-/** How often at most it is tried to load more (milliseconds). */
+/** The least time between two attempts to load more (milliseconds). */
 const PAUSE = 10_000;
-/** How long before a countdown starts to show seconds (milliseconds) they begin to count. */
+/** How long before a countdown shows seconds (milliseconds) the time is renewed every second. */
 const LEAD = 15_000;
 
-/** The section; it stays as high as it is, whatever arrives. */
+/** The section. Its height does not change when meetings arrive. */
 export default function UpcomingMeetings(
   { first, madeAt, viewerId, clock }: UpcomingMeetingsProps,
 ) {
@@ -63,7 +63,7 @@ export default function UpcomingMeetings(
   );
 }
 
-/** More than are shown may not all be known here. */
+/** `10+` where there are more than are shown: the page may not know all of them. */
 function countOf(upcoming: Schedule[]): string {
   return upcoming.length > SHOWN ? `${SHOWN}+` : `${upcoming.length}`;
 }

@@ -1,4 +1,4 @@
-/** The calendar: a week of meetings, live. Other weeks come without a new page. */
+/** The calendar: a week of meetings, live. Other weeks are loaded without a new page. */
 import { follow, useQuery } from "../../lib/browser/hooks/address.ts";
 import { useNow } from "../../lib/browser/hooks/hooks.ts";
 import { useFill, useWindow } from "../../lib/browser/hooks/use_store.ts";
@@ -20,8 +20,8 @@ import {
 import { counted } from "../../lib/ui/components/words.ts";
 import { pathWith, queryOf } from "../../lib/ui/paths.ts";
 
-interface WeekProps {
-  /** The meetings of the week that the page came with. */
+type WeekProps = {
+  /** The meetings of the week that the page was made for. */
   first: Page<Schedule>;
   /** The date of that week's first day. */
   start: string;
@@ -29,14 +29,14 @@ interface WeekProps {
   clock: Clock;
   /** When the page was made, in milliseconds. */
   madeAt: number;
-}
+};
 
 /** How many meetings one call gives. */
 const MOST = 500;
 const PATH = "/calendar";
 const PRESET = { week: "" };
 
-/** Heading, ways to other weeks, and the days. */
+/** The heading, links to other weeks, and the days. */
 export default function Week({ first, start, viewerId, clock, madeAt }: WeekProps) {
   const now = useNow() ?? madeAt;
   const today = weekStartLike(start, todayIn(clock.zone, now).date);
@@ -79,13 +79,13 @@ function countOf(days: ReturnType<typeof daysOf>): number {
   return new Set(planned.map(({ schedule }) => schedule.id)).size;
 }
 
-interface WaysProps {
+type WaysProps = {
   week: string;
   today: string;
   show: (week: string) => void;
-}
+};
 
-/** Links, which also work without a script and in a new tab. */
+/** Links to other weeks, which also work without a script and in a new tab. */
 function Ways({ week, today, show }: WaysProps) {
   const to = (wanted: string) => ({
     href: pathWith(PATH, { week: wanted }),

@@ -38,7 +38,7 @@ import { NothingHere, OlderLink } from "../../lib/ui/notifications/inbox_ends.ts
 import type { Clock } from "../../lib/time/formats.ts";
 import { Skeleton } from "../../lib/ui/components/skeleton.tsx";
 
-interface InboxProps {
+type InboxProps = {
   /** Newest first. */
   first: Page<Notification>;
   unread: number;
@@ -50,14 +50,14 @@ interface InboxProps {
   clock: Clock;
   /** The server's time in milliseconds. */
   now: number;
-}
+};
 
-/** How many rows are loaded at once; and to go back to one, how many, and how often at most. */
+/** How many rows a page has; to restore a scroll position, how many, and how many such pages. */
 const PAGE = 50;
 const MOST = 100;
 const FAR = 10;
 
-/** The list with its filters, and what can be done to all of it. */
+/** The list, its filters, and the actions for all of its rows. */
 export default function Inbox(props: InboxProps) {
   const head = useRef<HTMLDivElement>(null);
   useEffect(() => showCurrent(head.current), []);
@@ -69,7 +69,7 @@ export default function Inbox(props: InboxProps) {
   );
 }
 
-/** Apart from the list: while rows move, it must not be rendered for the count. */
+/** A component apart from the list, which must not be rendered for the count while rows move. */
 function Head({ filter, first, unread, types }: InboxProps) {
   const count = useCount(unreadCount, seedUnreadCount, unread);
   const known = IS_BROWSER ? notifications.rows.value : first.rows;
@@ -114,7 +114,7 @@ function List({ first, filter, before, clock, now: madeAt }: InboxProps) {
   );
 }
 
-/** Shows the list where it was left, when somebody comes back; where that row is gone, the next. */
+/** Restores the scroll position when somebody comes back; if that row is gone, at the next row. */
 function useScrollRestoration(list: Window<Notification>, part: VirtualList<Notification>) {
   const element = useRef<HTMLDivElement>(null);
   const [target, setTarget] = useState<{ id: number; scroll: Scroll }>();
@@ -138,13 +138,13 @@ function useScrollRestoration(list: Window<Notification>, part: VirtualList<Noti
   return element;
 }
 
-/** Loads pages as far as where somebody had scrolled to, if that is not far. */
+/** Loads pages down to the scroll position, but no more than `FAR`. */
 async function loadTo({ rows, load }: Window<Notification>, scroll: Scroll): Promise<void> {
   const isReached = () => rows.value.some((row) => newestFirst(row, scroll) >= 0);
   for (let pages = 0; pages < FAR && !isReached(); pages++) await load(MOST);
 }
 
-/** On a phone the filters scroll sideways. */
+/** Scrolls the current filter into view: on a phone they scroll sideways. */
 function showCurrent(head: HTMLElement | null): void {
   const current = head?.querySelector(".filter[aria-current]");
   current?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -154,20 +154,20 @@ async function markAll(): Promise<void> {
   if (await attempt(markAllRead)) toast("All marked as read");
 }
 
-/** Takes the focus along before a row leaves the list. */
+/** Moves the focus to a neighbour before a row leaves the list. */
 function leave({ id }: Notification): void {
   const row = document.querySelector(`.inbox-day [data-id="${id}"]`);
   if (!row?.contains(document.activeElement) || focusNeighbour(row)) return;
   document.querySelector<HTMLElement>(".filter[aria-current]")?.focus();
 }
 
-interface OlderProps {
-  /** The page that shows the older ones without a script. */
+type OlderProps = {
+  /** The path of the page with the older ones, for browsers without a script. */
   href: string;
   load: () => Promise<void>;
-}
+};
 
-/** Loads older ones before they are looked at. */
+/** Loads older ones before they come into view. */
 function Older({ href, load }: OlderProps) {
   const [busy, run] = useBusy();
   const [failed, setFailed] = useState(false);

@@ -1,11 +1,11 @@
-/** What a researcher does with a pending request, in its card: accept or decline it. */
+/** Accepts or declines a pending request in its card. */
 import type { ComponentType, RefObject, TargetedSubmitEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isFocusParked, valuesOf } from "../../lib/browser/forms/forms.ts";
 import { useLazy, useNow } from "../../lib/browser/hooks/hooks.ts";
 import { useRows } from "../../lib/browser/hooks/use_store.ts";
 import { callErrorOf } from "../../lib/browser/api/http.ts";
-import { useKept } from "../../lib/browser/hooks/kept.ts";
+import { useSharedState } from "../../lib/browser/hooks/shared_state.ts";
 import { decide, requests } from "../../lib/browser/store/requests.ts";
 import { schedules } from "../../lib/browser/store/schedules.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";
@@ -27,30 +27,30 @@ import { type Clock, timeText } from "../../lib/time/formats.ts";
 import type { OpenFormProps } from "./OpenForm.tsx";
 import { pathWith, requestPath } from "../../lib/ui/paths.ts";
 
-interface DecisionProps {
+type DecisionProps = {
   request: ReceivedRequest;
-  /** Meetings of the researcher that the page came with. */
+  /** Meetings of the researcher, as far as the page came with them. */
   meetings: Schedule[];
   viewerId: number;
   clock: Clock;
   /** Where the forms lead without a script; the request's page if undefined. */
   next?: string;
-  /** What the server says about a form that came without a script. */
+  /** The server's answer to a form that was sent without a script. */
   first?: DecisionState;
-  /** The form, where a page has it from the start; else it comes when it is opened. */
+  /** The form, if the page includes it; else it is loaded when it is opened. */
   Panel?: ComponentType<PanelProps>;
-  /** Takes the focus to where it belongs when this goes. */
+  /** Moves the focus before this is removed. */
   onLeave: () => void;
-}
+};
 
-/** Where a form says what is wrong with it. */
+/** The elements of a form that show errors. */
 const REFUSED = "[role=alert], [aria-invalid]";
 const NOTHING: DecisionState = { values: {}, errors: {} };
 
-/** Two buttons that need nothing else, and two that open a form in their place. */
+/** Two buttons that decide at once, and two that open a form in their place. */
 export default function Decision(props: DecisionProps) {
   const { request, viewerId, clock, next, first = NOTHING } = props;
-  const [state, setState] = useKept(`decision ${request.id}`, first);
+  const [state, setState] = useSharedState(`decision ${request.id}`, first);
   const root = useRef<HTMLDivElement>(null);
   const Panel = usePanel(props, state);
   const focus = useFocus(root, state, Panel);
@@ -94,7 +94,7 @@ export default function Decision(props: DecisionProps) {
   );
 }
 
-/** The form, once it is needed; where its script cannot be had, the request's page has it. */
+/** The form, once it is needed; where its script cannot be loaded, opens the request's page. */
 function usePanel({ request, Panel }: DecisionProps, { panel }: DecisionState) {
   const load = () => import("../../lib/ui/requests/decision_panel.tsx");
   const openPage = () => location.assign(pathWith(requestPath(request.id), { panel: panel! }));
@@ -108,7 +108,7 @@ function Hint({ request, meetings, viewerId }: DecisionProps) {
   return <DecisionHint request={request} meetings={rows} viewerId={viewerId} now={now} />;
 }
 
-/** Sends a decision, or tells `setState` what is wrong with it. */
+/** A function that sends a decision, and sets its errors as the state. */
 function useSending(
   { request, clock, onLeave }: DecisionProps,
   { panel }: DecisionState,
@@ -154,8 +154,8 @@ function doneText(decided: Request, start: string | null, clock: Clock): string 
 }
 
 /**
- * The function that it returns has the focus put to a selector's first match by the next render.
- * An error gets the focus unless somebody has put it elsewhere.
+ * A function that focuses the first match of a selector after the next render. An error gets the
+ * focus unless somebody has put it elsewhere.
  */
 function useFocus(
   root: RefObject<HTMLElement>,
@@ -165,8 +165,8 @@ function useFocus(
   const wanted = useRef("");
   useLayoutEffect(() => {
     const isAppError = state.problem || Object.keys(state.errors).length > 0;
-    const told = isAppError && isFocusParked() ? REFUSED : "";
-    const selector = wanted.current || told;
+    const error = isAppError && isFocusParked() ? REFUSED : "";
+    const selector = wanted.current || error;
     if (!selector || (state.panel && !Panel)) return;
     wanted.current = "";
     root.current?.querySelector<HTMLElement>(selector)?.focus();
@@ -176,8 +176,8 @@ function useFocus(
   };
 }
 
-/** What keeps the form for after a session that ended, once there is anything to keep or kept. */
-function useOpenForm(): [Kept: ComponentType<OpenFormProps> | null, typed: () => void] {
+/** The component that stores and restores the form, once something was typed or is stored. */
+function useOpenForm(): [OpenForm: ComponentType<OpenFormProps> | null, typed: () => void] {
   const [isWanted, setWanted] = useState(false);
   useEffect(() => setWanted(isAnythingStored()), []);
   return [useLazy(isWanted, () => import("./OpenForm.tsx")), () => setWanted(true)];
@@ -191,7 +191,7 @@ function isAnythingStored(): boolean {
   }
 }
 
-/** Says so when a request is decided elsewhere while somebody fills in a form about it. */
+/** Shows a toast when a request is decided elsewhere while its form is open here. */
 function useLoss(
   { request, onLeave }: DecisionProps,
   root: RefObject<HTMLElement>,

@@ -1,4 +1,4 @@
-/** Gives the open form of a decision back after a session that ended, with what it said. */
+/** Stores the open form of a decision when the page is lost, and opens it again with its values. */
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepOwnDraft, readOwnDraft } from "../../lib/browser/forms/drafts.ts";
@@ -8,16 +8,16 @@ import { type Action, actionOf, type DecisionState } from "../../lib/forms/decis
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import type { FormValues } from "../../lib/forms/form_state.ts";
 
-export interface OpenFormProps {
-  /** Of the request. */
+export type OpenFormProps = {
+  /** The id of the request. */
   id: number;
-  /** Has the form in it, if it is open. */
+  /** The element that contains the form, if it is open. */
   root: RefObject<HTMLElement>;
   state: DecisionState;
   setState: (state: DecisionState) => void;
-}
+};
 
-/** Says so when the form is open again. */
+/** A note, once the form was restored. */
 export default function OpenForm({ id, root, state, setState }: OpenFormProps) {
   const [isRestored, setRestored] = useState(false);
   useEffect(() => {
@@ -36,7 +36,7 @@ export default function OpenForm({ id, root, state, setState }: OpenFormProps) {
   return isRestored && state.panel ? <DraftNote /> : null;
 }
 
-/** Keeps what the form of `panel` says about the request `id`. */
+/** Stores the values of the form of `panel` for the request `id`. */
 export function keepForm(id: number, panel: Action, values: FormValues): void {
   keepOwnDraft(nameOf(id), { ...values, panel });
 }

@@ -1,6 +1,6 @@
 /**
- * A request that was received, with the form of a decision open from the start, so that it is
- * there without a script.
+ * A received request whose page includes the open form of a decision, so that it works without a
+ * script.
  */
 import DecisionPanel from "../../lib/ui/requests/decision_panel.tsx";
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";

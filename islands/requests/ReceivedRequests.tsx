@@ -1,4 +1,4 @@
-/** What a researcher was asked: first what waits for an answer, then what has one. */
+/** The requests to a researcher: first the pending ones, then the decided ones. */
 import { useRef, useState } from "preact/hooks";
 import { parkFocus } from "../../lib/browser/forms/forms.ts";
 import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
@@ -21,19 +21,19 @@ import { MeetingLink, RequestCard } from "../../lib/ui/requests/request_card.tsx
 import type { Clock } from "../../lib/time/formats.ts";
 import Decision from "./Decision.tsx";
 
-interface ReceivedRequestsProps {
+type ReceivedRequestsProps = {
   pending: Page<ReceivedRequest>;
   decided: Page<ReceivedRequest>;
-  /** How many there are on the server. */
+  /** How many requests the server has. */
   counts: RequestCounts;
-  /** The next ones of the researcher. */
+  /** The researcher's next meetings. */
   meetings: Schedule[];
   viewerId: number;
   clock: Clock;
-}
+};
 
 const PAGE = 100;
-/** Where a decision leads without a script. */
+/** The page that follows a decision without a script. */
 const HERE = "/dashboard/researcher";
 
 /** Both lists, newest first. Only leaves follow the counts, or rows would jump. */
@@ -95,7 +95,7 @@ function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
   );
 }
 
-/** The name on the card after that of the request, or before it where it is the last. */
+/** The name on the next card, or on the one before where the request is the last. */
 function neighbourOf(id: number): HTMLElement | null {
   const card = document.querySelector(`li.request-card[data-id="${id}"]`);
   const neighbour = card?.nextElementSibling ?? card?.previousElementSibling;
@@ -121,14 +121,14 @@ function Decided({ list, clock }: ListProps) {
   );
 }
 
-/** How many of the list are to be shown; what shows more of it. */
+/** How many rows of the list are shown, and a function that shows more. */
 function useMore({ list, rows, hasMore }: List) {
   const [shown, setShown] = useState(PAGE);
   const busy = useFill(list, shown, PAGE);
   return { shown, busy, has: hasMore || rows.length > shown, show: () => setShown(shown + PAGE) };
 }
 
-/** Of a list that is known to its end, as many are told as it shows. */
+/** The number is the server's, except where all requests are known here. */
 function Title({ list: { rows, hasMore }, counts }: Pick<ListProps, "list" | "counts">) {
   const { pending } = useCount(requestCounts, seedRequestCounts, counts);
   const count = hasMore ? Math.max(rows.length, pending) : rows.length;

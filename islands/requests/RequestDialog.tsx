@@ -7,11 +7,11 @@ import { isolated } from "../../lib/ui/components/names.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import RequestForm from "./RequestForm.tsx";
 
-interface RequestDialogProps {
+type RequestDialogProps = {
   expert: Expert;
   clock: Clock;
   onClose: () => void;
-}
+};
 
 /** A modal dialog that is open as long as it is rendered. */
 export default function RequestDialog({ expert, clock, onClose }: RequestDialogProps) {

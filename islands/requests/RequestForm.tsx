@@ -14,19 +14,19 @@ import { API_FIELDS, readWish, type RequestState } from "../../lib/forms/request
 import type { Clock } from "../../lib/time/formats.ts";
 import { askPath, loginPath } from "../../lib/ui/paths.ts";
 
-interface RequestFormProps {
+type RequestFormProps = {
   expert: Expert;
-  /** The patient's own, in which date and time are meant. */
+  /** The patient's own; date and time are in its time zone. */
   clock: Clock;
   /** Milliseconds; the time at which the page was made. */
   now: number;
-  /** What was typed before, and what is wrong with it. */
+  /** The values that were sent before, and their errors. */
   first?: RequestState;
   /** Without it, the form leads to the dashboard. */
   onSent?: () => void;
-  /** What stands beside the button that sends. */
+  /** Stands beside the button that sends the form. */
   children?: ComponentChildren;
-}
+};
 
 const NOTHING: RequestState = { values: {}, errors: {} };
 
@@ -72,7 +72,7 @@ function openDashboard(): void {
   location.assign(flashPath("/dashboard/patient", "request-sent"));
 }
 
-/** An error of the whole, with a way on where there is one. */
+/** An error of the whole form, with a link if one helps. */
 function RequestProblem({ state, expert }: { state: RequestState; expert: Expert }) {
   const ways: Record<string, [href: string, words: string]> = {
     already_pending: ["/dashboard/patient?status=pending", "See your requests"],

@@ -1,4 +1,4 @@
-/** A request on a page of its own, with what its reader can do about it. */
+/** A request on a page of its own, with the actions of its reader. */
 import type { ComponentType } from "preact";
 import { useRef } from "preact/hooks";
 import { parkFocus } from "../../lib/browser/forms/forms.ts";
@@ -16,26 +16,26 @@ import type { Clock } from "../../lib/time/formats.ts";
 import Decision from "./Decision.tsx";
 import type { WithdrawProps } from "./Withdraw.tsx";
 
-export interface OneRequestProps {
+export type OneRequestProps = {
   first: Request;
   /** The reader's meetings around the time that is asked for. */
   meetings: Schedule[];
   viewerId: number;
   clock: Clock;
-  /** What the server says about a form that came without a script. */
+  /** The server's answer to a form that was sent without a script. */
   state: DecisionState;
   /** Where the forms lead without a script. */
   next?: string;
-  /** The form of a decision, where it is open from the start. */
+  /** The form of a decision, if the page comes with it open. */
   Panel?: ComponentType<PanelProps>;
-}
+};
 
-export interface RequestOnPageProps extends OneRequestProps {
-  /** What takes the request back, on pages where it may be one's own. */
+export type RequestOnPageProps = OneRequestProps & {
+  /** The button that withdraws the request, on pages where it may be the reader's own. */
   Withdraw?: ComponentType<WithdrawProps>;
-}
+};
 
-/** The card, as current as those in lists. */
+/** The card, live. */
 export default function RequestOnPage(props: RequestOnPageProps) {
   const { first, clock } = props;
   const rows = useRows(requests, [first]);
@@ -54,10 +54,10 @@ export default function RequestOnPage(props: RequestOnPageProps) {
   );
 }
 
-interface ActionsProps extends RequestOnPageProps {
+type ActionsProps = RequestOnPageProps & {
   request: Request;
   onLeave: () => void;
-}
+};
 
 function Actions({ request, state, next, Withdraw, ...rest }: ActionsProps) {
   if (request.status !== "pending") return <ProblemNote text={state.problem} />;

@@ -1,4 +1,4 @@
-/** A patient's requests, with where each stands. */
+/** A patient's requests, with the status of each. */
 import { useRef } from "preact/hooks";
 import { follow, type Step, useQuery } from "../../lib/browser/hooks/address.ts";
 import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";
@@ -27,15 +27,15 @@ import type { Clock } from "../../lib/time/formats.ts";
 import Withdraw from "./Withdraw.tsx";
 import { Skeleton } from "../../lib/ui/components/skeleton.tsx";
 
-interface SentRequestsProps {
-  /** Those that the query chooses. */
+type SentRequestsProps = {
+  /** Those that match the query. */
   first: Page<SentRequest>;
-  /** Those that wait for an answer, whatever the query chooses. */
+  /** All that are pending, whatever the query. */
   pending: SentRequest[];
   counts: RequestCounts;
   query: SentQuery;
   clock: Clock;
-}
+};
 
 /** The tabs and the list, newest first. Only leaves follow the counts, or rows would jump. */
 export default function SentRequests(props: SentRequestsProps) {
@@ -70,7 +70,7 @@ export default function SentRequests(props: SentRequestsProps) {
 
 type List = { list: Window<KnownRequest>; rows: SentRequest[]; hasMore: boolean };
 
-/** Those that the query chooses: known at once where all requests are. */
+/** Those that match the query. They need not be loaded where all requests are known. */
 function useList({ status }: SentQuery, first: Page<SentRequest>): List {
   const all = useRef<Window<KnownRequest> | null>(null);
   const create = () => {
@@ -87,13 +87,13 @@ function isSent(request: Request): request is SentRequest {
   return request.type === "sent";
 }
 
-/** The researchers who have not answered yet. */
+/** The ids of the researchers who have a pending request. */
 function pendingWith(rows: SentRequest[]): Set<number> {
   const pending = rows.filter(({ status }) => status === "pending");
   return new Set(pending.map(({ expert }) => expert.id));
 }
 
-/** Focuses what stays when the button on a card goes: its name, or where all go, the next one's. */
+/** Focuses the name on the card, or where the card leaves the list, that on a neighbour. */
 function focusNear(id: number, shown: SentRequest[], status: SentQuery["status"]): void {
   const at = shown.findIndex((request) => request.id === id);
   const stays = status ? shown[at + 1] ?? shown[at - 1] : shown[at];
@@ -102,7 +102,7 @@ function focusNear(id: number, shown: SentRequest[], status: SentQuery["status"]
 }
 
 type TabsProps = {
-  /** The numbers that the page came with. */
+  /** The numbers that came with the page. */
   first: RequestCounts;
   query: SentQuery;
   onVisit: (to: SentQuery) => void;
@@ -121,7 +121,7 @@ function Tabs({ first, query, onVisit }: TabsProps) {
 
 type RestProps = { query: SentQuery; list: List; onMore: (to: SentQuery, step: Step) => void };
 
-/** What stands after the requests that are shown, or where there are none. */
+/** Follows the requests that are shown, or stands in their place if there are none. */
 function Rest({ query, list: { list, rows, hasMore }, onMore }: RestProps) {
   const busy = useFill(list, shownOf(query), STEP);
   if (rows.length === 0 && !hasMore) return <NoRequests query={query} />;

@@ -1,19 +1,19 @@
-/** Takes a pending request back. */
+/** Withdraws a pending request. */
 import { decide, requests } from "../../lib/browser/store/requests.ts";
 import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
 import type { SentRequest } from "../../lib/contract/meetings.ts";
 import { requestPath } from "../../lib/ui/paths.ts";
 import { Form } from "../../lib/ui/components/form.tsx";
 
-export interface WithdrawProps {
+export type WithdrawProps = {
   request: SentRequest;
   /** Where the form leads without a script; the request's page if undefined. */
   next?: string;
-  /** Takes the focus to where it belongs when this goes. */
+  /** Moves the focus before this is removed. */
   onLeave?: () => void;
-}
+};
 
-/** A button; without a script, of a form that the request's page answers. */
+/** A button; without a script its form is sent to the request's page. */
 export default function Withdraw({ request, next, onLeave }: WithdrawProps) {
   const withdraw = async () => {
     if (requests.get(request.id)?.isSaving) return;

@@ -1,4 +1,4 @@
-/** The private address at which calendar apps read one's meetings: made, copied, renewed, removed. */
+/** The private address at which calendar apps read a person's meetings. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { createFeed, deleteFeed } from "../../lib/browser/api/calendar_feed.ts";
 import { useBusy } from "../../lib/browser/hooks/hooks.ts";
@@ -9,13 +9,13 @@ import { AddToCalendarIcon } from "../../lib/ui/components/icons.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 
-interface CalendarFeedProps {
-  /** The feed that the page came with; null: there is none. */
+type CalendarFeedProps = {
+  /** Null if there is no calendar feed. */
   first: Feed | null;
   clock: Clock;
-}
+};
 
-/** What the settings have of it; without a script its forms post. */
+/** Makes, copies, renews and removes the address; without a script its forms are sent. */
 export default function CalendarFeed({ first, clock }: CalendarFeedProps) {
   const [feed, setFeed] = useState(first);
   const [busy, run] = useBusy();
@@ -88,7 +88,7 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
   );
 }
 
-/** With a script, what cannot be undone is asked once more. */
+/** With a script, asks for confirmation, since it cannot be undone. */
 function Changes({ busy }: { busy: boolean }) {
   const [asked, setAsked] = useState<"make" | "remove" | null>(null);
   const asker = useRef<HTMLButtonElement | null>(null);
@@ -115,11 +115,11 @@ function Changes({ busy }: { busy: boolean }) {
   );
 }
 
-interface QuestionProps {
+type QuestionProps = {
   asked: "make" | "remove";
   busy: boolean;
   leave: () => void;
-}
+};
 
 function Question({ asked, busy, leave }: QuestionProps) {
   return (

@@ -1,4 +1,4 @@
-/** Of which notifications somebody wants to hear. */
+/** The kinds of notifications that a person wants to receive. */
 import { useRef, useState } from "preact/hooks";
 import { call } from "../../lib/browser/api/http.ts";
 import { attempt } from "../../lib/browser/notices/toasts.ts";
@@ -6,16 +6,16 @@ import type { Choice, ChoiceType } from "../../lib/contract/choices.ts";
 import { CHOICE_WORDS } from "../../lib/ui/settings/choices.ts";
 import { Form } from "../../lib/ui/components/form.tsx";
 
-interface ChoiceTableProps {
+type ChoiceTableProps = {
   first: Choice[];
   /** The types to show. */
   types: ChoiceType[];
-}
+};
 
 const WAYS = { inbox: "Unread", desktop: "Desktop" } as const;
 type Way = keyof typeof WAYS;
 
-/** A tick is saved as it is set, and taken back if it could not be. */
+/** A tick is saved when it is set, and undone if that fails. */
 export default function ChoiceTable({ first, types }: ChoiceTableProps) {
   const [choices, setChoices] = useState(first);
   const saving = useRef(Promise.resolve());
@@ -27,7 +27,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
   const choose = (choice: Choice, way: Way, wanted: boolean) => {
     const type = choice.notification_type;
     put(type, way, wanted);
-    // One after the other, so that the last one set is the last one saved.
+    // The calls follow one another, so that the last change is saved last.
     saving.current = saving.current.then(async () => {
       const body = { choices: [{ ...choice, [way]: wanted }] };
       const saved = await attempt(async () => {
@@ -63,10 +63,10 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
   );
 }
 
-interface RowProps {
+type RowProps = {
   choice: Choice;
   choose: (choice: Choice, way: Way, wanted: boolean) => void;
-}
+};
 
 function Row({ choice, choose }: RowProps) {
   const type = choice.notification_type;

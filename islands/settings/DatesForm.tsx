@@ -1,4 +1,4 @@
-/** In which time zone and language a person reads times. */
+/** The time zone and the language in which a person reads times. */
 import { useEffect, useState } from "preact/hooks";
 import { call } from "../../lib/browser/api/http.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
@@ -9,7 +9,7 @@ import type { FormState } from "../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../../lib/ui/settings/settings_form.tsx";
 import { dateText, hourText, zoneText } from "../../lib/time/formats.ts";
 
-interface DatesFormProps {
+type DatesFormProps = {
   /** The time zones to choose from. */
   zones: string[];
   /** The languages to choose from, by tag. */
@@ -17,9 +17,9 @@ interface DatesFormProps {
   first: FormState;
   /** When the page was made (ISO 8601), for the example. */
   now: string;
-}
+};
 
-/** A form with an example of what it does; saved, the page is loaded again. */
+/** A form with an example; once it is saved, the page is loaded again. */
 export default function DatesForm({ zones, locales, first, now }: DatesFormProps) {
   const [zone, setZone] = useState(first.values.time_zone);
   const [locale, setLocale] = useState(first.values.locale);
@@ -62,19 +62,19 @@ export default function DatesForm({ zones, locales, first, now }: DatesFormProps
   );
 }
 
-/** What somebody has chosen elsewhere can be kept, though it is not offered. */
+/** Adds a present choice that is not among the options. */
 function withChosen(names: string[], chosen: string): string[] {
   return names.includes(chosen) ? names : [chosen, ...names];
 }
 
-interface SelectProps {
+type SelectProps = {
   name: string;
   label: string;
   options: [value: string, words: string][];
   chosen: string;
   choose: (value: string) => void;
   error?: string;
-}
+};
 
 function Select({ name, label, options, chosen, choose, error }: SelectProps) {
   return (
@@ -92,7 +92,7 @@ function Select({ name, label, options, chosen, choose, error }: SelectProps) {
   );
 }
 
-/** For whoever travels, or has just moved. */
+/** For people who travel or have moved. */
 function DeviceZone({ chosen, choose }: Pick<SelectProps, "chosen" | "choose">) {
   const [zone, setZone] = useState<string>();
   useEffect(() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);

@@ -1,4 +1,4 @@
-/** Another password. */
+/** Changes the password. */
 import { call } from "../../lib/browser/api/http.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
@@ -8,7 +8,7 @@ import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import type { FormState } from "../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../../lib/ui/settings/settings_form.tsx";
 
-/** A form. Whose password it is stands in it for password managers. */
+/** The form includes the user's name, for password managers. */
 export default function PasswordForm({ email, first }: { email: string; first: FormState }) {
   const { form, busy, callError, submit } = useForm(async ({ current_password, new_password }) => {
     await call("PUT", "/api/auth/password", { body: { current_password, new_password } });

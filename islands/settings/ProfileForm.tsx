@@ -1,4 +1,4 @@
-/** Name and, for researchers, what patients see of them. */
+/** The name and, for researchers, the profile that patients see. */
 import { call } from "../../lib/browser/api/http.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
@@ -8,12 +8,12 @@ import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import type { FormState } from "../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS, shownOf } from "../../lib/ui/settings/settings_form.tsx";
 
-interface ProfileFormProps {
+type ProfileFormProps = {
   isResearcher: boolean;
   first: FormState;
-}
+};
 
-/** A form; saved, the page is loaded again, since the name stands all over it. */
+/** Once it is saved, the page is loaded again, since it shows the name in several places. */
 export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
   const { form, busy, callError, submit } = useForm(async ({ action: _, ...body }) => {
     await call("PUT", "/api/auth/me", { body });

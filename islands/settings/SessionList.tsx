@@ -1,4 +1,4 @@
-/** Where somebody is signed in, and the way to end it there. */
+/** The sessions of a person, and buttons that end them. */
 import { useEffect, useState } from "preact/hooks";
 import { on } from "../../lib/browser/connection/events.ts";
 import { useBusy, useNow } from "../../lib/browser/hooks/hooks.ts";
@@ -11,13 +11,13 @@ import { ComputerIcon, MobileIcon } from "../../lib/ui/components/icons.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 
-interface SessionListProps {
-  /** One's own first. */
+type SessionListProps = {
+  /** The present one first. */
   first: Session[];
   clock: Clock;
-}
+};
 
-/** One that ends, wherever that happens, leaves the list. */
+/** A session that ends, here or elsewhere, leaves the list. */
 export default function SessionList({ first, clock }: SessionListProps) {
   const [sessions, setSessions] = useLiveSessions(first);
   const others = sessions.filter(({ current }) => !current);
@@ -62,7 +62,7 @@ export default function SessionList({ first, clock }: SessionListProps) {
   );
 }
 
-/** The sessions, and a way to change what is shown of them. */
+/** The sessions, and a function that changes those that are shown. */
 function useLiveSessions(first: Session[]) {
   const [sessions, setSessions] = useState(first);
   useEffect(() => {
@@ -73,7 +73,7 @@ function useLiveSessions(first: Session[]) {
     on("session_ended", ({ session_id }) => {
       setSessions((all) => all.filter(({ id }) => id !== session_id));
     });
-    // New ones are not told: whoever comes back to the tab sees them.
+    // No event brings new sessions, so they are read when the tab is shown again.
     const look = () => document.hidden || read().catch(() => {});
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
@@ -81,11 +81,11 @@ function useLiveSessions(first: Session[]) {
   return [sessions, setSessions] as const;
 }
 
-interface RowProps {
+type RowProps = {
   session: Session;
   clock: Clock;
   end: () => Promise<unknown>;
-}
+};
 
 function Row({ session, clock, end }: RowProps) {
   const { id, user_agent, current, created_at, last_seen_at } = session;
@@ -112,14 +112,14 @@ function Row({ session, clock, end }: RowProps) {
   );
 }
 
-interface EndButtonProps {
+type EndButtonProps = {
   action: string;
   id?: number;
   words: string;
-  /** The user agent of the one that it is about. */
+  /** The user agent of the session. */
   name?: string | null;
   end: () => Promise<unknown>;
-}
+};
 
 function EndButton({ action, id, words, name, end }: EndButtonProps) {
   const [busy, run] = useBusy();

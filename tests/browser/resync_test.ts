@@ -4,11 +4,14 @@ import type { Page } from "playwright-core";
 import {
   browserTest,
   cardOf,
+  JOHN,
   live,
   PATIENT,
   RESEARCHER,
+  SARAH,
   type Stage,
 } from "../helpers/browser/stage.ts";
+import { insertNotifications, timeOf, times } from "../helpers/factories.ts";
 import { ask, button } from "../helpers/browser/requests.ts";
 
 const NOTE = "What you typed before is here again.";
@@ -47,13 +50,8 @@ browserTest("what was typed is there again, in an open form and in a dialog", as
 
 browserTest("a long list stays where it was scrolled to", async (stage) => {
   const { sql } = stage.liaison.db;
-  await sql`
-    insert into meeting_notifications (
-      user_id, mentor_id, notification_type, title, message, created_at
-    )
-    select p.id, r.id, 'news', 'No. ' || i || '.', 'Words', now() - i * interval '1 hour'
-    from users p, users r, generate_series(1, 150) i
-    where p.email = ${PATIENT} and r.email = ${RESEARCHER}`;
+  const newest = times(150, (n) => ({ title: `No. ${n}.`, created_at: timeOf(`-${n} hours`) }));
+  await insertNotifications(sql, JOHN, SARAH, newest);
   const page = await stage.signIn(PATIENT, { path: "/notifications" });
   const row = (number: number) =>
     page.locator("main li.notification", { hasText: `No. ${number}.` });

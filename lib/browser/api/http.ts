@@ -25,13 +25,13 @@ export class CallError extends Error {
   }
 }
 
-export interface CallOptions {
+export type CallOptions = {
   /** Sent as JSON. */
   body?: unknown;
   /** Calls with one key and body have their effect once. */
   idempotencyKey?: string;
   signal?: AbortSignal;
-}
+};
 
 /**
  * The JSON answer of `method path`, null where it has none (204). Rejects with a CallError, or with
@@ -41,12 +41,12 @@ export async function call<T>(method: string, path: string, options: CallOptions
   return (await ask(method, path, options)).answer;
 }
 
-/** A link to the next page of a list, in the header `Link`. */
+/** Finds the cursor in the link to the next page, in the header `Link`. */
 const NEXT = /[?&](?:before|after)=([^&>]+)[^>]*>; rel="next"/;
 
 /**
- * A page of the list at `path` that `query` chooses, as far as it says anything. The answer is the
- * rows, or has them by the name `rows`. Rejects with a CallError.
+ * A page of the list at `path`; parameters of `query` that are null or undefined are left out. The
+ * answer is an array of rows, or has it in the property `rows`. Rejects with a CallError.
  */
 export async function readPage<T>(
   path: string,
@@ -101,12 +101,12 @@ function problemOf(answer: Problem | null, status: number): CallError {
   return new CallError(code, detail || title, errors, schedule);
 }
 
-/** `error` as an error that people can be told, whatever it is. */
+/** `error` as a CallError, whatever it is. */
 export function callErrorOf(error: unknown): CallError {
   return error instanceof CallError ? error : new CallError("internal", wordsOf(error));
 }
 
-/** What to tell people about `error`, whatever it is. */
+/** The message for people about `error`, whatever it is. */
 export function wordsOf(error: unknown): string {
   if (error instanceof CallError) return error.message;
   console.error(error);

@@ -1,6 +1,6 @@
 /**
  * The page's one Socket.IO connection, shared by all islands. It starts from the offset that the
- * page was rendered at and, after every interruption, from the newest one it was told.
+ * page was rendered at and, after every interruption, from the newest one that it received.
  */
 import { io, type Socket } from "socket.io-client";
 import type { FeedEvents, Offset } from "../../contract/events.ts";
@@ -8,20 +8,20 @@ import { publish } from "./events.ts";
 import { call } from "../api/http.ts";
 import { setStatus, status } from "./status.ts";
 
-/** Hidden for longer than this (milliseconds), a page renews its connection when looked at. */
+/** A page that was hidden for longer than this (milliseconds) connects anew when it is shown. */
 const LONG_HIDDEN = 60_000;
-/** How long to wait (milliseconds) before asking whether an unreachable server is back. */
+/** The time (milliseconds) between two attempts to find out whether the server can be reached. */
 const PROBE_PAUSE = 3_000;
-/** The least time (milliseconds) between two reloads: what makes them necessary may last. */
+/** The least time (milliseconds) between two reloads: their cause may last. */
 const RELOAD_PAUSE = 30_000;
 
 let socket: Socket | undefined;
 let userId = 0;
 let offset: Offset = "";
-/** Events of a connection that has not yet said `ready`, so not yet whose they are. */
+/** Events that came before `ready`, which has the id of the user whom they are for. */
 let held: [event: string, payload: unknown][] = [];
 let ready = false;
-/** Whether events were missed for good: only a new page shows what is true now. */
+/** Whether events are missing that the server cannot send any more. */
 let isStale = false;
 
 /** Connects the page, once: later calls change nothing. */
@@ -81,7 +81,7 @@ function deliver(event: string, payload: unknown): void {
   publish(event as keyof FeedEvents, payload as FeedEvents[keyof FeedEvents]);
 }
 
-/** Loads the page again, with all that was typed, as soon as it may be; or at the next `ready`. */
+/** Loads the page again, once the time since the last reload is over and the connection is ready. */
 function reload(): void {
   setStatus("catching-up");
   const since = Date.now() - (history.state?.reloadedAt ?? 0);
@@ -93,21 +93,21 @@ function reload(): void {
   }, since < 0 ? 0 : RELOAD_PAUSE - since);
 }
 
-/** The server closed the connection: is the session over, or was it another reason? */
+/** The server closed the connection, which may mean that the session is over. */
 async function verifySession(): Promise<void> {
   setStatus("offline");
-  // The call ends the page's session if it is over; what else may go wrong, connecting will tell.
+  // If the session is over, the answer 401 ends it here. Other errors show when connecting.
   await call("GET", "/api/auth/me").catch(() => {});
   setTimeout(reconnect, 200 + Math.random() * 300);
 }
 
-/** Connects anew at once, without waiting for the next attempt. */
+/** Connects at once, without waiting for the next attempt. */
 function reconnect(): void {
   if (status.value === "ended") return;
   socket?.disconnect().connect();
 }
 
-/** The browser says the network is gone. That may not concern this server, so it is asked. */
+/** The browser has lost the network, but may still reach this server: tries until it does. */
 async function probe(): Promise<void> {
   socket?.disconnect();
   setStatus("offline");

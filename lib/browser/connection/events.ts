@@ -1,4 +1,4 @@
-/** The events of the connection, for whatever on this page waits for them. */
+/** The events of the connection, for all modules of the page. */
 import type { FeedEvents } from "../../contract/events.ts";
 
 type Handler<E extends keyof FeedEvents> = (payload: FeedEvents[E]) => void;
@@ -11,7 +11,7 @@ export function on<E extends keyof FeedEvents>(event: E, handler: Handler<E>): v
   list.push(handler);
 }
 
-/** Gives `event` to all who wait for it. Unknown names are ignored. */
+/** Calls the handlers of `event`. Unknown names are ignored. */
 export function publish<E extends keyof FeedEvents>(event: E, payload: FeedEvents[E]): void {
   const list: Handler<E>[] | undefined = handlers[event];
   list?.forEach((handler) => handler(payload));

@@ -10,7 +10,7 @@ import { type DraftOptions, useDraft } from "./use_draft.ts";
 
 type Values = Record<string, string>;
 
-interface FormWork<S> {
+type FormWork<S> = {
   /** Does what the form is for; says what is wrong in `errors`, or how the form goes on. */
   send: (values: Values, key: string) => Promise<S>;
   /** What to show where `send` rejects. */
@@ -18,9 +18,9 @@ interface FormWork<S> {
   draft: DraftOptions;
   /** Said with the reason when it fails after the form was closed, such as `Nothing was sent`. */
   failed: string;
-}
+};
 
-interface SentForm<S> {
+type SentForm<S> = {
   /** What the last attempt said, and what was wrong with it. */
   state: S;
   /** What stands in the form now. */
@@ -35,7 +35,7 @@ interface SentForm<S> {
     onInput: (event: TargetedEvent<HTMLFormElement>) => void;
     onSubmit: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
   };
-}
+};
 
 /**
  * A form and its `work`. The `key` is the same for as long as the same is sent. The first wrong

@@ -6,11 +6,11 @@ import { valuesOf } from "./forms.ts";
 import { beforeLoss } from "../connection/status.ts";
 
 /** How a form keeps what is typed: when it would be lost, and with `always` all the time. */
-export interface DraftOptions {
+export type DraftOptions = {
   /** Of the form, and what it is about. */
   name: string;
   always?: boolean;
-}
+};
 
 const FIELDS = "input:not([type=hidden]), select, textarea";
 

@@ -8,14 +8,14 @@ import { useDraft } from "./use_draft.ts";
 
 type Values = Record<string, string>;
 
-export interface SentForm {
+export type SentForm = {
   /** For the form element. */
   form: RefObject<HTMLFormElement>;
   busy: boolean;
   /** What the last sending was refused with; undefined before the first. */
   callError: CallError | null | undefined;
   submit(event: Event): void;
-}
+};
 
 /**
  * Has `send` do what the form is for. When it rejects, the first field that is wrong gets the

@@ -1,14 +1,14 @@
-/** The address of the page as state: to be shared, to be reloaded, to go back to. */
+/** The address of the page as state: it can be shared, reloaded and gone back to. */
 import { useEffect, useState } from "preact/hooks";
 
-/** How a page that is made in the browser gets into the history: as one of its own or not. */
+/** Whether an address becomes an entry of its own in the history, or replaces the present one. */
 export type Step = "push" | "replace";
 
 type Query = Record<string, string>;
 
 /**
- * The query of the address, and a function that goes to another one. `first` is what the server
- * found there; `read` and `write` take a query from an address and put it into one.
+ * The query of the address, and a function that goes to another one. `first` is the query that the
+ * server read; `read` parses the parameters of an address, and `write` formats an address.
  */
 export function useQuery<T extends Query>(
   first: T,
@@ -28,7 +28,7 @@ export function useQuery<T extends Query>(
   return [query, go];
 }
 
-/** Has `visit` done instead of what a link does, unless somebody wants it in another tab. */
+/** Calls `visit` in place of following a link, unless the click opens it in another tab. */
 export function follow(event: MouseEvent, visit: () => void): void {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
     return;

@@ -1,14 +1,14 @@
-/** What a search finds, while what is looked for changes. */
+/** The results of a search whose query changes. */
 import { useEffect, useState } from "preact/hooks";
 import { wordsOf } from "../api/http.ts";
 
-/** An answer, and what it answers. */
+/** A query and its answer. */
 export type Found<Q, T> = { query: Q; page: T };
 
 /**
- * The newest answer of `find`, which is asked again whenever `query` is another. Until it answers,
- * `busy` is true and `found` the answer before; when it fails, `problem` says why and `retry` asks
- * once more.
+ * The answer of `find`, which is called again whenever `query` changes. Until it answers, `busy` is
+ * true and `found` is the answer before; when it fails, `problem` has the reason, and `retry` calls
+ * it once more.
  */
 export function useFound<Q, T>(
   first: Found<Q, T>,

@@ -1,4 +1,4 @@
-/** What islands need to be one thing on the server and live in the browser. */
+/** Hooks that many islands use. */
 import type { ReadonlySignal } from "@preact/signals";
 import { IS_BROWSER } from "fresh/runtime";
 import type { ComponentType } from "preact";
@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 /**
  * The value of `live`, which starts with the `first` that the page came with. The server renders
- * `first` and keeps nothing: its modules are shared by everybody.
+ * `first` and stores nothing: its modules are shared by all requests.
  */
 export function useCount<T>(
   live: ReadonlySignal<T | null>,
@@ -56,8 +56,8 @@ export function useBusy(): [busy: boolean, run: (work: () => Promise<void>) => P
 }
 
 /**
- * The component that `load` brings, as soon as it is `wanted`; null until then. Where it cannot be
- * had, `otherwise` is called instead.
+ * The component that `load` imports once it is `wanted`; null until then. `otherwise` is called where
+ * the import fails.
  */
 export function useLazy<P>(
   wanted: boolean,

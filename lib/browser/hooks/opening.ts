@@ -1,22 +1,21 @@
-/** Dialogs that are opened for something, one after the other. */
+/** Dialogs that are opened for one subject after the other. */
 import { useState } from "preact/hooks";
 
-/** One time that a dialog is open. */
-export interface Opening<T> {
-  /** What it is open for. */
+/** The dialog is open for a subject, once. */
+export type Opening<T> = {
   subject: T;
-  /** Not that of any other opening. */
+  /** Differs from that of every other opening. */
   key: number;
-  /** Ends this opening and no other. */
+  /** Closes this dialog, and none that was opened later. */
   close: () => void;
-}
+};
 
 let openings = 0;
 
 /**
- * The dialog that is open, if one is, and a function that opens it. Browsers tell that a dialog was
- * closed after they closed it: who opens it again before that gets another opening, which the
- * event of the last one does not end.
+ * The dialog that is open, if one is, and a function that opens it. The event `close` comes after the
+ * dialog was closed: where it was opened again in between, that is another opening, which the late
+ * event does not end.
  */
 export function useOpening<T>(): [opening: Opening<T> | null, open: (subject: T) => void] {
   const [opening, setOpening] = useState<Opening<T> | null>(null);

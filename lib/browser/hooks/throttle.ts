@@ -1,6 +1,6 @@
 /**
- * A function that runs `work` at once, then at most every `pause` milliseconds however often it
- * is called, and never leaves a call without a run after it. `later` is `setTimeout`.
+ * A function that runs `work` at once, and then at most every `pause` milliseconds, however often it
+ * is called; a run always follows the last call. `later` is `setTimeout`.
  */
 export function throttle(
   work: () => void,

@@ -1,4 +1,4 @@
-/** What the store knows, in components. */
+/** The store in components. */
 import { IS_BROWSER } from "fresh/runtime";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../../contract/pages.ts";
@@ -7,8 +7,8 @@ import type { Entities, Entity } from "../store/entities.ts";
 import { fill, type Window } from "../store/window.ts";
 
 /**
- * All rows that the page knows, `first` among them, in no order. The server renders `first` and
- * keeps nothing: its modules are shared by everybody.
+ * All rows that the page knows, in no order; `first` came with the page. The server renders `first`
+ * and stores nothing: its modules are shared by all requests.
  */
 export function useRows<T extends Entity>(entities: Entities<T>, first: T[]): T[] {
   useState(() => IS_BROWSER && entities.upsert(first, "answer"));
@@ -16,8 +16,8 @@ export function useRows<T extends Entity>(entities: Entities<T>, first: T[]): T[
 }
 
 /**
- * The list that `create` makes, and what it shows. Where it is another one by time, each has a `key`
- * and is made once. The one of the first rendering starts with the page that came. As `useRows`.
+ * The list that `create` makes, and its rows. A component that switches between lists gives each a
+ * `key`; each is made once. The list of the first rendering starts with `first`. As `useRows`.
  */
 export function useWindow<T extends Entity>(
   create: () => Window<T>,
@@ -33,8 +33,8 @@ export function useWindow<T extends Entity>(
 }
 
 /**
- * Has the list loaded until it shows `count` rows, in pages of `limit`; true while that goes on. What
- * goes wrong is for `run` to say.
+ * Loads pages of `limit` rows while the list has fewer than `count` rows; true until that has ended.
+ * `run` does the work and handles its errors.
  */
 export function useFill<T extends Entity>(
   list: Window<T>,
@@ -57,7 +57,7 @@ export function useFill<T extends Entity>(
   return busy;
 }
 
-/** Does work of which nobody needs to know when it fails. */
+/** Does `work`, and ignores it where that fails. */
 export function quietly(work: () => Promise<void>): Promise<void> {
   return work().catch(() => {});
 }

@@ -1,16 +1,16 @@
-/** Lets rows make room for one another instead of jumping. */
+/** Animates rows to their new positions when others come and go. */
 import { Component, type ComponentChildren, createRef } from "preact";
 import { animate, isMoving, whenStill } from "./motion.ts";
 
-/** What moves as a whole. */
+/** The elements that are animated. */
 const PARTS = "section, ul, li[data-id], h2, .empty-state, .list-more";
 
-type Places = Map<Element, { x: number; y: number }>;
+type Positions = Map<Element, { x: number; y: number }>;
 
 /**
- * When rendering displaces rows, moves them from where they were to where they belong; new ones
- * fade in. What is rendered while anything moves shows when that has ended. Not on a scrolled page:
- * there the browser itself keeps what is looked at in place.
+ * When rendering displaces elements, they move from where they were to where they belong; new ones
+ * fade in. While anything moves, rendering waits until that has ended. Nothing is animated on a
+ * scrolled page: there the browser keeps the visible part where it is.
  */
 export class AnimatedLayout extends Component<{ children: ComponentChildren }> {
   readonly #root = createRef<HTMLDivElement>();
@@ -22,11 +22,11 @@ export class AnimatedLayout extends Component<{ children: ComponentChildren }> {
     return [...this.#root.current?.querySelectorAll<HTMLElement>(PARTS) ?? []];
   }
 
-  #places(): Places {
+  #positions(): Positions {
     return new Map(this.#parts.map((part) => [part, part.getBoundingClientRect()]));
   }
 
-  /** Whether parts belong elsewhere than after the last change, wherever they are on their way. */
+  /** Whether the layout has changed since the last rendering, whatever animations show meanwhile. */
   #isDisplaced(): boolean {
     const before = this.#layout;
     this.#layout = this.#parts.map(({ dataset, offsetLeft, offsetTop }) =>
@@ -41,22 +41,22 @@ export class AnimatedLayout extends Component<{ children: ComponentChildren }> {
     return false;
   }
 
-  override getSnapshotBeforeUpdate(): Places {
-    return this.#places();
+  override getSnapshotBeforeUpdate(): Positions {
+    return this.#positions();
   }
 
-  override componentDidUpdate(_props: unknown, _state: unknown, before: Places): void {
+  override componentDidUpdate(_props: unknown, _state: unknown, before: Positions): void {
     if (
       !this.#isDisplaced() || scrollY > 0 || matchMedia("(prefers-reduced-motion: reduce)").matches
     ) return;
     this.#moving.forEach((animation) => animation.cancel());
-    const ways: Places = new Map();
-    this.#moving = [...this.#places()].flatMap(([part, { x, y }]) => {
+    const ways: Positions = new Map();
+    this.#moving = [...this.#positions()].flatMap(([part, { x, y }]) => {
       const from = before.get(part);
       if (!from) return animate(part, [{ opacity: 0 }, { opacity: 1 }]);
       const way = { x: from.x - x, y: from.y - y };
       ways.set(part, way);
-      // What it is in moves as well, and takes it along.
+      // An ancestor that moves takes the element along.
       const along = ways.get(part.parentElement!.closest(PARTS)!) ?? { x: 0, y: 0 };
       if (way.x === along.x && way.y === along.y) return [];
       const transform = `translate(${way.x - along.x}px, ${way.y - along.y}px)`;

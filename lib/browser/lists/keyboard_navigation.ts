@@ -1,8 +1,8 @@
-/** Keys for a list of notifications, where one of its rows has the focus. */
+/** Keys for a list of notifications in which a row has the focus. */
 
 const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
-/** Arrows, `j` and `k` go from row to row; `u` marks one as read or unread. */
+/** Arrows, `j` and `k` move the focus from row to row; `u` marks a row as read or unread. */
 export function navigateRows(event: KeyboardEvent): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const row = (event.target as Element).closest(".notification");
@@ -12,7 +12,7 @@ export function navigateRows(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-/** Puts the focus on the next row, or the one before, if there is any. */
+/** Moves the focus to the next row, or else to the one before; whether there is one. */
 export function focusNeighbour(row: Element): boolean {
   return focusFrom(row, 1) || focusFrom(row, -1);
 }

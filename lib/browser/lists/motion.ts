@@ -1,4 +1,4 @@
-/** What moves on this page. */
+/** The animations of this page. */
 
 /** Milliseconds. */
 const DURATION = 180;
@@ -6,22 +6,22 @@ const DURATION = 180;
 const moving = new Set<Animation>();
 const waiting = new Set<() => void>();
 
-/** Shows `part` go through `frames`. */
-export function animate(part: Element, frames: Keyframe[]): Animation {
-  const animation = part.animate(frames, { duration: DURATION, easing: "ease-out" });
+/** Animates an element. */
+export function animate(element: Element, frames: Keyframe[]): Animation {
+  const animation = element.animate(frames, { duration: DURATION, easing: "ease-out" });
   moving.add(animation);
   animation.onfinish = animation.oncancel = () => moving.delete(animation);
   return animation;
 }
 
-/** Whether anything moves that somebody may look at. */
+/** Whether anything moves on a page that is visible. */
 export function isMoving(): boolean {
   return moving.size > 0 && !document.hidden;
 }
 
 /**
- * Runs `work` once nothing moves and people have seen that: browsers count it as a layout shift when
- * what moves gets another place, wherever it is shown. Once, however often it is called until then.
+ * Runs `work` once nothing moves and a frame has been painted: browsers count it as a layout shift when
+ * a moving element gets another position. It runs once, however often this is called until then.
  */
 export function whenStill(work: () => void): void {
   if (waiting.has(work)) return;
@@ -34,7 +34,7 @@ export function whenStill(work: () => void): void {
   look();
 }
 
-/** Has everything be where it is on its way to. */
+/** Ends all animations at once. */
 export function finishMoving(): void {
   moving.forEach((animation) => animation.finish());
   moving.clear();

@@ -1,14 +1,14 @@
-/** How far somebody had scrolled in a list, kept with its page in the history. */
+/** The scroll position of a list, stored in the history of the browser. */
 import { beforeLoss } from "../connection/status.ts";
 import type { Position } from "../store/orders.ts";
 
-/** A row's position in its list, and how far below the top of the screen it stood (pixels). */
+/** A row's position in its list, and its distance from the top of the viewport (pixels). */
 export type Scroll = Position & { top: number };
 
 /**
- * Keeps it whenever a link leads away from the page, by the row that has the link, and when the page is
- * loaded again; else by the first row in sight. `get` finds one of the rows, whose elements have its id
- * as `data-id`. Returns what ends this.
+ * Stores the scroll position when a link leads away from the page, and before the page is loaded again:
+ * that of the row with the link, or else of the first row in sight. `get` finds a row by the `data-id`
+ * of its element. The function returned ends this.
  */
 export function keepScroll(
   list: Element,
@@ -16,12 +16,12 @@ export function keepScroll(
 ): () => void {
   const keep = (link: Element | null) => {
     const rows = [...list.querySelectorAll<HTMLElement>("[data-id]")];
-    const kept = rows.find((row) => row.contains(link)) ??
+    const element = rows.find((row) => row.contains(link)) ??
       rows.find((row) => row.getBoundingClientRect().top > 0);
-    const row = get(Number(kept?.dataset.id));
-    if (!kept || !row) return;
+    const row = get(Number(element?.dataset.id));
+    if (!element || !row) return;
     const { id, created_at } = row;
-    const scroll: Scroll = { id, created_at, top: kept.getBoundingClientRect().top };
+    const scroll: Scroll = { id, created_at, top: element.getBoundingClientRect().top };
     history.replaceState({ ...history.state, scroll }, "");
     history.scrollRestoration = "manual";
   };
@@ -38,7 +38,7 @@ export function keepScroll(
   };
 }
 
-/** How far this page was scrolled before somebody came back to it; once. */
+/** Takes the stored scroll position out of the history; null where there is none. */
 export function takeScroll(): Scroll | null {
   const { scroll = null, ...others } = history.state ?? {};
   if (!scroll) return null;
@@ -46,7 +46,7 @@ export function takeScroll(): Scroll | null {
   return scroll;
 }
 
-/** Puts a row's element where it stood, and the focus on its link. */
+/** Scrolls a row's element to where it stood, and focuses its link. */
 export function restoreScroll(row: Element, { top }: Scroll): void {
   scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
   row.querySelector("a")?.focus({ preventScroll: true });

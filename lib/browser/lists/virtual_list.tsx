@@ -1,8 +1,8 @@
-/** A list that may be very long: of its rows the page holds some hundred, around what is looked at. */
+/** A list that may be very long: the page holds two hundred of its rows, around the visible ones. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newestFirst, type Position } from "../store/orders.ts";
 
-/** The most rows that the page holds, and by how many that part moves. */
+/** How many rows the page holds at most, and by how many that part moves. */
 const HELD = 200;
 const STEP = 50;
 
@@ -13,11 +13,11 @@ export type VirtualList<T> = {
   older: number;
   showNewer(): void;
   showOlder(): void;
-  /** Holds the part of the newest `rows` around one of them. */
+  /** Moves to the part of `rows` around one of them. */
   showAround(rows: T[], row: T): void;
 };
 
-/** The part of `rows` (newest first) that the page holds; at first the newest. */
+/** The part of `rows` (newest first) that the page holds; in the beginning the newest. */
 export function useVirtualList<T extends Position>(rows: T[]): VirtualList<T> {
   const [top, setTop] = useState<Position | null>(null);
   const found = top ? rows.findIndex((row) => newestFirst(row, top) >= 0) : 0;
@@ -37,7 +37,7 @@ export function useVirtualList<T extends Position>(rows: T[]): VirtualList<T> {
   };
 }
 
-/** Calls `onNear` when it is about to be looked at, after each time that it is rendered. */
+/** Calls `onNear` when it is about to come into view, after each time that it is rendered. */
 export function Sentinel({ onNear }: { onNear: () => void }) {
   const sentinel = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** How many are unread, where a browser shows the page among others: its title and icon. */
+/** The number of unread notifications in the page's title and icon. */
 import { asset } from "fresh/runtime";
 
 /** `3`, and `99+` for more than that. */

@@ -1,6 +1,6 @@
 /**
- * Notifications on the desktop, for whoever asks for them in this browser. Of its tabs, the first
- * that hears of a notification shows it.
+ * Notifications on the desktop, for people who turn them on in this browser. Of its tabs, the first
+ * one that receives a notification shows it.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Choice } from "../../contract/choices.ts";
@@ -9,13 +9,13 @@ import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 
-/** `blocked`: the browser was told never to show any; `none`: it cannot. */
+/** `blocked`: the browser has been set to show none; `none`: it cannot show any. */
 export type Desktop = "on" | "off" | "blocked" | "none";
 
-const TOLD = "liaison-desktop-told";
-/** How many of those that were shown last the tabs remember. */
+const SHOWN_KEY = "liaison-desktop-shown";
+/** How many of the notifications that were shown last the tabs remember. */
 const REMEMBERED = 200;
-/** How long (milliseconds) a tab keeps the others from showing what it shows. */
+/** How long (milliseconds) a tab holds the lock of a notification that it shows. */
 const HELD_FOR = 10_000;
 const SHOWN_LENGTH = 200;
 
@@ -23,25 +23,25 @@ const current = signal<Desktop | null>(null);
 const shown = new Map<number, Notification>();
 let arrived: Row[] = [];
 
-/** How it stands for the person last asked about; null before. */
+/** The state for the person who is watched; null before `watchDesktop`. */
 export const desktop: ReadonlySignal<Desktop | null> = current;
 
-/** Looks how it stands for a person, now and whenever another tab changes it. */
+/** Keeps `desktop` current for a person, also when another tab changes it. */
 export function watchDesktop(userId: number): () => void {
-  const look = () => current.value = stateOf(userId);
-  look();
-  addEventListener("storage", look);
-  return () => removeEventListener("storage", look);
+  const update = () => current.value = stateOf(userId);
+  update();
+  addEventListener("storage", update);
+  return () => removeEventListener("storage", update);
 }
 
-/** Asks the browser if it has not been asked, so it has to be called for a press of a button. */
+/** Asks for permission where it is needed, which browsers allow in the handler of a click alone. */
 export async function turnOn(userId: number): Promise<void> {
   const permission = await Notification.requestPermission();
   if (permission === "granted") localStorage.setItem(keyOf(userId), "on");
   current.value = stateOf(userId);
 }
 
-/** Shows no more of them in this browser. */
+/** Turns them off in this browser. */
 export function turnOff(userId: number): void {
   localStorage.removeItem(keyOf(userId));
   current.value = stateOf(userId);
@@ -54,12 +54,12 @@ function stateOf(userId: number): Desktop {
   return isOn ? "on" : "off";
 }
 
-/** Of one person: somebody else at this browser has not asked. */
+/** The setting belongs to one person, not to all who use this browser. */
 function keyOf(userId: number): string {
   return `liaison-desktop-${userId}`;
 }
 
-/** Shows what has arrived, if its recipient wants that and no other tab does. */
+/** Shows a new notification, if its recipient wants that and no other tab shows it. */
 export function showOnDesktop(row: Row): void {
   if (stateOf(row.recipient_id) !== "on") return;
   arrived.push(row);
@@ -70,7 +70,7 @@ const showArrived = throttle(async () => {
   const rows = arrived;
   arrived = [];
   const claims = await Promise.all(rows.map(({ id }) => claim(id)));
-  const own = rows.filter((_, place) => claims[place]);
+  const own = rows.filter((_, index) => claims[index]);
   const wanted = own.length > 0 ? await chosen(own) : [];
   if (wanted.length === 1) show(wanted[0].title, wanted[0].message, wanted[0].id);
   if (wanted.length < 2) return;
@@ -78,22 +78,22 @@ const showArrived = throttle(async () => {
 }, 1_000);
 
 /**
- * Whether this tab is the one to show it. A lock says so to tabs that hear of it at the same time:
- * what one of them stores, another may not see at once. To those that hear of it late, the store.
+ * Whether this tab shows it. The lock decides between tabs that receive it at the same time, since
+ * storage that one of them writes may not be visible to another at once; storage decides later.
  */
 function claim(id: number): Promise<boolean> {
   return new Promise((resolve) => {
-    navigator.locks.request(`${TOLD}-${id}`, { ifAvailable: true }, async (lock) => {
-      const told: number[] = JSON.parse(localStorage.getItem(TOLD) ?? "[]");
-      const isOwn = lock !== null && !told.includes(id);
-      if (isOwn) localStorage.setItem(TOLD, JSON.stringify([...told, id].slice(-REMEMBERED)));
+    navigator.locks.request(`${SHOWN_KEY}-${id}`, { ifAvailable: true }, async (lock) => {
+      const ids: number[] = JSON.parse(localStorage.getItem(SHOWN_KEY) ?? "[]");
+      const isOwn = lock !== null && !ids.includes(id);
+      if (isOwn) localStorage.setItem(SHOWN_KEY, JSON.stringify([...ids, id].slice(-REMEMBERED)));
       resolve(isOwn);
       if (isOwn) await new Promise((release) => setTimeout(release, HELD_FOR));
     });
   });
 }
 
-/** Those of which a person wants to hear here. What arrives as read is silent, unless they do. */
+/** Those that the person has chosen to see on the desktop; by default those that arrive unread. */
 async function chosen(rows: Row[]): Promise<Row[]> {
   const answer = call<{ choices: Choice[] }>("GET", "/api/notification-choices");
   const { choices } = await answer.catch(() => ({ choices: [] }));
@@ -104,7 +104,7 @@ async function chosen(rows: Row[]): Promise<Row[]> {
   });
 }
 
-/** One notification, or without an `id` several. */
+/** Shows one notification, or without an `id` several as one. */
 function show(title: string, body: string, id?: number): void {
   try {
     const tag = `liaison-${id ?? "several"}`;
@@ -117,12 +117,12 @@ function show(title: string, body: string, id?: number): void {
     shown.set(id, notification);
     notification.onclose = () => shown.delete(id);
   } catch {
-    // Some browsers have the name, but show none from a page.
+    // Some browsers have the constructor, and throw when a page calls it.
     current.value = "none";
   }
 }
 
-/** Goes there, in a new tab where somebody may be in the middle of something. */
+/** Opens the path; in a new tab where a dialog is open, so that its input is not lost. */
 function visit(path: string): void {
   focus();
   if (document.querySelector("dialog[open]") && open(path)) return;

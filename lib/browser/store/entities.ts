@@ -1,44 +1,44 @@
 /**
- * The rows that a page knows, each in the newest version that anything has brought: the page itself,
- * a page of a list that was loaded, an event, or the answer of a call. These may come in any order and
- * more than once. What is removed stays removed until an event inserts it again.
+ * An entity store: the rows that a page knows, each in its highest version, whether it came with the
+ * page, with an answer or with an event. These may come in any order, and more than once. A row that
+ * was removed stays removed until an event inserts it again.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { throttle } from "../hooks/throttle.ts";
 
 export type Entity = { id: number; version: number; created_at: string };
 
-/** A row, or what an event says of one. */
+/** A row, or those of its properties that an event has. */
 export type Part<T extends Entity> = Partial<T> & Pick<Entity, "id" | "version">;
 
 /**
- * What brings a row. Of two with one version, that of an event is the newer; only the event that a row
- * was inserted brings one back that was removed.
+ * Where a row comes from. Of two rows with the same version, that of an event is the newer one; only
+ * the event of an insertion brings back a row that was removed.
  */
 export type Origin = "answer" | "event" | "insertion";
 
 export type Entities<T extends Entity> = {
-  /** All of them, in no order. Changes are published together, at most every 300 ms. */
+  /** All rows, in no order. Changes are published together, at most every 300 ms. */
   readonly rows: ReadonlySignal<T[]>;
   get(id: number): T | undefined;
-  /** Takes what is said of rows. Those of an answer are published at once. */
+  /** Merges rows. Those of an answer are published at once. */
   upsert(parts: Part<T>[], origin: Origin): void;
   remove(id: number): void;
   /**
-   * Shows `change` of the rows with these ids until `work` ends, as far as they say nothing else by
-   * then. What `work` has done is for it to `upsert`.
+   * Shows an optimistic `change` of the rows with these ids until `work` ends. It ends earlier for a
+   * row of which a property in it gets another value. `work` has to `upsert` its result.
    */
   during<R>(ids: number[], change: Partial<T>, work: () => Promise<R>): Promise<R>;
 };
 
-/** The rows that a change was made to, as they were shown before it. */
+/** An optimistic change, and the rows that it was made to as they were shown before. */
 type Layer<T> = { before: Map<number, T>; change: Partial<T> };
 
-/** Nothing is known. `pace` makes the function that publishes changes when they are due. */
+/** An empty store. `pace` makes the function that publishes changes when they are due. */
 export function createEntities<T extends Entity>(
   pace: (publish: () => void) => () => void = throttle,
 ): Entities<T> {
-  /** Of some rows no more is known than an event says of them. */
+  /** Of rows that were not loaded, no more is known than what events have. */
   const known = new Map<number, Part<T>>();
   const removed = new Set<number>();
   const layers = new Set<Layer<T>>();

@@ -14,26 +14,26 @@ const PATH = "/api/meeting-notifications";
 const unread = signal<number | null>(null);
 const news = signal("");
 let arrived: Notification[] = [];
-/** Grows with every event: each has the number of unread ones. */
+/** How many events have come; each has the present number of unread ones. */
 let events = 0;
-/** The end of the calls made so far: one after the other, so that the last one wins. */
+/** The last call that was made. Calls follow one another, so that the last one wins. */
 let calls: Promise<unknown> = Promise.resolve();
 
 /** The notifications known to this page. */
 export const notifications = createEntities<Notification>();
 
-/** How many there are unread on the server; null before anything was said. */
+/** How many are unread on the server; null until it is known. */
 export const unreadCount: ReadonlySignal<number | null> = unread;
 
-/** What a screen reader should say about the latest arrivals. */
+/** The text about the latest arrivals that screen readers announce. */
 export const announcement: ReadonlySignal<string> = news;
 
-/** Takes the number that the page came with, unless an event has brought a newer one. */
+/** Takes the number that came with the page, unless an event has brought a newer one. */
 export function seedUnreadCount(count: number): void {
   unread.value ??= count;
 }
 
-/** Those that match, newest first; or those of them from a cursor on. */
+/** Those that match the filter, newest first; with `from` those after that cursor. */
 export function createInbox(filter: Filter, from?: string): Window<Notification> {
   const below = from ? positionOf(from) : null;
   return createWindow(notifications, {
@@ -43,20 +43,20 @@ export function createInbox(filter: Filter, from?: string): Window<Notification>
   });
 }
 
-/** Marks one, here at once; rejects with a CallError and takes it back if refused. */
+/** Marks one, which shows at once; where the call fails, undoes it and rejects with a CallError. */
 export async function mark(id: number, isRead: boolean): Promise<void> {
   const row = notifications.get(id);
   if (row?.is_read === isRead) return;
   await put(`${PATH}/${id}/${isRead ? "read" : "unread"}`, [id], isRead, isRead ? -1 : 1);
 }
 
-/** Marks all as read, here at once; rejects with a CallError and takes it back if refused. */
+/** Marks all as read. As `mark`. */
 export async function markAllRead(): Promise<void> {
   const ids = notifications.rows.value.filter(({ is_read }) => !is_read).map(({ id }) => id);
   await put(`${PATH}/mark-all-read`, ids, true, -(unread.value ?? 0));
 }
 
-/** Shows the rows as marked, and `more` unread, while the call is made. An event is never undone. */
+/** Shows the rows as marked, and `more` as unread, while the call is made. No event is undone. */
 async function put(path: string, ids: number[], is_read: boolean, more: number): Promise<void> {
   const since = events;
   const change = { is_read, read_at: is_read ? new Date().toISOString() : null };
@@ -67,7 +67,7 @@ async function put(path: string, ids: number[], is_read: boolean, more: number):
     calls = answer.catch(() => {});
     const { notification } = await answer;
     if (notification) return notifications.upsert([notification], "answer");
-    // Without the row in the answer it is as if an event said so, until that comes with its version.
+    // The answer has no rows: their events, with higher versions, may come later.
     notifications.upsert(before.map(({ id, version }) => ({ id, version, ...change })), "event");
   };
   try {
@@ -86,7 +86,7 @@ const announce = throttle(() => {
   arrived = [];
 }, 1_000);
 
-/** What few people have asked for is loaded for these alone. */
+/** The module is loaded only for people who have turned it on. */
 async function showOnDesktop(row: Notification): Promise<void> {
   if (globalThis.Notification?.permission !== "granted") return;
   const desktop = await import("../notices/desktop.ts");

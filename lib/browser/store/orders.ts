@@ -1,7 +1,7 @@
-/** The orders of lists; rows that are equal in what they are ordered by stand by their ids. */
+/** The orders of lists. Rows with the same time are ordered by their ids. */
 type Row = { id: number };
 
-/** Where a row stands in a list that has the newest first. */
+/** What decides where a row stands in a list that has the newest first. */
 export type Position = Row & { created_at: string };
 
 export function newestFirst(a: Position, b: Position): number {
@@ -9,7 +9,7 @@ export function newestFirst(a: Position, b: Position): number {
   return a.created_at < b.created_at ? 1 : -1;
 }
 
-/** The position of a cursor, whose time is to the microsecond. */
+/** The position at which a cursor stands; its time is given in microseconds. */
 export function positionOf(cursor: string): Position {
   const [at, id] = cursor.split("_");
   return { id: Number(id), created_at: new Date(at).toISOString() };

@@ -1,4 +1,4 @@
-/** How many requests whoever is signed in has, by status. The server counts; events say when. */
+/** How many requests the signed-in person has, by status. The server counts anew after events. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { RequestCounts } from "../../contract/meetings.ts";
 import { throttle } from "../hooks/throttle.ts";
@@ -8,10 +8,10 @@ import { call } from "../api/http.ts";
 const known = signal<RequestCounts | null>(null);
 let asked = 0;
 
-/** Null before the page said so. */
+/** Null until it is known. */
 export const requestCounts: ReadonlySignal<RequestCounts | null> = known;
 
-/** Takes the numbers that the page came with, unless there are newer ones. */
+/** Takes the numbers that came with the page, unless there are newer ones. */
 export function seedRequestCounts(first: RequestCounts): void {
   known.value ??= first;
 }
@@ -22,7 +22,7 @@ async function recount(): Promise<void> {
   if (number === asked) known.value = counts;
 }
 
-// A count that fails is made good by the next one.
+// The next count makes up for one that fails.
 const recountSoon = throttle(() => void recount().catch(() => {}), 1_000);
 
 on("new_meeting_request", recountSoon);

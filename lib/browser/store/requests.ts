@@ -13,13 +13,13 @@ import { createWindow, type Window } from "./window.ts";
 
 const PATH = "/api/meetings/";
 
-/** A request; `isSaving` while its decision is on its way to the server. */
+/** A request; `isSaving` while the call that decides it is under way. */
 export type KnownRequest = Request & { isSaving?: boolean };
 
 /** The requests known to this page. */
 export const requests = createEntities<KnownRequest>();
 
-/** Those that the filter chooses, or all; newest first. */
+/** Those that match the filter, or all; newest first. */
 export function createRequestList(filter?: RequestFilter): Window<KnownRequest> {
   return createWindow(requests, {
     filter: ({ status }) =>
@@ -35,8 +35,8 @@ export async function sendRequest(body: RequestInput, idempotencyKey: string): P
 }
 
 /**
- * Accepts, declines or withdraws a request; resolves to it as it is then. It shows the decision at
- * once, for as long as it is pending. Rejects with a CallError.
+ * Accepts, declines or withdraws a request, which shows at once; resolves to the decided request. Where
+ * the call fails, the decision is undone, and this rejects with a CallError.
  */
 export function decide(
   id: number,

@@ -13,10 +13,10 @@ import { createWindow, type Window } from "./window.ts";
 
 const PATH = "/api/schedule";
 
-/** Meetings under way at some moment between two instants (ISO 8601), of any status unless said. */
+/** Meetings that are under way at some time between two instants (ISO 8601), by default of any status. */
 export type Span = { from: string; to?: string; status?: ScheduleStatus };
 
-/** The meetings known to this page, those that are over or cancelled too. */
+/** The meetings known to this page, including those that are over or cancelled. */
 export const schedules = createEntities<Schedule>();
 
 /** The meetings of `span`, soonest first. */

@@ -1,6 +1,6 @@
 /**
- * A list of the rows that match a filter, in an order, known without a gap from its start down to a
- * cursor. What it shows are the entities above the cursor, so it is as current as these.
+ * A keyset window: the rows that match a filter, in an order, without a gap from the first one down to
+ * a cursor. It shows those entities of the store that stand above the cursor.
  */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Page } from "../../contract/pages.ts";
@@ -8,29 +8,29 @@ import type { Entities, Entity } from "./entities.ts";
 
 export type List<T extends Entity> = {
   filter: (row: T) => boolean;
-  /** As `Array.sort` takes it; the order in which the server gives the pages. */
+  /** Compares two rows; the server orders the pages in the same way. */
   order: (a: T, b: T) => number;
-  /** Reads the page that begins at the cursor, or the first one. */
+  /** Reads the page that begins at the cursor, or the first page. */
   read: (cursor: string | null, limit: number) => Promise<Page<T>>;
 };
 
 export type Window<T extends Entity> = {
   readonly rows: ReadonlySignal<T[]>;
   readonly hasMore: ReadonlySignal<boolean>;
-  /** Where the next page begins; null where there is none, or nothing was loaded. */
+  /** Where the next page begins; null if there is none, or none was loaded yet. */
   readonly cursor: ReadonlySignal<string | null>;
-  /** Takes a page: the first one that comes with a page of the site, or the next. */
+  /** Adds a page: the first one, which came with the site's page, or the next one. */
   add(page: Page<T>): void;
-  /** Loads the next page, if there is one; that may be on its way already. Rejects with a CallError. */
+  /** Loads the next page, if there is one, or waits for it. Rejects with a CallError. */
   load(limit: number): Promise<void>;
 };
 
-/** A window of which nothing is loaded. */
+/** A window for which nothing has been loaded. */
 export function createWindow<T extends Entity>(
   entities: Entities<T>,
   { filter, order, read }: List<T>,
 ): Window<T> {
-  /** The last of the rows that were loaded, as they were then. */
+  /** The last row that was loaded, as it was then: its present position may be another. */
   const end = signal<T | undefined>(undefined);
   const cursor = signal<string | null>(null);
   const hasMore = signal(true);
@@ -44,9 +44,9 @@ export function createWindow<T extends Entity>(
   const add = (page: Page<T>) =>
     batch(() => {
       entities.upsert(page.rows, "answer");
-      // The server orders by microseconds, so its last row need not be the last one here.
+      // The server orders by microseconds, so the last row of the page need not be the last one here.
       const loaded = end.value ? [end.value, ...page.rows] : page.rows;
-      end.value = loaded.toSorted(order).at(-1);
+      end.value = [...loaded].sort(order).at(-1);
       cursor.value = page.next;
       hasMore.value = page.next !== null;
     });
@@ -57,7 +57,7 @@ export function createWindow<T extends Entity>(
   return { rows, hasMore, cursor, add, load };
 }
 
-/** Loads pages until the list shows that many rows, or all. Rejects with a CallError. */
+/** Loads pages until the list has `count` rows, or all. Rejects with a CallError. */
 export async function fill<T extends Entity>(
   { rows, hasMore, load }: Window<T>,
   count: number,
