@@ -1,4 +1,5 @@
 /** Bodies: JSON objects of bounded size, with nothing in them that Postgres cannot store. */
+import { Buffer } from "node:buffer";
 import { AppError } from "../contract/errors.ts";
 
 const MOST_BYTES = 1024 * 1024;
@@ -54,18 +55,7 @@ async function receive(req: Request): Promise<Uint8Array> {
   if (size > MOST_BYTES) {
     throw new AppError("payload_too_large", `A body has ${MOST_BYTES} bytes at most`);
   }
-  return joined(chunks, size);
-}
-
-function joined(chunks: Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0];
-  const bytes = new Uint8Array(size);
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.length;
-  }
-  return bytes;
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
 }
 
 function decode(bytes: Uint8Array): string {

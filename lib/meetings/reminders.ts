@@ -1,5 +1,5 @@
 /** Reminders: sent when they are due, and when a participant asks for one. */
-import { setTimeout as delay } from "node:timers/promises";
+import { type Background, repeat } from "../background.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import { type Notification, reminderInput } from "../contract/notifications.ts";
@@ -12,8 +12,6 @@ import { listMadeNow } from "./notifications.ts";
 import { lockSchedule } from "./participants.ts";
 
 const EVERY_MS = 1000;
-/** How long stopping waits for a call under way. */
-const STOP_TIMEOUT_MS = 5000;
 
 /**
  * Reminds both participants now, by a `reminderInput`; returns both notifications. Throws
@@ -51,35 +49,8 @@ export async function sendDueReminders(sql: Queries): Promise<number> {
   return sent;
 }
 
-/**
- * Sends what is due now and every second, in the background, until stopped; any number of
- * processes may. Failures are logged, the first of several in a row, and tried again.
- */
-export function startReminders(sql: Queries, log: Log): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const running = run();
-
-  async function run(): Promise<void> {
-    for (let failures = 0; !signal.aborted;) {
-      try {
-        while (!signal.aborted && await sendDueReminders(sql) > 0);
-        failures = 0;
-      } catch (error) {
-        if (!signal.aborted && failures++ === 0) {
-          log.warn({ err: error }, "reminders cannot be sent, trying again every second");
-        }
-      }
-      await delay(EVERY_MS, undefined, { signal }).catch(() => {});
-    }
-  }
-  return {
-    async stop() {
-      stopping.abort();
-      const timer = new AbortController();
-      const late = delay(STOP_TIMEOUT_MS, undefined, timer).catch(() => {});
-      await Promise.race([running, late]);
-      timer.abort();
-    },
-  };
+/** Sends what is due, every second in the background. */
+export function startReminders(sql: Queries, log: Log): Background {
+  const failure = "reminders cannot be sent, trying again every second";
+  return repeat(EVERY_MS, () => sendDueReminders(sql), log, failure);
 }

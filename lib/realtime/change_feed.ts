@@ -8,7 +8,6 @@
  */
 import type { Sql } from "../db/pool.ts";
 import type { Mark, Position } from "../db/offset.ts";
-import { parsePgSnapshot } from "./pg_snapshot.ts";
 
 export type Topic = "notification" | "request" | "schedule" | "session" | TruncatedTable;
 /** The topic of the op `truncate`. */
@@ -30,7 +29,7 @@ export type Change = Mark & {
 const START: Mark = { xid: "0", id: "0" };
 const END: Mark = { xid: "18446744073709551615", id: "9223372036854775807" };
 
-export type Page = {
+export type FeedPage = {
   upper: string;
   changes: Change[];
   /** Whether `openFeed` was called on this very connection: the driver replaces lost ones. */
@@ -63,7 +62,7 @@ export const FEED_SETTINGS = {
 const EVERYBODY = 0;
 
 /** For a hub: the changes of any of `recipients` (and of everybody). */
-export function readPage(sql: Sql, series: Series, recipients: number[]): Promise<Page> {
+export function readPage(sql: Sql, series: Series, recipients: number[]): Promise<FeedPage> {
   const list = `{${[EVERYBODY, ...recipients].join()}}`;
   return read(
     sql,
@@ -73,17 +72,17 @@ export function readPage(sql: Sql, series: Series, recipients: number[]): Promis
 }
 
 /** For one connection that replays. */
-export function readReplay(sql: Sql, series: Series, recipient: number): Promise<Page> {
+export function readReplay(sql: Sql, series: Series, recipient: number): Promise<FeedPage> {
   return read(sql, series, sql`recipient_id = ${recipient}`);
 }
 
-async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Page> {
+async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<FeedPage> {
   const { begun, ended } = newSince(series);
   const { until = END, limit } = series;
   const columns = sql`id, xid, recipient_id, topic, op, row_id`;
   const chosen = sql`(xid, id) <= (${until.xid}::xid8, ${until.id}::bigint) and ${mine}
     order by xid, id limit ${limit}`;
-  const [page] = await sql<Page[]>`
+  const [page] = await sql<FeedPage[]>`
     with bounds as materialized (
       select coalesce(${series.upper ?? null}::text::pg_snapshot, pg_current_snapshot()) as upper
     ), page as materialized (
@@ -118,6 +117,14 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Pa
       from page left join unread using (recipient_id)
     ), '[]') as changes`;
   return page;
+}
+
+/** What a `pg_snapshot` consists of; its text is `xmin:xmax:xip,…`. */
+export type PgSnapshot = { xmin: bigint; xmax: bigint; inProgress: string[] };
+
+export function parsePgSnapshot(text: string): PgSnapshot {
+  const [xmin, xmax, list] = text.split(":");
+  return { xmin: BigInt(xmin), xmax: BigInt(xmax), inProgress: list ? list.split(",") : [] };
 }
 
 /**

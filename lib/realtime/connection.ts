@@ -4,6 +4,7 @@
  * they come) it reads the change feed itself, at its client's pace, up to where the hub stands. So
  * memory stays bounded, and order and completeness do not depend on speed.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Server, Socket } from "socket.io";
 import type { ClientEvents, ServerEvents } from "../contract/events.ts";
 import type { Identity } from "../contract/users.ts";
@@ -49,7 +50,7 @@ export class Connection {
     this.#sessionId = identity.sessionId;
     this.#socket = socket;
     this.#feed = feed;
-    this.#position = feed.hub.position;
+    this.#position = feed.hub.cursor.position;
   }
 
   /**
@@ -79,7 +80,7 @@ export class Connection {
 
   /** The opaque offset of the newest event that was sent. */
   get offset(): string {
-    return this.#feed.hub.offset(this.#position);
+    return this.#feed.hub.cursor.offset(this.#position);
   }
 
   deliver(events: Delivery[]): void {
@@ -94,14 +95,14 @@ export class Connection {
   }
 
   resync(reason: string): void {
-    this.#position = this.#feed.hub.position;
+    this.#position = this.#feed.hub.cursor.position;
     this.#socket.emit("resync", { reason }, this.offset);
   }
 
   /** Follows the hub. A connection that replays ends; its client comes back with its offset. */
   rewind(): void {
     if (this.#isReplaying) this.terminate();
-    else this.#position = this.#feed.hub.position;
+    else this.#position = this.#feed.hub.cursor.position;
   }
 
   endSession(sessionId: number): void {
@@ -110,7 +111,7 @@ export class Connection {
 
   #send({ event, payload, position }: Delivery): void {
     const emit = this.#socket.emit.bind(this.#socket) as (...values: unknown[]) => void;
-    emit(event, payload, this.#feed.hub.offset(position));
+    emit(event, payload, this.#feed.hub.cursor.offset(position));
     this.#position = position;
   }
 
@@ -144,7 +145,7 @@ export class Connection {
     do {
       await hub.settled();
       this.#hasMissed = false;
-      await this.#replayTo(hub.position);
+      await this.#replayTo(hub.cursor.position);
     } while (this.#hasMissed && this.#socket.connected);
     this.#isReplaying = false;
     this.publishDelayed(hub.isDelayed);
@@ -206,7 +207,7 @@ export class Connection {
     for (let ms = 1; this.#socket.connected; ms = Math.min(ms * 2, 50)) {
       if (this.#backlog().length === 0 && this.#socket.conn.transport.writable) return;
       if (performance.now() > end) throw new Error("The client takes no events");
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      await delay(ms);
     }
   }
 }

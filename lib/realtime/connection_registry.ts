@@ -1,8 +1,9 @@
 /** The connections of this process, by user; each is sent its user's events, in order, once. */
-import type { Audience, PositionAt } from "./audience.ts";
 import type { Connection } from "./connection.ts";
 import { toEvents } from "./events.ts";
 import type { Change } from "./change_feed.ts";
+import type { PositionAt } from "./cursor.ts";
+import type { Audience } from "./poller.ts";
 
 export class ConnectionRegistry implements Audience {
   readonly #byUser = new Map<number, Set<Connection>>();

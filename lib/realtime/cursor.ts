@@ -4,15 +4,17 @@
  */
 import { formatOffset, type Position } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
-import type { PositionAt } from "./audience.ts";
 import { type Change, openFeed, readPage, resume, UnreadCounts } from "./change_feed.ts";
+
+/** Where in the feed a change stands; `isLast` in its page or its recipient's part of it. */
+export type PositionAt = (change: Change, isLast: boolean) => Position;
 
 export type Batch = { changes: Change[]; positionAt: PositionAt; hasMore: boolean };
 
 const PAGE = 1000;
 const ANSWER_TIMEOUT_MS = 20_000;
 
-export class Cursor {
+export class FeedCursor {
   #epoch = "";
   #position: Position | null = null;
   #unread = new UnreadCounts();

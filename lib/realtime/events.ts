@@ -1,5 +1,6 @@
 /** From changes to the events that clients know. */
 import type { FeedEvents } from "../contract/events.ts";
+import type { Request, Schedule } from "../contract/meetings.ts";
 import type { Notification } from "../contract/notifications.ts";
 import type { Change } from "./change_feed.ts";
 
@@ -48,53 +49,41 @@ function settle(changes: Change[]): Change[] {
   );
 }
 
+type Make = <E extends keyof FeedEvents>(event: E, payload: FeedEvents[E]) => FeedEvent;
+
 function toEvent(change: Change): FeedEvent | null {
   const isThere = change.payload !== null;
   if (isThere === (change.op === "delete")) return null;
-  if (change.topic === "notification") return notificationEvent(change);
-  if (change.topic === "request") return requestEvent(change);
-  if (change.topic === "schedule") return scheduleEvent(change);
-  return { event: "session_ended", payload: { session_id: change.row_id! }, last: change };
+  const make: Make = (event, payload) => ({ event, payload, last: change }) as FeedEvent;
+  if (change.topic === "notification") return notificationEvent(change, make);
+  if (change.topic === "request") return requestEvent(change, make);
+  if (change.topic === "schedule") return scheduleEvent(change, make);
+  return make("session_ended", { session_id: change.row_id! });
 }
 
-function notificationEvent(change: Change): FeedEvent {
-  const unread_count = change.unread_count ?? 0;
-  if (change.op === "delete") {
-    const payload = { notification_id: change.row_id!, unread_count };
-    return { event: "meeting_notification_deleted", payload, last: change };
+function notificationEvent({ op, row_id, payload, unread_count: count }: Change, make: Make) {
+  const unread_count = count ?? 0;
+  if (op === "delete") {
+    return make("meeting_notification_deleted", { notification_id: row_id!, unread_count });
   }
-  const row = change.payload as Notification;
-  if (change.op !== "read") {
-    const event = change.op === "insert"
-      ? "new_meeting_notification"
-      : "meeting_notification_updated";
-    return { event, payload: { ...row, unread_count }, last: change };
-  }
+  const row = payload as Notification;
+  if (op === "insert") return make("new_meeting_notification", { ...row, unread_count });
+  if (op === "update") return make("meeting_notification_updated", { ...row, unread_count });
   const { id: notification_id, recipient_id: user_id, is_read, read_at, version } = row;
-  const payload = { notification_id, version, user_id, is_read, read_at, unread_count };
-  const whole = is_read ? {} : { notification: row };
-  return { event: "notification_marked_read", payload: { ...payload, ...whole }, last: change };
+  const read = { notification_id, version, user_id, is_read, read_at, unread_count };
+  return make("notification_marked_read", is_read ? read : { ...read, notification: row });
 }
 
-function requestEvent(change: Change): FeedEvent {
-  if (change.op === "delete") {
-    const payload = { request_id: change.row_id! };
-    return { event: "meeting_request_deleted", payload, last: change };
-  }
-  const payload = change.payload as FeedEvents["meeting_request_updated"];
-  if (change.op === "update") return { event: "meeting_request_updated", payload, last: change };
-  const event = payload.type === "received" ? "new_meeting_request" : "meeting_request_sent";
-  return { event, payload, last: change };
+function requestEvent({ op, row_id, payload }: Change, make: Make): FeedEvent {
+  if (op === "delete") return make("meeting_request_deleted", { request_id: row_id! });
+  const row = payload as Request;
+  if (op === "update") return make("meeting_request_updated", row);
+  return make(row.type === "received" ? "new_meeting_request" : "meeting_request_sent", row);
 }
 
-function scheduleEvent(change: Change): FeedEvent {
-  if (change.op === "delete") {
-    const payload = { schedule_id: change.row_id! };
-    return { event: "schedule_deleted", payload, last: change };
-  }
-  const payload = change.payload as FeedEvents["schedule_updated"];
-  const event = change.op === "insert" ? "schedule_created" : "schedule_updated";
-  return { event, payload, last: change };
+function scheduleEvent({ op, row_id, payload }: Change, make: Make): FeedEvent {
+  if (op === "delete") return make("schedule_deleted", { schedule_id: row_id! });
+  return make(op === "insert" ? "schedule_created" : "schedule_updated", payload as Schedule);
 }
 
 /** Neighbouring reads of one commit become one event. */

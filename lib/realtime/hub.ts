@@ -8,13 +8,11 @@
  * settling:  the table asks for NOTIFY, but transactions that began before may still go without: the
  *            hub goes on polling until all of those have ended.
  */
-import type { Position } from "../db/offset.ts";
 import type { Log } from "../log.ts";
-import type { Audience } from "./audience.ts";
-import { markDurable } from "./change_feed.ts";
+import { markDurable, parsePgSnapshot } from "./change_feed.ts";
+import type { FeedCursor } from "./cursor.ts";
 import { Notifier } from "./notifier.ts";
-import { Poller } from "./poller.ts";
-import { parsePgSnapshot } from "./pg_snapshot.ts";
+import { type Audience, Poller } from "./poller.ts";
 
 export type Mode = "listening" | "polling" | "settling";
 export type HubHealth = { available: boolean; notifier: boolean; mode: Mode; lagMs: number };
@@ -79,23 +77,9 @@ export class Hub {
     await this.#poller.close();
   }
 
-  get mode(): Mode {
-    return this.#mode;
-  }
-
-  /** Where feed offsets are valid. */
-  get epoch(): string {
-    return this.#poller.cursor.epoch;
-  }
-
   /** Up to where changes have been delivered. */
-  get position(): Position {
-    return this.#poller.cursor.position;
-  }
-
-  /** The opaque offset of a position in this database's feed. */
-  offset(position?: Position): string {
-    return this.#poller.cursor.offset(position);
+  get cursor(): FeedCursor {
+    return this.#poller.cursor;
   }
 
   /** Whether the feed is read and NOTIFY received, and the milliseconds since the last poll. */
@@ -165,7 +149,7 @@ export class Hub {
     }
     if (pace.isBusy) return await this.#startPolling();
     if (this.#mode === "listening") return void await this.#notifier.wait(LISTENING_MS);
-    if (parsePgSnapshot(this.position.base).xmin >= this.#fence) {
+    if (parsePgSnapshot(this.cursor.position.base).xmin >= this.#fence) {
       this.#mode = "listening";
       return;
     }

@@ -2,6 +2,7 @@
  * The one object that listens. A NOTIFY is a hint to poll: one that is missed costs latency and
  * nothing else.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 
@@ -111,8 +112,4 @@ export class Notifier {
     this.#awaited = null;
     await sql?.end({ timeout: 0 });
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,12 +1,25 @@
 /** Reads the change feed on a connection of its own and delivers what is new. */
 import { connect, type Sql } from "../db/pool.ts";
-import type { Audience } from "./audience.ts";
-import { Cursor } from "./cursor.ts";
-import { FEED_SETTINGS } from "./change_feed.ts";
+import { type Change, FEED_SETTINGS } from "./change_feed.ts";
+import { FeedCursor, type PositionAt } from "./cursor.ts";
 import { Pace } from "./pace.ts";
 
+/** Whom a hub delivers to. Its calls come in the order of the feed, and none of them waits. */
+export type Audience = {
+  /** Users with a connection. */
+  recipients(): number[];
+  /** A page of changes; `positionAt` is where a connection stands once it was sent one of them. */
+  deliver(changes: Change[], positionAt: PositionAt): void;
+  /** The hub was rewound: it delivers some changes a second time. */
+  rewind(): void;
+  /** The feed cannot be read on from where the connections stand. */
+  resync(reason: string): void;
+  /** The feed cannot be read at present, or can be again. */
+  publishDelayed(isDelayed: boolean): void;
+};
+
 export class Poller {
-  readonly cursor = new Cursor();
+  readonly cursor = new FeedCursor();
   readonly pace = new Pace();
   readonly #url: string;
   readonly #audience: Audience;

@@ -2,10 +2,11 @@
 import type { FeedEvents, ServerEvents } from "../../lib/contract/events.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { createLog } from "../../lib/log.ts";
-import type { Audience, PositionAt } from "../../lib/realtime/audience.ts";
+import type { PositionAt } from "../../lib/realtime/cursor.ts";
 import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts";
 import type { Change } from "../../lib/realtime/change_feed.ts";
 import { Hub } from "../../lib/realtime/hub.ts";
+import type { Audience } from "../../lib/realtime/poller.ts";
 import { Heard } from "./heard.ts";
 
 export const silent = createLog("silent");

@@ -46,7 +46,7 @@ export async function checkReplays({ sql, hubs }: Scene): Promise<void> {
       for (const index of sample(sent.all.length, 3)) {
         const from = parseOffset(sent.all[index].offset)!;
         const expected = await changesAfter(sql, from.position, [person]);
-        const read = await replay(sql, from.position, hub.position.base, person);
+        const read = await replay(sql, from.position, hub.cursor.position.base, person);
         assert.deepEqual(read.map(keyOf).sort(), expected.map(keyOf).sort());
 
         const again = new TestConnection(person, hub, sql);

@@ -101,7 +101,7 @@ async function takeStep(scene: Scene, sql: Sql, step: Step, turns: Turns): Promi
   if ("rest" in step) {
     return await eventually(
       "no hub polls",
-      () => scene.hubs.every(({ hub }) => hub.mode !== "polling"),
+      () => scene.hubs.every(({ hub }) => hub.health.mode !== "polling"),
     );
   }
   if ("burst" in step) {

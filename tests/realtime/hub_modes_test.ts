@@ -36,7 +36,7 @@ async function makeBusy(sql: Sql, pair: Pair, hub: TestHub): Promise<void> {
   await eventually("the hub polls", async () => {
     const ids = await Promise.all(Array.from({ length: 50 }, () => notify(sql, pair)));
     await Promise.all(ids.map((id) => arrival(hub, id)));
-    return hub.hub.mode === "polling";
+    return hub.hub.health.mode === "polling";
   });
 }
 
@@ -100,13 +100,13 @@ Deno.test("a hub stays settling until all transactions that saw it polling have 
     const id = await notify(writer.tx, people);
     await eventually("it settles", async () => {
       const [row] = await sql`select mode from private.hubs`;
-      return row.mode !== "polling" && hub.mode !== "polling";
+      return row.mode !== "polling" && hub.health.mode !== "polling";
     });
     for (let others = 0; others < 3; others++) {
-      assert.equal(hub.mode, "settling");
+      assert.equal(hub.health.mode, "settling");
       await arrival(listener, await notify(sql, people));
     }
-    assert.equal(hub.mode, "settling");
+    assert.equal(hub.health.mode, "settling");
     await writer.commit();
     await arrival(listener, id);
     await isIn("listening", listener);

@@ -25,7 +25,7 @@ export function arrival({ audience }: TestHub, id: number) {
 
 /** Waits for a mode of the hub. */
 export function isIn(mode: Mode, { hub }: TestHub): Promise<void> {
-  return eventually(`the hub is ${mode}`, () => hub.mode === mode);
+  return eventually(`the hub is ${mode}`, () => hub.health.mode === mode);
 }
 
 /** Counts the NOTIFYs that some work sends to hubs. */

@@ -129,7 +129,7 @@ Deno.test("a feed of another epoch makes everybody start anew", async () => {
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
   assert.equal(reason, "another_epoch");
-  assert.match(listener.hub.epoch, /^another\./);
+  assert.match(listener.hub.cursor.epoch, /^another\./);
   await arrival(listener, await notify(sql, people));
 });
 

@@ -35,7 +35,7 @@ Deno.test("a row that goes and comes back, in transactions that began the other 
   const { sql } = db;
   const { john, sarah, omar } = await people(sql);
   await using hub = await startHub(db.url, [john, sarah, omar]);
-  const origin = hub.hub.offset();
+  const origin = hub.hub.cursor.offset();
   type Work = (sql: Sql) => PromiseLike<unknown>;
   const cases: [name: string, away: Work, back: Work][] = [
     [
@@ -61,7 +61,7 @@ Deno.test("a row that goes and comes back, in transactions that began the other 
   for (const [name, away, back] of cases) {
     await t.step(name, async () => {
       await passed(sql, hub, john, sarah);
-      const offset = hub.hub.offset();
+      const offset = hub.hub.cursor.offset();
       const models = new Map<number, Model>();
       for (const person of [john, sarah, omar]) {
         models.set(person, new Model());
@@ -90,7 +90,7 @@ Deno.test("a client that stops amid the events of a transaction misses none of i
   await using hub = await startHub(db.url, [john]);
   const notify = (sql: Sql, id: number) =>
     insertNotification(sql, { id: john }, { id: sarah }, { id });
-  const origin = hub.hub.offset();
+  const origin = hub.hub.cursor.offset();
   const redirect = (tx: Sql, id: number) =>
     tx`
       update meeting_notifications

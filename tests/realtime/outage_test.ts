@@ -53,7 +53,7 @@ Deno.test("a client that connects just after an outage is sent ready in the end"
   await using db = await testDatabase();
   const caller = identityOf(await patient(db.sql));
   await using live = await serve(db, () => Promise.resolve(caller));
-  await eventually("the hub is listening", () => live.hub.mode === "listening");
+  await eventually("the hub is listening", () => live.hub.health.mode === "listening");
   const { now } = performance;
   performance.now = () => now.call(performance) + 5001; // as after a process was frozen
   try {

@@ -56,7 +56,7 @@ Deno.test("a user who connects amid a commit of many pages gets the rest, and ca
   let joined: Position | null = null;
   audience.beforePage = () => {
     audience.people.add(jane);
-    joined ??= hub.position;
+    joined ??= hub.cursor.position;
   };
   await insertMany(sql, [john, jane], sarah, ROWS);
   await sql`update meeting_notifications set is_read = true where recipient_id = ${jane}`;

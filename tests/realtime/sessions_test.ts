@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { identifyHandshake } from "../../lib/auth/handshake.ts";
 import { signToken } from "../../lib/auth/tokens.ts";
 import { startSockets } from "../../lib/realtime/server.ts";
-import { parsePgSnapshot } from "../../lib/realtime/pg_snapshot.ts";
+import { parsePgSnapshot } from "../../lib/realtime/change_feed.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { eventually } from "../helpers/heard.ts";
@@ -118,7 +118,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
       select pg_current_xact_id()::text as xid`;
     await eventually(
       "the hub has seen it",
-      () => parsePgSnapshot(live.hub.position.base).xmin > BigInt(xid),
+      () => parsePgSnapshot(live.hub.cursor.position.base).xmin > BigInt(xid),
     );
   }
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
