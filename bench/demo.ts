@@ -1,13 +1,13 @@
 /** The app with the demo accounts, and rows that make its pages look as in use. */
 import { connect, disconnect, type Sql } from "../lib/db/pool.ts";
-import { type Application, startApplication } from "../tests/helpers/application.ts";
+import { type AppProcess, startAppProcess } from "../tests/helpers/processes.ts";
 
 /** Starts it in a temporary directory; gone afterwards. */
-export async function openDemo(): Promise<Application> {
+export async function openDemo(): Promise<AppProcess> {
   const dataDir = await Deno.makeTempDir({ prefix: "liaison-demo-" });
   await using undo = new AsyncDisposableStack();
   undo.defer(() => Deno.remove(dataDir, { recursive: true }));
-  const app = undo.use(await startApplication({ DATA_DIR: dataDir, DEMO: "1" }));
+  const app = undo.use(await startAppProcess({ DATA_DIR: dataDir, DEMO: "1" }));
   const sql = connect(app.databaseUrl, { max: 1 });
   await writeRows(sql).finally(() => disconnect(sql));
   const everything = undo.move();

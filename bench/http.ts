@@ -1,6 +1,6 @@
 /** Requests per second over 32 kept connections; beside it what a bare server gives this client. */
 import { Agent, get } from "node:http";
-import { startProgram } from "../tests/helpers/program.ts";
+import { startProcess } from "../tests/helpers/processes.ts";
 import { type Figure, figure, quantile } from "./figures.ts";
 import type { Person, Stage } from "./stage.ts";
 
@@ -19,7 +19,7 @@ export async function measureHttp(stage: Stage): Promise<Figure[]> {
 }
 
 async function measureBare({ researchers }: Stage): Promise<Figure> {
-  const bare = startProgram("bench/bare_http.ts", []);
+  const bare = startProcess("bench/bare_http.ts", []);
   try {
     return await load("GET / of a bare node:http server", await bare.next("listens"), researchers);
   } finally {

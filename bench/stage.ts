@@ -6,7 +6,8 @@ import type { FeedEvents, ServerEvents } from "../lib/contract/events.ts";
 import type { User } from "../lib/contract/users.ts";
 import { clearLeftovers } from "../lib/embedded/leftovers.ts";
 import { connect, disconnect, type Sql } from "../lib/db/pool.ts";
-import { secret, startApplication } from "../tests/helpers/application.ts";
+import { startAppProcess } from "../tests/helpers/processes.ts";
+import { SECRET } from "../tests/helpers/auth.ts";
 
 export type Person = User & { token: string };
 export type Row = FeedEvents["new_meeting_notification"];
@@ -29,7 +30,7 @@ export async function openStage(): Promise<Stage> {
     await clearLeftovers(join(dataDir, "postgres"), () => {});
     await Deno.remove(dataDir, { recursive: true });
   });
-  const app = undo.use(await startApplication({ DATA_DIR: dataDir }));
+  const app = undo.use(await startAppProcess({ DATA_DIR: dataDir }));
   const { url, databaseUrl } = app;
   const sql = connect(databaseUrl, { max: 4, name: "bench" });
   undo.defer(() => disconnect(sql));
@@ -48,7 +49,7 @@ async function addPeople(sql: Sql, role: User["role"]): Promise<Person[]> {
     select ${role}::text || n || '@example.org', 'Person ' || n, ${role}::text
     from generate_series(1, ${people}::int) n
     returning id, full_name, role, email, time_zone, locale`;
-  const key = new TextEncoder().encode(secret);
+  const key = new TextEncoder().encode(SECRET);
   const auth = { secret: key, secureCookies: false, allowedOrigins: [] };
   const client = { address: "192.0.2.1", userAgent: "bench" };
   return await Promise.all(users.map(async (user) => ({

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { signToken } from "../../lib/auth/tokens.ts";
 import { connect } from "../../lib/db/pool.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 
 const endpoints = [
   "GET /api/auth/me",
@@ -45,7 +45,7 @@ const endpoints = [
 
 Deno.test("nobody gets in without a good token", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const user = await patient(db.sql);
   const good = await app.tokenOf(user);
   const [{ id: sid }] = await db.sql`select id from private.sessions`;
@@ -85,7 +85,7 @@ Deno.test("nobody gets in without a good token", async (t) => {
 
 Deno.test("what belongs to others is not there", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const body = { expert_id: sarah.id, message: "Hi" };
   const token = await app.tokenOf(john);
@@ -112,7 +112,7 @@ Deno.test("what belongs to others is not there", async () => {
 
 Deno.test("other sites may not write with a person's cookie, nor by forms", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const read = "PUT /api/meeting-notifications/mark-all-read";
   const cookie = `session=${token}`;
@@ -154,7 +154,7 @@ Deno.test("other sites may not write with a person's cookie, nor by forms", asyn
 
 Deno.test("allowed origins may read answers, errors included, and ask beforehand", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const friend = { origin: "https://friend.example.org" };
   const stranger = { origin: "https://stranger.example.org" };
   const shared = (answer: { headers: Headers }) =>
@@ -176,7 +176,7 @@ Deno.test("allowed origins may read answers, errors included, and ask beforehand
 
 Deno.test("a caller is told to slow down, alone", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql, { id: 1001 }));
   const other = await app.tokenOf(await patient(db.sql, { id: 1002 }));
   for (let i = 0; i < 600; i++) {
@@ -195,7 +195,7 @@ Deno.test("without the database calls are told to come back, and the app is aliv
       await sql.end();
     },
   });
-  await using app = await serveApp(sql);
+  await using app = await serveRoutes(sql);
   const token = await signToken(auth, {
     userId: 1,
     sessionId: 1,

@@ -6,7 +6,7 @@ import {
   notificationAnswer,
   reminderAnswer,
 } from "../../lib/contract/notifications.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
@@ -16,7 +16,7 @@ const post = "POST /api/meeting-notifications";
 
 Deno.test("a notification in the caller's words", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
@@ -120,7 +120,7 @@ Deno.test("a notification in the caller's words", async (t) => {
 
 Deno.test("a reminder on request", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const john = await patient(sql, { full_name: "John Doe", time_zone: "America/New_York" });
   const sarah = await researcher(sql, { full_name: "Dr. Sarah Smith", time_zone: "Asia/Tokyo" });
@@ -169,7 +169,7 @@ Deno.test("a reminder on request", async (t) => {
 
 Deno.test("a cancellation", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await app.tokenOf(sarah);
@@ -229,7 +229,7 @@ Deno.test("a cancellation", async (t) => {
 
 Deno.test("upcoming meetings, soonest first, each with the other person", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const john = await patient(sql, { id: 2_147_483_646, full_name: "John Doe" });
   const sarah = await researcher(sql, { id: 2_147_483_645, full_name: "Dr. Sarah Smith" });

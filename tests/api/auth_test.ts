@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { signIn, user } from "../../lib/contract/users.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
@@ -15,7 +15,7 @@ const ada = {
 
 Deno.test("register, me, logout, login", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
 
   const more = { id: 99, is_admin: true, confirm_password: ada.password };
   const registered = await app.call("POST /api/auth/register", { body: { ...ada, ...more } });
@@ -49,7 +49,7 @@ Deno.test("register, me, logout, login", async () => {
 
 Deno.test("refused registrations leave nothing behind", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   await app.call("POST /api/auth/register", { body: ada });
   const before = await countRows(db.sql);
   const bob = { ...ada, email: "bob@example.org" };
@@ -79,7 +79,7 @@ Deno.test("refused registrations leave nothing behind", async (t) => {
 
 Deno.test("sign-ins that fail, and too many of them", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   await app.call("POST /api/auth/register", { body: ada });
   const login = (body: unknown) => app.call("POST /api/auth/login", { body });
   problem("invalid_input", await login({ email: ada.email }));

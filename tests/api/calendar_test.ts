@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { type CalendarFeed, calendarFeed } from "../../lib/contract/calendar.ts";
 import { ownOrigin } from "../../lib/http/origins.ts";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { type CalendarEvent, readCalendar } from "../helpers/calendar.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { startApp } from "../helpers/app.ts";
 import { insertSchedule, moveSchedule, patient, researcher } from "../helpers/factories.ts";
 import { callAt } from "../helpers/http.ts";
-import { tokenOf } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { problem } from "../helpers/problems.ts";
 
-async function entryOf(app: TestApp, token: string, id: number): Promise<CalendarEvent> {
+async function entryOf(app: TestRoutes, token: string, id: number): Promise<CalendarEvent> {
   const { status, headers, body } = await app.call(`GET /api/schedule/${id}/calendar`, { token });
   assert.equal(status, 200);
   assert.equal(headers.get("content-type"), "text/calendar; charset=utf-8");
@@ -22,7 +22,7 @@ async function entryOf(app: TestApp, token: string, id: number): Promise<Calenda
 
 Deno.test("a meeting's calendar file follows the meeting, as each of the two sees it", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const john = await patient(db.sql, { full_name: "John; Doe, Jr.\r\nX-EVIL:1" });
   const sarah = await researcher(db.sql, { full_name: "Dr. Sarah Smith" });
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
@@ -87,7 +87,7 @@ Deno.test("the sequence grows with what a calendar shows, and with nothing else"
 
 Deno.test("a calendar file is for the two who meet, and for services", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const id = await insertSchedule(db.sql, john, sarah, "3 days", { is_trial: true });
   const path = `GET /api/schedule/${id}/calendar`;
@@ -112,7 +112,7 @@ function pathOf({ url }: CalendarFeed): string {
 
 Deno.test("a feed is made, read without a sign-in, renewed and removed", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const token = await app.tokenOf(john);
   const feed = async () => (await app.call("GET /api/calendar-feed", { token })).body.feed;
@@ -161,7 +161,7 @@ Deno.test("a feed is made, read without a sign-in, renewed and removed", async (
 
 Deno.test("a feed that has not changed is not sent again", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const id = await insertSchedule(db.sql, john, sarah, "3 days");
   const token = await app.tokenOf(john);
@@ -182,7 +182,7 @@ Deno.test("a feed that has not changed is not sent again", async () => {
 
 Deno.test("a feed's address cannot be guessed, forged or found in the database", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const { body: { feed } } = await app.call("POST /api/calendar-feed", { token });
   const [{ id }] = await db.sql`select id from private.calendar_feeds`;
@@ -204,7 +204,7 @@ Deno.test("a feed's address cannot be guessed, forged or found in the database",
 
 Deno.test("services have no feed, and nobody makes one for others", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const service = await app.tokenOf(await patient(db.sql, { role: "service" }));
   problem("forbidden", await app.call("POST /api/calendar-feed", { token: service }));
   problem("unauthenticated", await app.call("POST /api/calendar-feed"));
@@ -219,7 +219,7 @@ Deno.test("services have no feed, and nobody makes one for others", async () => 
 
 Deno.test("what fails while a feed is read is logged without its address", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const { body: { feed } } = await app.call("POST /api/calendar-feed", { token });
   await db.sql`drop function private.schedule_json`;
@@ -229,9 +229,9 @@ Deno.test("what fails while a feed is read is logged without its address", async
 });
 
 Deno.test("a feed is sent compressed to whoever takes it so, and known again all the same", async () => {
-  await using liaison = await startLiaison();
-  using http = callAt(liaison.url);
-  const { sql } = liaison.db;
+  await using app = await startApp();
+  using http = callAt(app.url);
+  const { sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   for (const ahead of ["3 days", "4 days", "5 days", "6 days"]) {
     await insertSchedule(sql, john, sarah, ahead);
@@ -255,7 +255,7 @@ Deno.test("calendars lead to the public address where one is set", () => {
 
 Deno.test("a feed that is read over and over is refused for a while", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [token, other] = [await app.tokenOf(await patient(db.sql)), await patient(db.sql)];
   const { body: { feed } } = await app.call("POST /api/calendar-feed", { token });
   const read = async () => (await app.call(`GET ${pathOf(feed)}`)).status;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Schedule } from "../../lib/contract/meetings.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import type { Call } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
@@ -25,7 +25,7 @@ function ask(sql: Sql, from: User, to: User, at: string | null): Promise<number>
 
 Deno.test("a double booking names the caller's own meeting alone", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, paul] = [await patient(sql), await patient(sql)];
   const [sarah, kim] = [await researcher(sql), await researcher(sql)];

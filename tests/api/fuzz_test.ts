@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
@@ -103,7 +103,7 @@ const query = fc.tuple(
 
 Deno.test("whatever is sent, the answer is a success or a named error", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   assert.deepEqual([john.id, sarah.id], [1, 2]);

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { connect, disconnect } from "../../lib/db/pool.ts";
-import { health, serveApp } from "../helpers/app.ts";
+import { health, serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { startApp } from "../helpers/app.ts";
 import { patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 Deno.test("ready with a database and a hub, and not without either", async (t) => {
   await using db = await testDatabase();
   await t.step("both are there", async () => {
-    await using app = await serveApp(db.sql);
+    await using app = await serveRoutes(db.sql);
     const answer = await app.call("GET /readyz");
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get("cache-control"), "no-store");
@@ -17,7 +17,7 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
     assert.deepEqual(answer.body, { status: "ok", hub, connections: 3 });
   });
   await t.step("a hub that does not read", async () => {
-    await using app = await serveApp(db.sql, {
+    await using app = await serveRoutes(db.sql, {
       ...health,
       hub: { ...health.hub, available: false },
     });
@@ -28,11 +28,11 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
     assert.match(body, /^liaison_hub_up 0$/m);
   });
   await t.step("no database, and alive all the same, also for who is signed in", async () => {
-    await using signedIn = await serveApp(db.sql);
+    await using signedIn = await serveRoutes(db.sql);
     const token = await signedIn.tokenOf(await patient(db.sql));
     const sql = connect("postgres://nobody@127.0.0.1:1/none");
     {
-      await using app = await serveApp(sql);
+      await using app = await serveRoutes(sql);
       assert.match(problem("unavailable", await app.call("GET /readyz")).detail, /database/);
       assert.equal((await app.call("GET /healthz", { token })).status, 200);
       assert.equal((await app.call("GET /metrics")).status, 200);
@@ -44,9 +44,9 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
 const line = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="\w+"\})? \d+(\.\d+)?(e-?\d+)?)$/;
 
 Deno.test("metrics of the running app, in Prometheus' form, with nothing of anybody", async () => {
-  await using liaison = await startLiaison();
+  await using app = await startApp();
   const read = async () => {
-    const response = await fetch(`${liaison.url}/metrics`);
+    const response = await fetch(`${app.url}/metrics`);
     assert.equal(response.status, 200);
     const type = response.headers.get("content-type");
     assert.equal(type, "text/plain; version=0.0.4; charset=utf-8");
@@ -60,9 +60,9 @@ Deno.test("metrics of the running app, in Prometheus' form, with nothing of anyb
       );
     return { text, value };
   };
-  const { full_name } = await patient(liaison.db.sql);
+  const { full_name } = await patient(app.sql);
   const before = await read();
-  await (await fetch(`${liaison.url}/api/auth/me`)).body?.cancel();
+  await (await fetch(`${app.url}/api/auth/me`)).body?.cancel();
   const { text, value } = await read();
   const refused = 'liaison_http_requests_total{class="4xx"}';
   assert.equal(value(refused), before.value(refused) + 1);
@@ -70,6 +70,6 @@ Deno.test("metrics of the running app, in Prometheus' form, with nothing of anyb
   assert.ok(value("liaison_hub_lag_seconds") < 5);
   assert.ok(value("process_start_time_seconds") <= Date.now() / 1000);
   assert.ok(!text.includes(full_name));
-  const ready = await fetch(`${liaison.url}/readyz`);
+  const ready = await fetch(`${app.url}/readyz`);
   assert.equal((await ready.json()).status, "ok");
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
@@ -11,7 +11,7 @@ const ada = { email: "ada@example.org", password: "correct horse", full_name: "A
 
 type Keyed = { token?: string; body?: unknown; headers?: Record<string, string> };
 
-function caller(app: TestApp) {
+function caller(app: TestRoutes) {
   return (what: string, key: string, { headers, ...call }: Keyed = {}) =>
     app.call(what, { ...call, headers: { ...headers, "idempotency-key": key } });
 }
@@ -31,7 +31,7 @@ function repeats(first: Answer, second: Answer): void {
 
 Deno.test("a call with a key happens once, whichever call it is", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const call = caller(app);
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -97,7 +97,7 @@ Deno.test("a call with a key happens once, whichever call it is", async (t) => {
 
 Deno.test("twenty at once: one row, one answer", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const call = caller(app);
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -133,7 +133,7 @@ Deno.test("twenty at once: one row, one answer", async (t) => {
 
 Deno.test("whose keys are whose, and what goes with them", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const call = caller(app);
   const [john, paul, sarah] = [await patient(sql), await patient(sql), await researcher(sql)];
@@ -228,7 +228,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
 
 Deno.test("what failed on our side is done anew", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const call = caller(app);
   const [john, sarah] = [await patient(sql), await researcher(sql)];

@@ -4,7 +4,7 @@ import { notificationAnswer, notificationsPage } from "../../lib/contract/notifi
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { sendMeetingNotification } from "../../lib/meetings/notifications.ts";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import type { Answer } from "../helpers/http.ts";
 import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
@@ -14,7 +14,7 @@ const message = { notification_type: "news", title: "News", message: "Something 
 
 Deno.test("the list links to its next page, and tells types apart", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const token = await app.tokenOf(john);
   const types = ["news", "lab_result", "news", "news"];
@@ -40,7 +40,7 @@ Deno.test("the list links to its next page, and tells types apart", async () => 
 
 Deno.test("a notification is unread again, as often as somebody says so", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const token = await app.tokenOf(john);
   const pair = { user_id: john.id, mentor_id: sarah.id };
@@ -58,7 +58,7 @@ Deno.test("a notification is unread again, as often as somebody says so", async 
 });
 
 /** Opens a notification's page, by its link or its form, as a browser does. */
-function visitor(app: TestApp, token: string) {
+function visitor(app: TestRoutes, token: string) {
   const cookie = `session=${token}`;
   return {
     get: (id: unknown, headers: Record<string, string> = {}) =>
@@ -99,7 +99,7 @@ async function tellOf(sql: Sql, john: User, sarah: User) {
 
 Deno.test("opening a notification reads it and leads to what it is about", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const told = await tellOf(sql, john, sarah);
@@ -119,7 +119,7 @@ Deno.test("opening a notification reads it and leads to what it is about", async
 
 Deno.test("looking ahead, another site and strangers read nothing", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const { ofRequest, requestId } = await tellOf(sql, john, sarah);
@@ -141,7 +141,7 @@ Deno.test("looking ahead, another site and strangers read nothing", async () => 
 
 Deno.test("the forms of the inbox mark, open, and go back where they stood", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const { ofRequest, ofMeeting, scheduleId } = await tellOf(sql, john, sarah);

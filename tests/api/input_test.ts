@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import type { Call } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
@@ -24,7 +24,7 @@ const written = [
 
 Deno.test("bodies that are refused, wherever they are sent", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const before = await countRows(db.sql);
   const big = JSON.stringify({ message: "x".repeat(5 * 1024 * 1024) });
@@ -70,7 +70,7 @@ Deno.test("bodies that are refused, wherever they are sent", async (t) => {
 
 Deno.test("meetings asked for in the wrong types", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const expert = await researcher(db.sql);
   const before = await countRows(db.sql);
@@ -104,7 +104,7 @@ Deno.test("meetings asked for in the wrong types", async (t) => {
 
 Deno.test("queries and paths that are refused", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const queries: [path: string, field: string][] = [
     ["/api/experts?search=%00", "search"],
@@ -157,7 +157,7 @@ Deno.test("queries and paths that are refused", async (t) => {
 
 Deno.test("methods that are not there", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const cases: [call: string, allow: string[]][] = [
     ["GET /api/auth/login", ["POST"]],
@@ -185,7 +185,7 @@ Deno.test("methods that are not there", async () => {
 
 Deno.test("a caller that goes away in the middle of a body harms nobody", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { hostname, port } = new URL(app.url);
   const socket = connect(Number(port), hostname);
   socket.end(
@@ -198,7 +198,7 @@ Deno.test("a caller that goes away in the middle of a body harms nobody", async 
 });
 
 /** A request line as it is, with nothing corrected on the way. */
-async function raw(app: TestApp, line: string): Promise<{ status: number }> {
+async function raw(app: TestRoutes, line: string): Promise<{ status: number }> {
   const { hostname, port } = new URL(app.url);
   const socket = connect(Number(port), hostname);
   socket.write(`${line}\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { request } from "../../lib/contract/meetings.ts";
 import { notification, notificationsPage } from "../../lib/contract/notifications.ts";
 import { expertsPage } from "../../lib/contract/users.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
@@ -14,7 +14,7 @@ const preferred_datetime = "2099-11-05T14:00:00.000Z";
 
 Deno.test("a request from the question to the answer", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const john = await patient(db.sql, { full_name: "John Doe" });
   const sarah = await researcher(db.sql, { full_name: "Dr. Sarah Smith" });
   const [patientToken, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
@@ -106,7 +106,7 @@ Deno.test("a request from the question to the answer", async (t) => {
 
 Deno.test("two calls at once", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const [patientToken, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import {
   insertNotifications,
@@ -20,7 +20,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const PASSWORD = "password123";
 
 /** A registered patient: their id, and their cookie. */
-async function register(app: TestApp, name: string) {
+async function register(app: TestRoutes, name: string) {
   const body = { email: `${name}@example.org`, password: PASSWORD, full_name: name };
   const answer = await app.call("POST /api/auth/register", { body: { ...body, role: "patient" } });
   assert.equal(answer.status, 201);
@@ -41,7 +41,7 @@ async function countSessions(sql: Sql, id: number): Promise<number> {
 
 Deno.test("a call of somebody else's page is unauthenticated and does nothing", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const user = await patient(db.sql);
   const token = await app.tokenOf(user);
   const rename = (full_name: string, headers: Record<string, string>) =>
@@ -61,7 +61,7 @@ Deno.test("a call of somebody else's page is unauthenticated and does nothing", 
 
 Deno.test("a form of somebody else's page is forbidden and does nothing", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { id, cookie } = await register(app, "ana");
   const rename = (full_name: string, user: Record<string, string>) =>
     app.call("POST /settings", form({ action: "profile", full_name, ...user }, cookie));
@@ -88,7 +88,7 @@ async function fill(sql: Sql, john: User, sarah: User) {
 
 Deno.test("every form that posts, on every page behind the sign-in, names the page's user", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const { request, other, meeting, notificationOf } = await fill(db.sql, john, sarah);
   const seen = new Set<string>();
@@ -143,7 +143,7 @@ async function pagesIn(folder: string): Promise<string[]> {
 
 Deno.test("signing in by the page ends the session that it takes over, unless it is one's own", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [ana, ben] = [await register(app, "ana"), await register(app, "ben")];
   const signIn = (name: string, cookie: string, password = PASSWORD) =>
     app.call("POST /login", form({ email: `${name}@example.org`, password }, cookie));

@@ -1,6 +1,6 @@
 /** Fifty at once for overlapping times of one researcher, by every way there is. */
 import assert from "node:assert/strict";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
@@ -12,7 +12,7 @@ const startOf = (i: number) => new Date(noon + (i % 50) * 60_000).toISOString();
 
 Deno.test("one wins, the others are refused whole, writers of SQL with 23P01", async (t) => {
   await using db = await testDatabase({ max: 20 });
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   for (let round = 0; round < rounds(1, 20); round++) {
     await t.step(`round ${round}`, async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../../lib/contract/errors.ts";
 import { type Schedule, scheduleAnswer, schedulesAnswer } from "../../lib/contract/meetings.ts";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
 import {
@@ -21,7 +21,7 @@ function made(answer: Answer, status: number): Schedule {
   return scheduleAnswer.parse(answer.body).schedule;
 }
 
-async function list(app: TestApp, token: string, path: string): Promise<Schedule[]> {
+async function list(app: TestRoutes, token: string, path: string): Promise<Schedule[]> {
   const answer = await app.call(`GET ${path}`, { token });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
   return schedulesAnswer.parse(answer.body).schedules;
@@ -29,7 +29,7 @@ async function list(app: TestApp, token: string, path: string): Promise<Schedule
 
 Deno.test("a meeting is made, found, and moved, and both are told", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const pair = { user_id: john.id, mentor_id: sarah.id };
@@ -120,7 +120,7 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
 
 Deno.test("lists of meetings, soonest first, by time, status and page", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah, other] = [await patient(sql), await researcher(sql), await patient(sql)];
   const day = "1 day";
@@ -235,7 +235,7 @@ const wrongTimes: Case[] = [
 
 Deno.test("meetings that are refused, with nothing written", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const [paul, kim] = [await patient(sql), await researcher(sql)];
@@ -289,7 +289,7 @@ Deno.test("meetings that are refused, with nothing written", async (t) => {
 
 Deno.test("moves that are refused, with nothing changed", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await app.tokenOf(john);

@@ -8,18 +8,18 @@ import {
   reminderAnswer,
 } from "../../lib/contract/notifications.ts";
 import { user as ownUser } from "../../lib/contract/users.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 
 const start_datetime = "2099-11-05T14:00:00Z";
 
 Deno.test("a service acts for anybody, and has nothing of its own", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const { token, user } = await issueServiceToken(sql, auth, "records");

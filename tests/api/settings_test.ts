@@ -4,11 +4,11 @@ import { session, userAnswer } from "../../lib/contract/account.ts";
 import { CHOICE_TYPES, choicesAnswer } from "../../lib/contract/choices.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { issueServiceToken } from "../../lib/auth/services.ts";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 
 const ada = {
   email: "ada@example.org",
@@ -17,19 +17,19 @@ const ada = {
   role: "patient",
 };
 
-async function registerAda(app: TestApp): Promise<string> {
+async function registerAda(app: TestRoutes): Promise<string> {
   return (await app.call("POST /api/auth/register", { body: ada })).body.token;
 }
 
-const login = (app: TestApp, password: string) =>
+const login = (app: TestRoutes, password: string) =>
   app.call("POST /api/auth/login", { body: { email: ada.email, password } });
 
-const isGood = async (app: TestApp, token: string) =>
+const isGood = async (app: TestRoutes, token: string) =>
   (await app.call("GET /api/auth/me", { token })).status === 200;
 
 Deno.test("a profile changes by what is named, and by nothing else", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [sarah, other] = [await researcher(db.sql), await researcher(db.sql)];
   const token = await app.tokenOf(sarah);
   const put = (body: unknown) => app.call("PUT /api/auth/me", { token, body });
@@ -74,7 +74,7 @@ Deno.test("a profile changes by what is named, and by nothing else", async (t) =
 
 Deno.test("a password is changed by who knows it, and ends all other sessions", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await registerAda(app);
   const elsewhere = (await login(app, ada.password)).body.token;
   const stranger = await app.tokenOf(await patient(db.sql));
@@ -99,7 +99,7 @@ Deno.test("a password is changed by who knows it, and ends all other sessions", 
 
 Deno.test("guessing a password is limited as signing in is", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await registerAda(app);
   const body = { current_password: "a guess", new_password: "staple battery" };
   for (let i = 0; i < 10; i++) {
@@ -114,7 +114,7 @@ Deno.test("guessing a password is limited as signing in is", async () => {
 
 Deno.test("who has no password cannot change it", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const body = { current_password: "guess", new_password: "staple battery" };
   const token = await app.tokenOf(await patient(db.sql));
   problem("invalid_input", await app.call("PUT /api/auth/password", { token, body }));
@@ -122,12 +122,12 @@ Deno.test("who has no password cannot change it", async () => {
   problem("forbidden", await app.call("PUT /api/auth/password", { token: service, body }));
 });
 
-const sessionsOf = async (app: TestApp, token: string) =>
+const sessionsOf = async (app: TestRoutes, token: string) =>
   session.array().parse((await app.call("GET /api/auth/sessions", { token })).body.sessions);
 
 Deno.test("sessions are listed and ended by their own person", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const john: User = await patient(db.sql);
   const [token, second, third] = [
     await app.tokenOf(john),
@@ -163,7 +163,7 @@ Deno.test("sessions are listed and ended by their own person", async (t) => {
 
 Deno.test("a session says when it was last used, and an expired one is not listed", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const john = await patient(db.sql);
   const [token, old] = [await app.tokenOf(john), await app.tokenOf(john)];
   assert.equal((await sessionsOf(app, token))[0].last_seen_at, null);
@@ -180,7 +180,7 @@ Deno.test("a session says when it was last used, and an expired one is not liste
 
 Deno.test("choices are made by type, and stay", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [token, other] = [
     await app.tokenOf(await patient(db.sql)),
     await app.tokenOf(await patient(db.sql)),

@@ -1,7 +1,7 @@
 /** A third person tries everything on two others' things. */
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../../lib/contract/errors.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
@@ -12,7 +12,7 @@ const start_datetime = "2099-11-05T14:00:00Z";
 
 Deno.test("strangers change nothing and learn nothing", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const john = await patient(sql, { full_name: `John ${secret}` });
   const sarah = await researcher(sql, { full_name: `Dr. Sarah ${secret}` });

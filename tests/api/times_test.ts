@@ -1,7 +1,7 @@
 /** The forms of a time that callers may give. */
 import assert from "node:assert/strict";
 import { createRequest } from "../../lib/meetings/requests.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
@@ -9,7 +9,7 @@ import { problem } from "../helpers/problems.ts";
 
 Deno.test("times of ISO 8601, however short, mean the same", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   await createRequest(db.sql, john, { expert_id: sarah.id, message: "x" });
   const token = await app.tokenOf(sarah);
@@ -34,7 +34,7 @@ Deno.test("times of ISO 8601, however short, mean the same", async () => {
 
 Deno.test("a preferred time leaves room for the meeting", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const token = await app.tokenOf(john);
   const body = { expert_id: sarah.id, message: "x", preferred_datetime: "9999-12-31T23:00:00Z" };
@@ -47,7 +47,7 @@ Deno.test("a preferred time leaves room for the meeting", async () => {
 
 Deno.test("an offset that no clock has is refused wherever a time is taken", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const request = await createRequest(db.sql, john, { expert_id: sarah.id, message: "x" });
   const meeting = await insertSchedule(db.sql, john, sarah, "2 days");

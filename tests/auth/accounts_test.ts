@@ -4,7 +4,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
-import { auth, remote } from "../helpers/settings.ts";
+import { auth, remote } from "../helpers/auth.ts";
 
 const ada = {
   email: "ada@example.org",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { clearedSessionCookie, sessionCookie, tokenFrom } from "../../lib/auth/mod.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 
 Deno.test("the token of a call", () => {
   const cases: [Record<string, string>, string | null, boolean][] = [

@@ -6,7 +6,7 @@ import { connect } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
-import { auth, remote } from "../helpers/settings.ts";
+import { auth, remote } from "../helpers/auth.ts";
 
 Deno.test("a token is good for as long as its session", async (t) => {
   await using db = await testDatabase();

@@ -6,7 +6,7 @@ import { changePassword } from "../../lib/auth/password_change.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
-import { auth, remote } from "../helpers/settings.ts";
+import { auth, remote } from "../helpers/auth.ts";
 
 const ada = {
   email: "ada@example.org",

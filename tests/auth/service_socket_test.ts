@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { issueServiceToken, revokeServiceTokens } from "../../lib/auth/services.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { liaisonAuth, LiveClient } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { LiveClient } from "../helpers/live_client.ts";
+import { auth } from "../helpers/auth.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 Deno.test("a service may connect, hears nothing of anybody, and is cut when it is revoked", async () => {
-  await using liaison = await startLiaison();
-  const { sql } = liaison.db;
-  const { token, user } = await issueServiceToken(sql, liaisonAuth, "records");
-  await using client = new LiveClient(liaison.url, { token });
+  await using app = await startApp();
+  const { sql } = app;
+  const { token, user } = await issueServiceToken(sql, auth, "records");
+  await using client = new LiveClient(app.url, { token });
   await client.until("ready");
   const john = await patient(sql);
   for (const user_id of [user.id, john.id]) {

@@ -6,7 +6,7 @@ import { readSecret } from "../../lib/auth/secret.ts";
 import { readToken } from "../../lib/auth/tokens.ts";
 import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

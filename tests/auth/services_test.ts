@@ -8,7 +8,7 @@ import {
 import { testDatabase } from "../helpers/database.ts";
 import { countRows } from "../helpers/tables.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 import { patient } from "../helpers/factories.ts";
 
 Deno.test("service tokens are issued, listed and revoked", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { readToken, signToken } from "../../lib/auth/tokens.ts";
-import { auth } from "../helpers/settings.ts";
+import { auth } from "../helpers/auth.ts";
 
 const expiresAt = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000);
 const claims = { userId: 7, sessionId: 3_000_000_000, expiresAt };

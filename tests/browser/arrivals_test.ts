@@ -70,7 +70,7 @@ function readShifts(page: Page): Promise<string[]> {
 
 for (const [email, path, kind] of PLACES) {
   browserTest(`on a slow device nothing jumps, ${path}: ten of ${kind}`, async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const page = await stage.signIn(email, PHONE);
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });

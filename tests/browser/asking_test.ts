@@ -13,7 +13,7 @@ import { becomes, focused } from "../helpers/browser/page.ts";
 
 const KENJI = "kenji.watanabe@test.com";
 
-async function setZone({ liaison: { db: { sql } } }: Stage, email: string, zone: string) {
+async function setZone({ sql }: Stage, email: string, zone: string) {
   await sql`update users set time_zone = ${zone} where email = ${email}`;
 }
 
@@ -29,7 +29,7 @@ async function openDialog(page: Page, name: string) {
   return page.getByRole("dialog");
 }
 
-async function countRequests({ liaison: { db: { sql } } }: Stage): Promise<number> {
+async function countRequests({ sql }: Stage): Promise<number> {
   const [{ count }] = await sql`select count(*)::int from meeting_requests`;
   return count;
 }
@@ -119,7 +119,7 @@ browserTest("the other one's time shows while a time is chosen", async (stage) =
   await dialog.getByLabel("Message").fill("In November");
   await dialog.getByRole("button", { name: "Send Request" }).click();
   await dialog.waitFor({ state: "detached" });
-  const [{ at }] = await stage.liaison.db.sql`
+  const [{ at }] = await stage.sql`
     select preferred_datetime as at from meeting_requests`;
   assert.equal(at.toISOString(), "2099-11-03T17:30:00.000Z");
 
@@ -128,7 +128,7 @@ browserTest("the other one's time shows while a time is chosen", async (stage) =
   await openDialog(page, "Lucía");
   await page.locator(".their-time").waitFor();
   await page.keyboard.press("Escape");
-  await stage.liaison.db.sql`update users set time_zone = 'America/Los_Angeles'`;
+  await stage.sql`update users set time_zone = 'America/Los_Angeles'`;
   await page.goto("/experts?search=amara");
   await (await openDialog(page, "Amara")).getByLabel("Message").waitFor();
   assert.equal(await page.locator(".their-time").count(), 0);
@@ -159,7 +159,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
-  await stage.liaison.db.sql`delete from private.sessions`;
+  await stage.sql`delete from private.sessions`;
   const ended = page.getByRole("dialog", { name: "You are signed out" });
   await focused(ended.getByRole("link", { name: "Sign in again" }));
   await ended.getByRole("button", { name: "Not now" }).click();
@@ -179,7 +179,7 @@ browserTest("the end of a session is told over an open dialog, and leads back", 
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
-  await stage.liaison.db.sql`delete from private.sessions`;
+  await stage.sql`delete from private.sessions`;
   await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
   await fillSignIn(page, PATIENT);
   await page.waitForURL("**/experts?search=kenji");
@@ -212,7 +212,7 @@ browserTest("without a script a researcher is found and asked", async (stage) =>
   await send();
   await page.waitForURL("**/dashboard/patient?done=request-sent");
   await page.getByText("Your request is sent.").waitFor();
-  const [row] = await stage.liaison.db.sql`
+  const [row] = await stage.sql`
     select message, preferred_datetime as at, meeting_type from meeting_requests`;
   assert.match(row.message, /^First line\nsecond line\n\nPreferred Date & Time: .*03:30 AM\n/);
   assert.equal(row.at.toISOString(), "2099-03-08T07:30:00.000Z");
@@ -220,14 +220,14 @@ browserTest("without a script a researcher is found and asked", async (stage) =>
 });
 
 browserTest("a form that is sent twice asks once; a second request is refused", async (stage) => {
-  const [{ id }] = await stage.liaison.db.sql`select id from users where email = ${KENJI}`;
+  const [{ id }] = await stage.sql`select id from users where email = ${KENJI}`;
   const path = `/experts/${id}/request`;
   const page = await openExperts(stage, "", { javaScriptEnabled: false });
   const post = (form: Record<string, string>) =>
     page.request.post(path, {
       form,
       maxRedirects: 0,
-      headers: { origin: stage.liaison.url, "sec-fetch-site": "same-origin" },
+      headers: { origin: stage.url, "sec-fetch-site": "same-origin" },
     });
   const wish = { message: "Hello", date: "", time: "", meeting_type: "video_call" };
   const answers = await Promise.all([post(wish), post(wish)]);

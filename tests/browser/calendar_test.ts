@@ -28,12 +28,12 @@ function piece(page: Page, id: number) {
   return page.locator(`li.week-meeting[data-id="${id}"]`);
 }
 
-async function setZone({ liaison: { db: { sql } } }: Stage, zone: string): Promise<void> {
+async function setZone({ sql }: Stage, zone: string): Promise<void> {
   await sql`update users set time_zone = ${zone} where email in (${PATIENT}, ${RESEARCHER})`;
 }
 
 browserTest("meetings come, move, are cancelled and go in the open week", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const researcher = await stage.signIn(RESEARCHER, DESKTOP);
   const patient = await stage.signIn(PATIENT, DESKTOP);
   const other = await stage.signIn(OTHER_RESEARCHER, DESKTOP);
@@ -69,7 +69,7 @@ browserTest("meetings come, move, are cancelled and go in the open week", async 
 });
 
 browserTest("one goes from week to week, and back, without a new page", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-18T18:00:00Z", 60);
   const page = await stage.signIn(PATIENT);
   await openWeek(page, "2031-06-10");
@@ -100,7 +100,7 @@ browserTest("one goes from week to week, and back, without a new page", async (s
 });
 
 browserTest("without a script the weeks are links, and meetings stand in them", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-18T18:00:00Z", 30, { is_trial: true });
   const page = await stage.signIn(PATIENT, {
     javaScriptEnabled: false,
@@ -129,7 +129,7 @@ async function hoursOn(page: Page, id: number, index = 0): Promise<{ from: numbe
 
 browserTest("an hour stands where the clock has it, also when clocks change", async (stage) => {
   await setZone(stage, "Europe/Berlin");
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const before = await insertMeeting(sql, "2031-03-28T13:00:00Z", 60);
   const changing = await insertMeeting(sql, "2031-03-30T00:30:00Z", 60);
   const after = await insertMeeting(sql, "2031-03-30T12:00:00Z", 60);
@@ -156,7 +156,7 @@ browserTest("an hour stands where the clock has it, also when clocks change", as
 browserTest(
   "a meeting over midnight stands on both days, in one week and in two",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const inside = await insertMeeting(sql, "2031-06-11T03:00:00Z", 120);
     const across = await insertMeeting(sql, "2031-06-15T03:00:00Z", 120);
     const page = await stage.signIn(PATIENT, DESKTOP);
@@ -172,7 +172,7 @@ browserTest(
 );
 
 browserTest("on a phone the week is a list that does not scroll sideways", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [first, second] = [
     await insertMeeting(sql, "2031-06-10T18:00:00Z", 60, { title: "t".repeat(255) }),
     await insertMeeting(sql, "2031-06-12T18:00:00Z", 5),
@@ -194,7 +194,7 @@ browserTest("on a phone the week is a list that does not scroll sideways", async
 });
 
 browserTest("meetings arrive in the open week without a shift of the layout", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const page = await stage.signIn(RESEARCHER, DESKTOP);
   await openWeek(page, "2031-06-10");
   await page.evaluate(() => {
@@ -216,7 +216,7 @@ browserTest("meetings arrive in the open week without a shift of the layout", as
 });
 
 browserTest("what a week missed comes when its place in the feed is gone", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const gone = await insertMeeting(sql, "2031-06-10T18:00:00Z", 60);
   const page = await stage.signIn(RESEARCHER);
   const witness = await stage.signIn(PATIENT);
@@ -237,7 +237,7 @@ browserTest("what a week missed comes when its place in the feed is gone", async
 });
 
 browserTest("the calendar has no accessibility fault", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`
     update users set time_zone = 'UTC' where email in (${PATIENT}, ${RESEARCHER})`;
   const now = Math.floor(Date.now() / 3_600_000) * 3_600_000;

@@ -63,7 +63,7 @@ const PANELS = [
 
 for (const { link, button, field, value, path, words } of PANELS) {
   browserTest(`${link}: what fails behind one's back says so`, async (stage) => {
-    const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+    const id = await insertMeeting(stage.sql, "2031-06-10T18:00:00Z");
     const page = await stage.signIn(PATIENT, { path: `/meetings/${id}` });
     const dialog = page.getByRole("dialog");
     await page.getByRole("link", { name: link }).click();

@@ -56,8 +56,8 @@ async function tabs(stage: Stage, count: number): Promise<Page[]> {
   return pages;
 }
 
-async function notify({ liaison: { db } }: Stage, title: string, type = "meeting_reminder") {
-  await insertNotification(db.sql, JOHN, SARAH, { title, notification_type: type });
+async function notify({ sql }: Stage, title: string, type = "meeting_reminder") {
+  await insertNotification(sql, JOHN, SARAH, { title, notification_type: type });
 }
 
 /** Presses the button on the first page, and waits until all know. */
@@ -121,14 +121,14 @@ browserTest("a press opens what it is about; what is read elsewhere goes", async
 
   await notify(stage, "Read elsewhere");
   await shownBy([page], "Read elsewhere");
-  await stage.liaison.db.sql`update meeting_notifications set is_read = true`;
+  await stage.sql`update meeting_notifications set is_read = true`;
   await page.waitForFunction(() =>
     (globalThis as never as { desktop: Desktop }).desktop.shown.at(-1)!.closed
   );
 });
 
 browserTest("people's choices hold, and a browser that refuses is believed", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [page] = await tabs(stage, 1);
   await sql`
     insert into private.notification_choices (user_id, notification_type, inbox, desktop)

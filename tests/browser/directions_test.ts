@@ -44,7 +44,7 @@ async function staysAsItIs(page: Page): Promise<void> {
 }
 
 browserTest("messages in Arabic are laid out from right to left", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertRequest(sql, JOHN, SARAH, { message: ARABIC });
   await insertNotification(sql, JOHN, SARAH, {
     notification_type: "lab_result",
@@ -84,7 +84,7 @@ browserTest("messages in Arabic are laid out from right to left", async (stage) 
 });
 
 browserTest("a name in Hebrew leaves its sentence in order", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`update users set full_name = ${HEBREW_NAME} where email = ${PATIENT}`;
   const at = timeOf("3 days");
   await insertRequest(sql, JOHN, SARAH, { preferred_datetime: at });

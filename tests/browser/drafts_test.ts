@@ -18,7 +18,7 @@ const NOTE = "What you typed before is here again.";
 /** Ends the session, and signs in again by the page's own words. */
 async function signInAgain(stage: Stage, page: Page, email: string): Promise<void> {
   const { pathname, search } = new URL(page.url());
-  await stage.liaison.db.sql`delete from private.sessions`;
+  await stage.sql`delete from private.sessions`;
   await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
   await fillSignIn(page, email);
   await page.waitForURL((url) => url.pathname + url.search === pathname + search);
@@ -27,7 +27,7 @@ async function signInAgain(stage: Stage, page: Page, email: string): Promise<voi
 
 for (const path of ["/dashboard/researcher", "/requests/{id}?panel=decline"]) {
   browserTest(`the reason of a refusal outlasts its session at ${path}`, async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const id = await ask(sql, "Hello");
     await ask(sql, "The other one");
     const page = await stage.signIn(RESEARCHER);
@@ -46,7 +46,7 @@ for (const path of ["/dashboard/researcher", "/requests/{id}?panel=decline"]) {
 }
 
 browserTest("an error that finds its session over keeps its reason", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await ask(sql, "Hello");
   const page = await stage.signIn(RESEARCHER);
   const card = cardOf(page, "Hello");
@@ -66,7 +66,7 @@ browserTest("an error that finds its session over keeps its reason", async (stag
 });
 
 browserTest("what a meeting is moved to outlasts the session", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}?panel=move` });
@@ -92,7 +92,7 @@ browserTest("what a meeting is moved to outlasts the session", async (stage) => 
 });
 
 browserTest("why a meeting is cancelled outlasts the session", async (stage) => {
-  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(stage.sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}?panel=cancel` });
   await page.getByLabel("Reason").fill("A conference");
   await signInAgain(stage, page, RESEARCHER);
@@ -104,7 +104,7 @@ browserTest("why a meeting is cancelled outlasts the session", async (stage) => 
 });
 
 browserTest("a meeting that is being planned outlasts the session", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   await ask(sql, "Hello");
   const patient = await idOf(sql, PATIENT);

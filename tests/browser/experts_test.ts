@@ -5,7 +5,7 @@ import { browserTest, PATIENT, type Stage } from "../helpers/browser/stage.ts";
 import { becomes, focused } from "../helpers/browser/page.ts";
 import { researcher } from "../helpers/factories.ts";
 
-async function insertResearchers({ liaison: { db: { sql } } }: Stage, count: number) {
+async function insertResearchers({ sql }: Stage, count: number) {
   for (let i = 1; i <= count; i++) {
     await researcher(sql, {
       full_name: `Dr. Number ${String(i).padStart(3, "0")}`,

@@ -43,7 +43,7 @@ function inboxOf(stage: Stage, query = "", options = {}): Promise<Page> {
 }
 
 browserTest("all tabs and devices agree on what is read, unread and gone", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const phone = await inboxOf(stage, "", { viewport: { width: 390, height: 844 } });
   const desk = await inboxOf(stage);
   const tab = await desk.context().newPage();
@@ -85,7 +85,7 @@ browserTest("all tabs and devices agree on what is read, unread and gone", async
 });
 
 browserTest("what is unread again and was never on the page appears", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await tell(sql, { title: "Old", at: "2026-01-01", is_read: true });
   const page = await inboxOf(stage, "?filter=unread");
   await page.getByText("You have read everything").waitFor();
@@ -94,7 +94,7 @@ browserTest("what is unread again and was never on the page appears", async (sta
 });
 
 browserTest("a mark that is refused is taken back, and said", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await tell(sql);
   const page = await inboxOf(stage);
   await page.route("**/read", (route) => route.abort());
@@ -105,7 +105,7 @@ browserTest("a mark that is refused is taken back, and said", async (stage) => {
 });
 
 browserTest("notifications lead to what they are about, and are read by it", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const page = await inboxOf(stage);
   const elsewhere = await inboxOf(stage);
   const id = await insertRequest(sql, JOHN, SARAH);
@@ -137,7 +137,7 @@ browserTest("notifications lead to what they are about, and are read by it", asy
 });
 
 browserTest("filters stand in the address, and show what arrives and matches", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await tell(sql, { title: "Reminder", count: 2 });
   await tell(sql, { title: "Move", type: "meeting_rescheduled", is_read: true });
   const page = await inboxOf(stage);
@@ -172,7 +172,7 @@ browserTest("filters stand in the address, and show what arrives and matches", a
 });
 
 browserTest("rows stand under the day of the reader's own calendar", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   await tell(sql, { title: "Late", at: "2025-11-05T07:30:00Z" });
   await tell(sql, { title: "Now" });
@@ -183,7 +183,7 @@ browserTest("rows stand under the day of the reader's own calendar", async (stag
 });
 
 browserTest("the inbox and the bell by keyboard alone", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await tell(sql, { count: 3 });
   const page = await inboxOf(stage, "?filter=unread");
   const onLink = (name: RegExp) => page.getByRole("link", { name }).and(page.locator(":focus"));
@@ -231,7 +231,7 @@ browserTest("the inbox and the bell by keyboard alone", async (stage) => {
 });
 
 browserTest("without a script the inbox is read, marked and gone through", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await tell(sql, { count: 60 });
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/notifications" });
   assert.equal(await page.locator("main li.notification").count(), 50);
@@ -261,7 +261,7 @@ browserTest("without a script the inbox is read, marked and gone through", async
 browserTest(
   "ten notifications arrive without a shift of the layout, and are said",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     await tell(sql, { title: "There before", count: 3 });
     const page = await inboxOf(stage);
     await page.evaluate(() => {
@@ -291,7 +291,7 @@ browserTest(
 );
 
 browserTest("the pages of the inbox have no accessibility fault", async (stage) => {
-  await tell(stage.liaison.db.sql, { type: "lab_result", count: 3 });
+  await tell(stage.sql, { type: "lab_result", count: 3 });
   const page = await inboxOf(stage);
   const found: string[] = [];
   const places = ["", "?filter=unread", "?filter=nothing", "/1", "/99999999"];

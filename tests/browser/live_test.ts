@@ -33,7 +33,7 @@ function rowOf(page: Page, title: string) {
 }
 
 browserTest("rows written by SQL appear in the right pages, and in no others", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
   const other = await stage.signIn(OTHER_RESEARCHER);
@@ -61,7 +61,7 @@ browserTest("rows written by SQL appear in the right pages, and in no others", a
 browserTest(
   "notifications written by SQL come, are read and go in bell and list",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const patient = await stage.signIn(PATIENT);
     const researcher = await stage.signIn(RESEARCHER);
     await patient.goto("/notifications");
@@ -97,7 +97,7 @@ browserTest(
 );
 
 browserTest("a burst, a very long message and a rolled-back row", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const patient = await stage.signIn(PATIENT, { path: "/notifications" });
 
   const rollback = new Error("rolled back");
@@ -134,7 +134,7 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
 
 browserTest("ten rows arrive without a shift of the layout", async (stage) => {
   const patient = await stage.signIn(PATIENT);
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await ask(sql, "There before");
   await cardOf(patient, "There before").waitFor();
   await patient.reload();
@@ -159,7 +159,7 @@ browserTest("ten rows arrive without a shift of the layout", async (stage) => {
 });
 
 browserTest("offline is said, and what was missed comes with the return", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
 
@@ -178,11 +178,11 @@ browserTest("offline is said, and what was missed comes with the return", async 
 
 browserTest("a page outlives a restart of the server", async (stage) => {
   const patient = await stage.signIn(PATIENT);
-  await ask(stage.liaison.db.sql, "Before");
+  await ask(stage.sql, "Before");
   await cardOf(patient, "Before").waitFor();
   const offline = patient.locator(".connection[data-status=offline]").waitFor();
-  await stage.liaison.restart();
-  await ask(stage.liaison.db.sql, "After");
+  await stage.app.restart();
+  await ask(stage.sql, "After");
   await offline;
   await cardOf(patient, "After").waitFor();
   await live(patient);
@@ -192,7 +192,7 @@ browserTest("a page outlives a restart of the server", async (stage) => {
 browserTest(
   "a page says that it is behind for as long as nothing new can be read",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const patient = await stage.signIn(PATIENT);
     await live(patient);
     await sql.begin(async (tx) => {
@@ -206,7 +206,7 @@ browserTest(
 );
 
 browserTest("a page whose place in the feed is gone loads its lists again", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
   await ask(sql, "To be deleted");
@@ -232,7 +232,7 @@ browserTest(
     const second = await first.context().newPage();
     await second.goto("/dashboard");
     await second.getByRole("button", { name: "Sign out" }).click();
-    await second.waitForURL(stage.liaison.url + "/");
+    await second.waitForURL(stage.url + "/");
 
     await first.getByText("You are signed out").waitFor();
     await first.getByRole("link", { name: "sign in again" }).click();
@@ -244,7 +244,7 @@ browserTest(
 browserTest(
   "a session whose row is deleted ends, another of the same person goes on",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const ended = await stage.signIn(PATIENT);
     const lasting = await stage.signIn(PATIENT);
     await sql`delete from private.sessions where id = (
@@ -258,7 +258,7 @@ browserTest(
 );
 
 browserTest("a page shows nothing of whoever signs in after its own person", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
   await patient.context().setOffline(true);

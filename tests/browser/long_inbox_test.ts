@@ -7,7 +7,7 @@ import { insertNotification, insertNotifications, timeOf, times } from "../helpe
 /** The most rows that the page may hold of the list. */
 const HELD = 200;
 
-async function fill({ liaison: { db: { sql } } }: Stage, count: number): Promise<void> {
+async function fill({ sql }: Stage, count: number): Promise<void> {
   const row = (i: number) => ({
     notification_type: i % 1000 === 0 ? "lab_result" : "meeting_reminder",
     title: `No. ${i}.`,
@@ -54,7 +54,7 @@ browserTest("a hundred thousand are scrolled through in a page of two hundred", 
   assert.ok(down.length <= HELD, `${down.length} rows`);
   assert.deepEqual(down, down.map((_, place) => down[0] + place));
 
-  await insertNotification(stage.liaison.db.sql, JOHN, SARAH, { title: "No. 0." });
+  await insertNotification(stage.sql, JOHN, SARAH, { title: "No. 0." });
   await page.getByText("New notification: No. 0.").waitFor({ state: "attached" });
   assert.deepEqual(await held(page), down);
 

@@ -16,7 +16,7 @@ import { button, heading, inSection } from "../helpers/browser/requests.ts";
 import { insertRequest, insertRequests, timeOf, times } from "../helpers/factories.ts";
 
 /** Inserts requests called `No. 1.` and so on, the last one newest. */
-async function fill({ liaison: { db: { sql } } }: Stage, count: number, status: string) {
+async function fill({ sql }: Stage, count: number, status: string) {
   const row = (i: number) => ({
     message: `No. ${i}.`,
     status,
@@ -44,7 +44,7 @@ function shows(page: Page, scope: string, messages: string[]): Promise<void> {
 }
 
 /** A request that comes last tells that the page has heard of all before it. */
-async function mark({ liaison: { db: { sql } } }: Stage, page: Page, status: string) {
+async function mark({ sql }: Stage, page: Page, status: string) {
   await insertRequest(sql, JOHN, SARAH, { message: "Marker", status });
   await cardOf(page, "Marker").waitFor();
 }
@@ -68,7 +68,7 @@ async function watch(page: Page): Promise<() => Promise<[said: number, cards: nu
 }
 
 browserTest("pending requests beyond those loaded are counted by the server", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await fill(stage, 700, "pending");
   const page = await stage.signIn(RESEARCHER);
   await heading(page, 700);
@@ -105,7 +105,7 @@ browserTest("pending requests beyond those loaded are counted by the server", as
 browserTest(
   "where all pending ones are known, their number changes with the list",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     await fill(stage, 5, "pending");
     const page = await stage.signIn(RESEARCHER);
     await heading(page, 5);
@@ -126,7 +126,7 @@ browserTest(
 );
 
 browserTest("decided requests are listed down to where a gap begins", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await fill(stage, 250, "rejected");
   const page = await stage.signIn(RESEARCHER);
   await shows(page, DECIDED, from(250, 100));
@@ -146,8 +146,8 @@ browserTest("decided requests are listed down to where a gap begins", async (sta
 
 browserTest("decided requests beneath many pending ones are found", async (stage) => {
   await fill(stage, 3, "rejected");
-  await stage.liaison.db
-    .sql`update meeting_requests set created_at = created_at - interval '1 day'`;
+  await stage.sql`
+    update meeting_requests set created_at = created_at - interval '1 day'`;
   await fill(stage, 120, "pending");
   const page = await stage.signIn(RESEARCHER);
   await shows(page, DECIDED, from(3, 3));
@@ -158,7 +158,7 @@ browserTest("decided requests beneath many pending ones are found", async (stage
 
 for (const query of ["", "?status=rejected"]) {
   browserTest(`a patient's requests have no gap either: ${query || "all"}`, async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     await fill(stage, 250, "rejected");
     const page = await stage.signIn(PATIENT, { path: `/dashboard/patient${query}` });
     await shows(page, "main", from(250, 100));

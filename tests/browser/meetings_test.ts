@@ -7,7 +7,7 @@ import { assertFocused, insertMeeting, LINK, open, rowOf } from "../helpers/brow
 import { insertSchedule, patient as insertPatient } from "../helpers/factories.ts";
 
 browserTest("a meeting is moved in a dialog, and the other one sees it at once", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const researcher = await stage.signIn(RESEARCHER);
@@ -44,7 +44,7 @@ browserTest("a meeting is moved in a dialog, and the other one sees it at once",
 });
 
 browserTest("a collision is foretold, and explained with the meeting in the way", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const mine = await insertMeeting(sql, "2031-06-10T20:00:00Z");
   const ana = await insertPatient(sql, { full_name: "Ana Ribeiro" });
@@ -77,7 +77,7 @@ browserTest("a collision is foretold, and explained with the meeting in the way"
 });
 
 browserTest("a meeting is cancelled with a reason, which the other one reads", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const researcher = await stage.signIn(RESEARCHER);
   const patient = await stage.signIn(PATIENT);
@@ -113,7 +113,7 @@ browserTest("a meeting is cancelled with a reason, which the other one reads", a
 });
 
 browserTest("the form on the page itself sends in the background too", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   await insertMeeting(sql, "2031-06-11T18:00:00Z");
   const page = await stage.signIn(PATIENT, { path: `/meetings/${id}?panel=move` });
@@ -135,7 +135,7 @@ browserTest("the form on the page itself sends in the background too", async (st
 });
 
 browserTest("a reminder is sent once, to both", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const researcher = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const remind = researcher.getByRole("button", { name: "Send reminder" });
@@ -154,7 +154,7 @@ browserTest("a reminder is sent once, to both", async (stage) => {
 });
 
 browserTest("the keyboard alone moves a meeting, and comes back to where it was", async (stage) => {
-  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(stage.sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const link = page.getByRole("link", { name: "Reschedule" });
   await link.focus();
@@ -175,7 +175,7 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
 });
 
 browserTest("a dialog that was just closed opens again at once", async (stage) => {
-  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-10T18:00:00Z");
+  const id = await insertMeeting(stage.sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const link = page.getByRole("link", { name: "Reschedule" });
   await link.click();
@@ -191,7 +191,7 @@ browserTest("a dialog that was just closed opens again at once", async (stage) =
 });
 
 browserTest("without a script a meeting is moved, reminded of and cancelled", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   await insertMeeting(sql, "2031-06-11T18:00:00Z");
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: `/meetings/${id}` });
@@ -221,7 +221,7 @@ browserTest("without a script a meeting is moved, reminded of and cancelled", as
 });
 
 browserTest("the pages of meetings have no accessibility fault", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const soon = await insertMeeting(sql, new Date(Date.now() + 300_000).toISOString());
   const page = await stage.signIn(PATIENT);

@@ -18,7 +18,7 @@ const ANA = "ana@example.org";
 
 /** Two tabs of one browser: one is a person's, the other one still asks who it is. */
 async function openTabs(stage: Stage, email: string, options: BrowserContextOptions = {}) {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const ana = await patient(sql, { email: ANA, full_name: "Ana Ribeiro" });
   await sql`
     insert into private.credentials (user_id, password_hash)
@@ -46,7 +46,7 @@ async function replaceCookie(page: Page): Promise<void> {
   assert.equal(status, 200);
 }
 
-async function nameOf({ liaison: { db: { sql } } }: Stage, email: string): Promise<string> {
+async function nameOf({ sql }: Stage, email: string): Promise<string> {
   const [{ full_name }] = await sql`select full_name from users where email = ${email}`;
   return full_name;
 }
@@ -78,7 +78,7 @@ for (const [role, email] of [["patient", PATIENT], ["researcher", RESEARCHER]]) 
 }
 
 browserTest("a request is not sent as somebody else", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const { own, other } = await openTabs(stage, PATIENT);
   await own.goto(`/experts/${await idOf(sql, OTHER_RESEARCHER)}/request`);
   await live(own);
@@ -92,7 +92,7 @@ browserTest("a request is not sent as somebody else", async (stage) => {
 browserTest(
   "without a script, forms of somebody else's page do nothing and say so",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const { own, other } = await openTabs(stage, PATIENT, { javaScriptEnabled: false });
     const asking = await own.context().newPage();
     await asking.goto(`/experts/${await idOf(sql, OTHER_RESEARCHER)}/request`);
@@ -120,7 +120,7 @@ browserTest(
 
 browserTest("forms name the user of their page, with a script as without", async (stage) => {
   const page = await stage.signIn(PATIENT, { path: "/settings" });
-  const id = await idOf(stage.liaison.db.sql, PATIENT);
+  const id = await idOf(stage.sql, PATIENT);
   const forms = await page.locator("form[method=post]").all();
   assert.ok(forms.length >= 5);
   for (const form of forms) {

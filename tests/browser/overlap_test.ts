@@ -29,7 +29,7 @@ function rowOf(page: Page, title: string) {
 }
 
 browserTest("an answer that comes late undoes nothing that events have brought", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insert(sql, "No.", 60);
   const page = await stage.signIn(PATIENT, { path: "/notifications?filter=unread" });
   const older = await hold(page, "**/api/meeting-notifications?*");

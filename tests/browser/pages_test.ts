@@ -28,7 +28,7 @@ browserTest("without a script people register, sign out, sign in and read", asyn
   await page.getByRole("link", { name: "Dashboard" }).click();
   await page.getByRole("heading", { name: "Pending Meeting Requests (0)" }).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.waitForURL(stage.liaison.url + "/");
+  await page.waitForURL(stage.url + "/");
 
   await page.goto("/login");
   await fillSignIn(page, PATIENT);
@@ -76,7 +76,7 @@ browserTest("the sign-in leads back to pages of this site alone", async (stage) 
   await page.waitForURL("**/dashboard/patient");
   for (const next of ["//evil.example", "/\\evil.example", "https://evil.example"]) {
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
-    await page.waitForURL(`${stage.liaison.url}/dashboard/patient`);
+    await page.waitForURL(`${stage.url}/dashboard/patient`);
   }
 });
 

@@ -21,7 +21,7 @@ async function tour(
   page: Page,
   check: (name: string) => Promise<void>,
 ): Promise<void> {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const statuses = ["pending", "accepted", "rejected", "cancelled"];
   const rows = statuses.map((status) => ({ message: LONG + status, status }));
   await insertRequests(sql, JOHN, SARAH, rows);

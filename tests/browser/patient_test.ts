@@ -7,7 +7,7 @@ import { insertRequests, insertSchedule, timeOf, times } from "../helpers/factor
 
 /** Inserts `count` requests of that status, called `name 1` and so on, the last one newest. */
 async function fill(
-  { liaison: { db: { sql } } }: Stage,
+  { sql }: Stage,
   name: string,
   status: string,
   count = 1,
@@ -38,12 +38,12 @@ browserTest("requests are counted by status, live, and chosen by the address", a
   await becomes(() => page.locator("li.request-card").count(), 1);
   await cardOf(page, "Refused 1.").getByText("Declined", { exact: true }).waitFor();
 
-  await stage.liaison.db.sql`
+  await stage.sql`
     update meeting_requests set status = 'rejected' where message = 'Asked 1.'`;
   await cardOf(page, "Asked 1.").waitFor();
   await tab(page, "Declined 2").waitFor();
   await tab(page, "Pending 1").waitFor();
-  await stage.liaison.db.sql`delete from meeting_requests where message = 'Asked 1.'`;
+  await stage.sql`delete from meeting_requests where message = 'Asked 1.'`;
   await tab(page, "Declined 1").waitFor();
   await tab(page, "Accepted 0").click();
   await page.getByText("No accepted requests").waitFor();
@@ -82,7 +82,7 @@ browserTest(
     await cardOf(page, "Asked 2.").locator(":focus").waitFor();
     await tab(page, "Withdrawn 2").waitFor();
 
-    await stage.liaison.db.sql`update meeting_requests set status = 'accepted'`;
+    await stage.sql`update meeting_requests set status = 'accepted'`;
     await page.route("**/api/meetings/*/status", (route) => route.abort());
     await cardOf(page, "Asked 1.").getByText("Accepted", { exact: true }).waitFor();
     await fill(stage, "Kept", "pending");
@@ -107,7 +107,7 @@ browserTest("without a script a request is withdrawn as well", async (stage) => 
 });
 
 browserTest("a decided request leads on: to its meeting, to a time, to another", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await fill(stage, "Met", "pending");
   await fill(stage, "Untimed", "accepted");
   await fill(stage, "Refused", "rejected");

@@ -28,7 +28,7 @@ import {
 import { insertRequest, insertRequests, timeOf, times } from "../helpers/factories.ts";
 
 browserTest("the page of a request is live, for both", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "Hello", `${TOMORROW} 14:00`);
   const patient = await stage.signIn(PATIENT);
   const page = await stage.signIn(RESEARCHER);
@@ -58,7 +58,7 @@ async function withoutScript(stage: Stage, email: string): Promise<Page> {
 }
 
 browserTest("without a script requests are decided on their pages", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const taken = await ask(sql, "At two", `${TOMORROW} 14:00`);
   const plain = await ask(sql, "Any time");
   const meeting = await meet(sql, "Jane Roe", `${TOMORROW} 14:30`);
@@ -98,7 +98,7 @@ browserTest("without a script requests are decided on their pages", async (stage
 browserTest(
   "without a script a patient withdraws, and nobody does more than they may",
   async (stage) => {
-    const { sql } = stage.liaison.db;
+    const { sql } = stage;
     const id = await ask(sql, "To be withdrawn");
     const page = await withoutScript(stage, PATIENT);
     const post = (path: string, form: Record<string, string>) => page.request.post(path, { form });
@@ -124,7 +124,7 @@ browserTest(
     assert.equal(new URL(page.url()).pathname, path);
     assert.equal(await statusOf(sql, id), "cancelled");
     const again = await post(path, { action: "withdraw", next: "//evil.example" });
-    assert.equal(new URL(again.url()).origin, stage.liaison.url);
+    assert.equal(new URL(again.url()).origin, stage.url);
 
     const other = await withoutScript(stage, OTHER_RESEARCHER);
     assert.equal((await other.goto(path))?.status(), 404);
@@ -132,7 +132,7 @@ browserTest(
 );
 
 browserTest("older decisions are there to be loaded", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const row = (i: number) => ({
     message: `Number ${i}`,
     status: "rejected",
@@ -158,7 +158,7 @@ browserTest("older decisions are there to be loaded", async (stage) => {
 });
 
 browserTest("nothing jumps when ten requests arrive", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await ask(sql, "There before", `${TOMORROW} 14:00`);
   await insertRequest(sql, JOHN, SARAH, { message: "Decided", status: "rejected" });
   const page = await stage.signIn(RESEARCHER, { viewport: { width: 1280, height: 3000 } });
@@ -194,7 +194,7 @@ browserTest("nothing jumps when ten requests arrive", async (stage) => {
 });
 
 browserTest("cards with open forms have no accessibility fault", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "At two", `${TOMORROW} 14:00`);
   await ask(sql, "Another");
   await ask(sql, "A third", "2026-01-05 14:00");

@@ -19,7 +19,7 @@ import {
 import { insertSchedule } from "../helpers/factories.ts";
 
 browserTest("one click accepts at the time asked for, at once", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await ask(sql, "The other one");
   const id = await ask(sql, "The wanted one", `${TOMORROW} 14:00`);
   const page = await stage.signIn(RESEARCHER);
@@ -48,7 +48,7 @@ browserTest("one click accepts at the time asked for, at once", async (stage) =>
 });
 
 browserTest("a decision that fails is taken back, and says why", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "Hello", `${TOMORROW} 14:00`);
   const page = await stage.signIn(RESEARCHER);
   await page.route(DECISIONS, (route) => route.abort(), { times: 1 });
@@ -75,7 +75,7 @@ browserTest("a decision that fails is taken back, and says why", async (stage) =
 });
 
 browserTest("a time that is taken is explained by the meeting in the way", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "At two", `${TOMORROW} 14:00`);
   const page = await stage.signIn(RESEARCHER);
   const card = cardOf(page, "At two");
@@ -103,7 +103,7 @@ browserTest("a time that is taken is explained by the meeting in the way", async
 });
 
 browserTest("what keeps the other person busy stays theirs", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "At two", `${TOMORROW} 14:00`);
   await insertSchedule(sql, JOHN, KENJI, inNewYork(`${TOMORROW} 14:00`));
   const page = await stage.signIn(RESEARCHER);
@@ -119,7 +119,7 @@ browserTest("what keeps the other person busy stays theirs", async (stage) => {
 });
 
 browserTest("details are checked at their fields, and what was typed stays", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "Whenever");
   const page = await stage.signIn(RESEARCHER);
   const card = cardOf(page, "Whenever");
@@ -153,7 +153,7 @@ browserTest("details are checked at their fields, and what was typed stays", asy
 });
 
 browserTest("a time that has passed is not accepted unseen", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "Too late", "2026-01-05 14:00");
   const page = await stage.signIn(RESEARCHER);
   const card = cardOf(page, "Too late");
@@ -170,7 +170,7 @@ browserTest("a time that has passed is not accepted unseen", async (stage) => {
 });
 
 browserTest("a request that goes while a form about it is open is no riddle", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await ask(sql, "To be withdrawn");
   await ask(sql, "To stay");
   const page = await stage.signIn(RESEARCHER);
@@ -194,7 +194,7 @@ browserTest("a request that goes while a form about it is open is no riddle", as
 });
 
 browserTest("the keyboard alone decides one request after the other", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [third, second, first] = [
     await ask(sql, "Third"),
     await ask(sql, "Second"),

@@ -17,7 +17,7 @@ import { ask, button } from "../helpers/browser/requests.ts";
 const NOTE = "What you typed before is here again.";
 
 /** Has every page miss events for good: those of the rows of a table that is emptied. */
-async function resync({ liaison: { db: { sql } } }: Stage, table = "meeting_notifications") {
+async function resync({ sql }: Stage, table = "meeting_notifications") {
   await sql`truncate ${sql(table)} cascade`;
 }
 
@@ -30,7 +30,7 @@ async function reloaded(page: Page, work: () => Promise<unknown>): Promise<void>
 }
 
 browserTest("what was typed is there again, in an open form and in a dialog", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await ask(sql, "Hello");
   const researcher = await stage.signIn(RESEARCHER);
   const card = cardOf(researcher, "Hello");
@@ -49,7 +49,7 @@ browserTest("what was typed is there again, in an open form and in a dialog", as
 });
 
 browserTest("a long list stays where it was scrolled to", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const newest = times(150, (n) => ({ title: `No. ${n}.`, created_at: timeOf(`-${n} hours`) }));
   await insertNotifications(sql, JOHN, SARAH, newest);
   const page = await stage.signIn(PATIENT, { path: "/notifications" });
@@ -64,7 +64,7 @@ browserTest("a long list stays where it was scrolled to", async (stage) => {
 });
 
 browserTest("a page that has just been loaded again waits before the next time", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const page = await stage.signIn(RESEARCHER);
   await page.clock.install();
   await page.reload();

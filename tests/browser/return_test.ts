@@ -61,7 +61,7 @@ async function openAndReturn(page: Page, number: number, wanted: number, before?
 }
 
 browserTest("going back leads to the notification that was opened", async (stage) => {
-  await fill(stage.liaison.db.sql);
+  await fill(stage.sql);
   const page = await inboxAt(stage, 141);
   const before = (await row(page, 141).boundingBox())!.y;
   const after = await openAndReturn(page, 141, 141);
@@ -81,7 +81,7 @@ browserTest("going back leads to the notification that was opened", async (stage
 });
 
 browserTest("where that one is gone, going back leads to the next that is shown", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await fill(sql);
   const unread = await inboxAt(stage, 121, "?filter=unread");
   await openAndReturn(unread, 121, 122);
@@ -93,7 +93,7 @@ browserTest("where that one is gone, going back leads to the next that is shown"
 });
 
 browserTest("a link elsewhere leads back to the rows that were in sight", async (stage) => {
-  await fill(stage.liaison.db.sql);
+  await fill(stage.sql);
   const page = await inboxAt(stage, 250);
   await page.getByRole("link", { name: "Settings" }).click();
   await page.waitForURL("**/settings");

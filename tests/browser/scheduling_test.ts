@@ -26,7 +26,7 @@ async function acquaint(sql: Sql): Promise<void> {
 }
 
 browserTest("a trial meeting is scheduled directly, and only once", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await acquaint(sql);
   const patient = await stage.signIn(PATIENT, { path: "/calendar?week=2031-06-10" });
   const researcher = await stage.signIn(RESEARCHER, {
@@ -59,7 +59,7 @@ browserTest("a trial meeting is scheduled directly, and only once", async (stage
 });
 
 browserTest("without a script a patient schedules a meeting with whom they know", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/meetings/new" });
   await page.getByText("Nobody to meet yet").waitFor();
   await acquaint(sql);
@@ -84,7 +84,7 @@ browserTest("without a script a patient schedules a meeting with whom they know"
 });
 
 browserTest("other people's meetings and strangers are not found", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const page = await stage.signIn(OTHER_RESEARCHER);
   const patientId = await idOf(sql, PATIENT);

@@ -118,7 +118,7 @@ browserTest("all other sessions end at once", async (stage) => {
 });
 
 browserTest("what somebody does not want to hear of arrives as read", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const page = await stage.signIn(PATIENT, { path: "/settings" });
   const reminders = choice(page, "Reminders Unread");
   const answered = page.waitForResponse("**/api/notification-choices");
@@ -145,7 +145,7 @@ browserTest("a choice that cannot be saved is taken back", async (stage) => {
 });
 
 browserTest("without a script every setting can be changed", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const other = await stage.signIn(RESEARCHER, { userAgent: IPHONE });
   const page = await stage.signIn(RESEARCHER, { javaScriptEnabled: false, path: "/settings" });
   const done = (text: string) => page.getByRole("status").getByText(text).waitFor();
@@ -194,7 +194,7 @@ browserTest("without a script every setting can be changed", async (stage) => {
 });
 
 browserTest("what was typed outlives the end of the session", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const page = await stage.signIn(RESEARCHER, { path: "/settings" });
   await page.getByLabel("About your work").fill("Half a sentence");
   await page.getByLabel("Current password").fill("not to be kept");
@@ -214,7 +214,7 @@ browserTest("what was typed outlives the end of the session", async (stage) => {
 
 browserTest("a form that is sent too late leads back to its page", async (stage) => {
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/settings" });
-  await stage.liaison.db.sql`delete from private.sessions`;
+  await stage.sql`delete from private.sessions`;
   await save(page, "Save choices");
   await fillSignIn(page, PATIENT);
   await page.waitForURL("**/settings");
@@ -235,7 +235,7 @@ browserTest("the navigation leads everywhere, on a phone as well", async (stage)
       assert.ok(width >= 44 && height >= 44, `${name}: ${width} × ${height}`);
     }
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
-    await page.waitForURL(`${stage.liaison.url}/`);
+    await page.waitForURL(`${stage.url}/`);
   }
   const researcher = await stage.signIn(RESEARCHER, PHONE);
   const links2 = await researcher.getByRole("navigation").getByRole("link").allTextContents();

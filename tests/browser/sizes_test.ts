@@ -9,7 +9,7 @@ const NARROW: BrowserContextOptions = { viewport: { width: 320, height: 640 }, h
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
 /** Names that are as long as they get, of words and without any. */
-async function lengthenNames({ liaison: { db: { sql } } }: Stage): Promise<void> {
+async function lengthenNames({ sql }: Stage): Promise<void> {
   await sql`
     update users set full_name = repeat('Maximiliane ', 12) || 'Quist' where email = ${PATIENT}`;
   await sql`update users set full_name = repeat('n', 200) where email = ${RESEARCHER}`;
@@ -76,7 +76,7 @@ function cutButtons(page: Page): Promise<string[]> {
 }
 
 browserTest("a long link takes one line, and is copied whole", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-18T18:00:00Z");
   const link = `https://meet.example.org/${"w".repeat(470)}`;
   await sql`update schedules set link = ${link} where id = ${id}`;
@@ -101,7 +101,7 @@ browserTest("long titles of notifications take two lines in lists", async (stage
 });
 
 browserTest("a short meeting shows in the week when it begins, midnight too", async (stage) => {
-  const id = await insertMeeting(stage.liaison.db.sql, "2031-06-18T04:00:00Z", 15);
+  const id = await insertMeeting(stage.sql, "2031-06-18T04:00:00Z", 15);
   const page = await stage.signIn(PATIENT, { ...DESKTOP, path: "/calendar?week=2031-06-18" });
   await page.locator(".week-hours li").first().getByText("12:00 AM").waitFor();
   const piece = (await page.locator(`li.week-meeting[data-id="${id}"] a`).boundingBox())!;

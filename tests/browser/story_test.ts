@@ -61,7 +61,7 @@ browserTest(
     await researcher.getByText("No pending meeting requests", { exact: true }).waitFor();
     await cardOf(patient, MESSAGE).getByText("Accepted", { exact: true }).waitFor();
 
-    const rows = await stage.liaison.db.sql`
+    const rows = await stage.sql`
     select p.full_name as patient, r.full_name as researcher, mr.status,
       to_char(mr.preferred_datetime at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as at
     from meeting_requests mr
@@ -76,7 +76,7 @@ browserTest(
 );
 
 browserTest("a request is declined, another withdrawn", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const patient = await stage.signIn(PATIENT);
   const researcher = await stage.signIn(RESEARCHER);
   for (const message of ["To be declined", "To be withdrawn"]) {
@@ -109,7 +109,7 @@ browserTest(
     await patient.getByRole("status").getByText("Request sent to Dr. Sarah Smith").waitFor();
     await elsewhere.getByRole("button", { name: "Send Request" }).click();
     await elsewhere.getByRole("alert").getByText("pending already").waitFor();
-    const [{ count }] = await stage.liaison.db.sql`select count(*)::int from meeting_requests`;
+    const [{ count }] = await stage.sql`select count(*)::int from meeting_requests`;
     assert.equal(count, 1);
   },
 );
@@ -130,6 +130,6 @@ browserTest("what is wrong with a request is said at its field", async (stage) =
   assert.equal(await patient.getByLabel("Message").inputValue(), "Hello");
   await patient.keyboard.press("Escape");
   await patient.getByRole("dialog").waitFor({ state: "detached" });
-  const [{ count }] = await stage.liaison.db.sql`select count(*)::int from meeting_requests`;
+  const [{ count }] = await stage.sql`select count(*)::int from meeting_requests`;
   assert.equal(count, 0);
 });

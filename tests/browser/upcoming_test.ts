@@ -12,7 +12,7 @@ import {
 } from "../helpers/browser/stage.ts";
 import { faultsOf } from "../helpers/browser/accessibility.ts";
 import { readCalendar } from "../helpers/calendar.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import { becomes, focused, settle } from "../helpers/browser/page.ts";
 import {
   insertRequest,
@@ -35,7 +35,7 @@ function ids(page: Page): Promise<number[]> {
 const nothing = (page: Page) => page.getByText("No upcoming meetings").waitFor();
 
 browserTest("meetings come, move and go on both dashboards by themselves", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [patient, researcher] = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
   await Promise.all([patient, researcher].map(nothing));
   const later = await insertSchedule(sql, JOHN, SARAH, "5 days", {
@@ -66,7 +66,7 @@ browserTest("meetings come, move and go on both dashboards by themselves", async
 });
 
 browserTest("an accepted request becomes a meeting in both lists", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [patient, researcher] = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
   const wish = { message: "May I?", preferred_datetime: timeOf("2 days") };
   await insertRequest(sql, JOHN, SARAH, wish);
@@ -80,7 +80,7 @@ browserTest("an accepted request becomes a meeting in both lists", async (stage)
 });
 
 browserTest("the countdown runs, and tells when to join and when it is over", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const id = await insertSchedule(sql, JOHN, SARAH, "3 hours", {
     link: "https://meet.example.org/room",
   });
@@ -138,7 +138,7 @@ async function shiftsOf(page: Page): Promise<number[]> {
 }
 
 browserTest("ten meetings that arrive one by one make nothing jump", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertRequest(sql, JOHN, SARAH, { message: "Below" });
   for (const [email, width] of [[PATIENT, 390], [RESEARCHER, 1280]] as const) {
     const page = await stage.signIn(email, { viewport: { width, height: 900 } });
@@ -158,7 +158,7 @@ browserTest("ten meetings that arrive one by one make nothing jump", async (stag
 });
 
 browserTest("when meetings go, later ones take their places", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertSchedules(sql, JOHN, SARAH, times(45, (i) => ({ start: `${i} days` })));
   const page = await stage.signIn(RESEARCHER);
   const first = await ids(page);
@@ -175,7 +175,7 @@ browserTest("when meetings go, later ones take their places", async (stage) => {
 });
 
 browserTest("the soonest are shown, whatever came that is further ahead", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertSchedules(sql, JOHN, SARAH, times(40, (i) => ({ start: `${i * 2 + 22} hours` })));
   const pages = [await stage.signIn(PATIENT), await stage.signIn(RESEARCHER)];
   const first = await ids(pages[0]);
@@ -196,7 +196,7 @@ browserTest("the soonest are shown, whatever came that is further ahead", async 
 });
 
 browserTest("a meeting is added to a calendar by its file", async (stage) => {
-  const id = await insertSchedule(stage.liaison.db.sql, JOHN, SARAH, "2 days");
+  const id = await insertSchedule(stage.sql, JOHN, SARAH, "2 days");
   const page = await stage.signIn(PATIENT);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -205,7 +205,7 @@ browserTest("a meeting is added to a calendar by its file", async (stage) => {
   assert.equal(download.suggestedFilename(), `meeting-${id}.ics`);
   const [event] = readCalendar(await Deno.readTextFile(await download.path()));
   assert.equal(event.summary, "Meeting with Dr. Sarah Smith");
-  const [{ start }] = await stage.liaison.db.sql`
+  const [{ start }] = await stage.sql`
     select date_trunc('second', start_datetime) as start from schedules`;
   assert.equal(event.start, start.toISOString());
 });
@@ -218,7 +218,7 @@ async function subscribe(url: string): Promise<[status: number, events: number]>
 }
 
 browserTest("a private calendar address is made, copied, renewed and removed", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertSchedules(sql, JOHN, SARAH, [{ start: "2 days" }, { start: "3 days" }]);
   const page = await stage.signIn(PATIENT, {
     permissions: ["clipboard-read", "clipboard-write"],
@@ -259,7 +259,7 @@ browserTest("a private calendar address is made, copied, renewed and removed", a
 });
 
 browserTest("without a script meetings are read, and the calendar address works", async (stage) => {
-  const id = await insertSchedule(stage.liaison.db.sql, JOHN, SARAH, "2 days", {
+  const id = await insertSchedule(stage.sql, JOHN, SARAH, "2 days", {
     link: "https://meet.example.org/",
   });
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false });
@@ -279,7 +279,7 @@ browserTest("without a script meetings are read, and the calendar address works"
 });
 
 browserTest("meetings and calendar address have no accessibility fault", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertSchedule(sql, JOHN, SARAH, "3 minutes", {
     link: "https://meet.example.org/",
     is_trial: true,

@@ -75,7 +75,7 @@ const CASES: Record<string, Case> = {
 
 /** Both pages, signed in; browsers themselves stand in a third zone, which must not matter. */
 async function openBoth(stage: Stage): Promise<[patient: Page, researcher: Page]> {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
   await sql`
     update users set time_zone = 'Europe/Berlin', locale = 'en-GB' where email = ${RESEARCHER}`;
@@ -93,7 +93,7 @@ async function textOf(page: Page): Promise<string> {
 }
 
 browserTest("both see each meeting right, whenever their clocks change", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [patient, researcher] = await openBoth(stage);
   const ids = new Map<string, number>();
   for (const [name, { start }] of Object.entries(CASES)) {
@@ -127,7 +127,7 @@ browserTest("both see each meeting right, whenever their clocks change", async (
 });
 
 browserTest("a request and its meeting mean one instant on both sides", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   const [patient, researcher] = await openBoth(stage);
   const [{ id }] = await sql`select id from users where email = ${RESEARCHER}`;
   const response = await patient.request.post("/api/meetings/", {
@@ -173,7 +173,7 @@ browserTest("a request and its meeting mean one instant on both sides", async (s
 });
 
 browserTest("a zone or language that browsers do not know breaks no page", async (stage) => {
-  const { sql } = stage.liaison.db;
+  const { sql } = stage;
   await insertSchedule(sql, JOHN, SARAH, "2030-03-15T16:00:00Z");
   await sql`alter table users disable trigger _300_check_time_zone`;
   await sql`update users set time_zone = 'FOO-3', locale = 'en-us-us'`;

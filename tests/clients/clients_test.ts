@@ -1,7 +1,7 @@
 /** The seed's snippets, run by clients that others wrote: a notification made by SQL, heard and read. */
 import assert from "node:assert/strict";
 import { notification, notificationsPage } from "../../lib/contract/notifications.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { startApp } from "../helpers/app.ts";
 import { clients, run } from "./programs.ts";
 
 for (const { name, command } of clients) {
@@ -15,12 +15,12 @@ for (const { name, command } of clients) {
 }
 
 async function play(command: string[], transport: string): Promise<void> {
-  await using liaison = await startLiaison({ DEMO: "1" });
-  const { sql } = liaison.db;
+  await using app = await startApp({ DEMO: "1" });
+  const { sql } = app;
   const [{ id: user_id }] = await sql`select id from users where email = 'patient@test.com'`;
   const [{ id: mentor_id }] = await sql`select id from users where email = 'researcher@test.com'`;
 
-  await using client = run(command, [liaison.url, "patient@test.com", "password123", transport]);
+  await using client = run(command, [app.url, "patient@test.com", "password123", transport]);
   assert.equal(await client.next("connected"), transport);
   const joined = { room: `user:${user_id}`, user_id, user_type: "user" };
   assert.deepEqual(await client.next("joined_meeting_room"), joined);

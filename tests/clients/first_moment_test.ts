@@ -1,17 +1,18 @@
 /** A client that waits for nothing but its connection hears of all that is committed from then on. */
-import { startLiaison } from "../helpers/liaison.ts";
-import { LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { LiveClient } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 import { rounds } from "../helpers/rounds.ts";
 
 Deno.test("what is committed in a connection's first moment is heard", async () => {
-  await using liaison = await startLiaison();
-  const { sql } = liaison.db;
+  await using app = await startApp();
+  const { sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const user_id = john.id;
   const listen = async (transport: "polling" | "websocket") => {
     const token = await tokenOf(sql, john);
-    await using client = new LiveClient(liaison.url, { token, transports: [transport] });
+    await using client = new LiveClient(app.url, { token, transports: [transport] });
     client.socket.emit("get_meeting_notifications", { user_id });
     await client.until("meeting_notifications");
     const id = await insertNotification(sql, john, sarah);

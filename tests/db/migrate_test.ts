@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startProgram } from "../helpers/program.ts";
+import { startProcess } from "../helpers/processes.ts";
 import { migrationFolder, refused } from "./migration_folder.ts";
 
 const people = "create table public.people (id int primary key, name text not null);\n";
@@ -54,7 +54,7 @@ Deno.test("several processes at once apply each file once", async () => {
   await using db = await testDatabase({ template: "template0" });
   await using files = await migrationFolder(manyFiles());
   const args = [db.url, files.path];
-  const programs = [1, 2, 3, 4].map(() => startProgram("tests/db/migrate_program.ts", args));
+  const programs = [1, 2, 3, 4].map(() => startProcess("tests/db/migrate_program.ts", args));
   await Promise.all(programs.map((program) => program.next("ready")));
   await Promise.all(programs.map((program) => program.write("go\n")));
   const applied = await Promise.all(programs.map((program) => program.next("applied")));

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startApplication } from "../helpers/application.ts";
+import { startAppProcess } from "../helpers/processes.ts";
 import { rounds } from "../helpers/rounds.ts";
 import { setScene } from "./scene.ts";
 
 Deno.test("database connections that are terminated again and again lose nothing", async () => {
   await using db = await testDatabase();
-  await using app = await startApplication({ DATABASE_URL: db.url });
+  await using app = await startAppProcess({ DATABASE_URL: db.url });
   await using scene = await setScene(db.url, app.url);
   for (let times = 0; times < rounds(4, 100); times++) {
     await scene.more(20);
@@ -19,7 +19,7 @@ Deno.test("database connections that are terminated again and again lose nothing
 
 Deno.test("a transaction that commits late delays no other, and is delivered", async () => {
   await using db = await testDatabase();
-  await using app = await startApplication({ DATABASE_URL: db.url });
+  await using app = await startAppProcess({ DATABASE_URL: db.url });
   await using scene = await setScene(db.url, app.url);
   const sql = connect(db.url, { max: 1, name: "late writer" });
   try {

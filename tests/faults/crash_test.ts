@@ -3,7 +3,7 @@ import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { openFeed, readReplay, resume } from "../../lib/realtime/change_feed.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 import { scratchDirectory } from "./scratch.ts";
 

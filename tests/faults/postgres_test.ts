@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { startEmbedded } from "../../lib/embedded/mod.ts";
-import { startApplication } from "../helpers/application.ts";
+import { startAppProcess } from "../helpers/processes.ts";
 import { rounds } from "../helpers/rounds.ts";
 import { setScene } from "./scene.ts";
 import { scratchDirectory } from "./scratch.ts";
 
 Deno.test("the embedded Postgres killed again and again loses nothing", async () => {
   await using scratch = await scratchDirectory();
-  await using app = await startApplication({ DATA_DIR: scratch.dataDir });
+  await using app = await startAppProcess({ DATA_DIR: scratch.dataDir });
   await using scene = await setScene(app.databaseUrl, app.url);
   for (let times = 0; times < rounds(2, 20); times++) {
     await scene.more(50);
@@ -22,7 +22,7 @@ Deno.test("a Postgres that is restarted by others loses nothing", async () => {
   await using scratch = await scratchDirectory();
   let postgres = await startEmbedded({ dataDir: scratch.dataDir });
   try {
-    await using app = await startApplication({ DATABASE_URL: postgres.url });
+    await using app = await startAppProcess({ DATABASE_URL: postgres.url });
     await using scene = await setScene(postgres.url, app.url);
     for (let times = 0; times < rounds(1, 10); times++) {
       await scene.more(50);

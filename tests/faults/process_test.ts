@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../helpers/database.ts";
-import { startApplication } from "../helpers/application.ts";
+import { startAppProcess } from "../helpers/processes.ts";
 import { setScene } from "./scene.ts";
 import { freePort, scratchDirectory } from "./scratch.ts";
 import { within } from "../helpers/signals.ts";
@@ -9,7 +9,7 @@ import { rounds } from "../helpers/rounds.ts";
 Deno.test("the app killed and started again on its data loses nothing", async () => {
   await using scratch = await scratchDirectory();
   const env = { DATA_DIR: scratch.dataDir, PORT: freePort() };
-  let app = await startApplication(env);
+  let app = await startAppProcess(env);
   try {
     await using scene = await setScene(app.databaseUrl, app.url);
     for (let times = 0; times < rounds(1, 20); times++) {
@@ -17,7 +17,7 @@ Deno.test("the app killed and started again on its data loses nothing", async ()
       app.signal("SIGKILL");
       await app.ended;
       const { databaseUrl } = app;
-      app = await startApplication(env);
+      app = await startAppProcess(env);
       assert.equal(app.databaseUrl, databaseUrl);
     }
     await scene.more(50);
@@ -30,7 +30,7 @@ Deno.test("the app killed and started again on its data loses nothing", async ()
 Deno.test("SIGTERM in full swing ends all in seconds, and the next start goes on", async () => {
   await using scratch = await scratchDirectory();
   const env = { DATA_DIR: scratch.dataDir, PORT: freePort() };
-  let app = await startApplication(env);
+  let app = await startAppProcess(env);
   try {
     await using scene = await setScene(app.databaseUrl, app.url);
     await scene.more(50);
@@ -40,7 +40,7 @@ Deno.test("SIGTERM in full swing ends all in seconds, and the next start goes on
     assert.match(app.output(), /Stopping\n$/);
     assert.deepEqual(await scratch.processes(), []);
 
-    app = await startApplication(env);
+    app = await startAppProcess(env);
     assert.doesNotMatch(app.output(), /Recovering/);
     await scene.more(50);
     await scene.finish();
@@ -51,8 +51,8 @@ Deno.test("SIGTERM in full swing ends all in seconds, and the next start goes on
 
 Deno.test("two apps on one database tell all, and clients move from one to the other", async () => {
   await using db = await testDatabase();
-  await using first = await startApplication({ DATABASE_URL: db.url });
-  await using second = await startApplication({ DATABASE_URL: db.url });
+  await using first = await startAppProcess({ DATABASE_URL: db.url });
+  await using second = await startAppProcess({ DATABASE_URL: db.url });
   await using scene = await setScene(db.url, first.url, second.url);
   await scene.more(50);
   second.signal("SIGKILL");

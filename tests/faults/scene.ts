@@ -3,12 +3,10 @@
  * each client shows exactly the committed rows of its person.
  */
 import assert from "node:assert/strict";
-import { startSession } from "../../lib/auth/sessions.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { patient, researcher } from "../helpers/factories.ts";
-import { remote } from "../helpers/settings.ts";
-import { secret } from "../helpers/application.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { Watcher } from "./watcher.ts";
 import { type Pair, Writer } from "./writer.ts";
 
@@ -56,14 +54,9 @@ async function signIn(databaseUrl: string) {
   const sql = connect(databaseUrl, { max: 1 });
   try {
     const pair = { patient: await patient(sql), researcher: await researcher(sql) };
-    const auth = {
-      secret: new TextEncoder().encode(secret),
-      secureCookies: false,
-      allowedOrigins: [],
-    };
     const tokens = new Map<User, string>();
     for (const user of [pair.patient, pair.researcher]) {
-      tokens.set(user, (await startSession(sql, auth, user, remote)).token);
+      tokens.set(user, await tokenOf(sql, user));
     }
     return { pair, tokens };
   } finally {

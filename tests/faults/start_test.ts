@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../helpers/database.ts";
-import { type Environment, runApplication, startApplication } from "../helpers/application.ts";
+import { type Environment, runAppProcess, startAppProcess } from "../helpers/processes.ts";
 import { scratchDirectory } from "./scratch.ts";
 
 Deno.test("a port in use is named, with the way out", async () => {
@@ -31,7 +31,7 @@ Deno.test("a DATABASE_URL that is none is named, and what one looks like", async
 
 Deno.test("a wrong password is named and not shown", async () => {
   await using scratch = await scratchDirectory();
-  await using app = await startApplication({ DATA_DIR: scratch.dataDir });
+  await using app = await startAppProcess({ DATA_DIR: scratch.dataDir });
   const url = new URL(app.databaseUrl);
   url.password = "hidden";
   const output = await refused(
@@ -58,7 +58,7 @@ Deno.test("a missing JWT_SECRET is named, with the way out", async () => {
 
 Deno.test("a data directory in use names the app that has it", async () => {
   await using scratch = await scratchDirectory();
-  await using app = await startApplication({ DATA_DIR: scratch.dataDir });
+  await using app = await startAppProcess({ DATA_DIR: scratch.dataDir });
   await refused(
     { DATA_DIR: scratch.dataDir },
     new RegExp(`already running on .*process ${app.pid}`),
@@ -68,7 +68,7 @@ Deno.test("a data directory in use names the app that has it", async () => {
 
 /** Fails unless the program ends with code 1 and says each of `patterns`, without a stack trace. */
 async function refused(env: Environment, ...patterns: RegExp[]): Promise<string> {
-  const { code, output } = await runApplication(env);
+  const { code, output } = await runAppProcess(env);
   for (const pattern of patterns) assert.match(output, pattern);
   assert.equal(code, 1, output);
   assert.doesNotMatch(output, /^\s+at .*:\d+|Uncaught|\.ts:\d+/m);

@@ -1,79 +1,51 @@
-/** The application's routes on a test's database, served over real HTTP on a free port. */
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { getRequestListener } from "@hono/node-server";
-import { App } from "fresh";
-import pino from "pino";
-import { startSession } from "../../lib/auth/sessions.ts";
-import type { User } from "../../lib/contract/users.ts";
+/** The whole app, in this process, on a database of its own. */
+import { type Running, start } from "../../main.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import type { State } from "../../lib/define.ts";
-import { createBuilder } from "../../lib/http/app.ts";
-import type { Health } from "../../lib/http/health.ts";
-import { callAt, type Caller } from "./http.ts";
-import { auth, remote } from "./settings.ts";
+import { readSettings } from "../../lib/settings.ts";
+import { testDatabase } from "./database.ts";
+import { SECRET } from "./auth.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-export interface TestApp extends AsyncDisposable {
+export type TestApp = AsyncDisposable & {
   url: string;
-  call: Caller["call"];
-  /** What was logged, a JSON text per entry. */
-  logged: string[];
-  /** A token of a new session of `user`. */
-  tokenOf(user: User): Promise<string>;
-}
-
-/** What the app believes of its hub, which is not there. */
-export const health: Health = {
-  hub: { available: true, notifier: true, mode: "listening", lagMs: 5 },
-  connections: 3,
+  databaseUrl: string;
+  /** A pool of the test's own on the app's database. */
+  sql: Sql;
+  /** Stops the app and starts it again on the same port and database. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
 };
 
-let building: Promise<<S>(app: App<S>) => void> | undefined;
-
-/** `await using app = await serveApp(db.sql);` */
-export async function serveApp(sql: Sql, healthNow = health): Promise<TestApp> {
-  const logged: string[] = [];
-  const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
-  const handler = await createHandler({ sql, auth, log, identity: null, health: () => healthNow });
-  const server = createServer(
-    getRequestListener((req, { incoming }) => handler(req, infoOf(incoming as IncomingMessage)), {
-      overrideGlobalObjects: false,
-    }),
-  );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const http = callAt(url);
+/** Starts the app: `await using app = await startApp();`. */
+export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const db = await testDatabase({ demo: env.DEMO === "1" });
+  const launch = (port: string) =>
+    start(
+      readSettings({
+        DATABASE_URL: db.url,
+        JWT_SECRET: SECRET,
+        HOST: "127.0.0.1",
+        LOG_LEVEL: "silent",
+        BUNDLE_DIR: Deno.env.get("BUNDLE_DIR"),
+        ...env,
+        PORT: port,
+      }),
+      () => {},
+    );
+  let running: Running = await launch("0");
+  const { url } = running;
+  const stop = async () => {
+    await running.stop();
+    await db.drop();
+  };
   return {
     url,
-    logged,
-    call: http.call,
-    tokenOf: async (user) => {
-      const { token } = await startSession(sql, auth, user, remote);
-      return token;
+    databaseUrl: db.url,
+    sql: db.sql,
+    stop,
+    async restart() {
+      await running.stop();
+      running = await launch(new URL(url).port);
     },
-    async [Symbol.asyncDispose]() {
-      http[Symbol.dispose]();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: stop,
   };
-}
-
-async function createHandler(state: State) {
-  const outDir = Deno.env.get("BUNDLE_DIR");
-  building ??= createBuilder({ root, outDir }).build({ mode: "production", snapshot: "memory" });
-  const app = new App<State>().use((ctx) => {
-    Object.assign(ctx.state, state);
-    return ctx.next();
-  }).fsRoutes();
-  (await building)(app);
-  return app.handler();
-}
-
-function infoOf({ socket }: IncomingMessage): Deno.ServeHandlerInfo {
-  const { remoteAddress: hostname = "", remotePort: port = 0 } = socket;
-  return { remoteAddr: { transport: "tcp", hostname, port }, completed: Promise.resolve() };
 }

@@ -7,15 +7,15 @@ import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts"
 import type { Change } from "../../lib/realtime/change_feed.ts";
 import { Hub } from "../../lib/realtime/hub.ts";
 import type { Audience } from "../../lib/realtime/poller.ts";
-import { Heard } from "./heard.ts";
+import { Recording } from "./signals.ts";
 
 export const silent = createLog("silent");
 
 /** An audience that records what is delivered, for all of `people`. */
 export class Listener implements Audience {
   readonly people: Set<number>;
-  readonly changes = new Heard<Change>();
-  readonly resyncs = new Heard<string>();
+  readonly changes = new Recording<Change>();
+  readonly resyncs = new Recording<string>();
   /** Gets all deliveries too, such as a registry of real connections. */
   readonly #also: Audience | null;
   /** Runs before each page is heard. */
@@ -93,7 +93,7 @@ export type Sent = {
 
 /** A real connection whose socket only records what is sent. */
 export class TestConnection {
-  readonly sent = new Heard<Sent>();
+  readonly sent = new Recording<Sent>();
   readonly connection: Connection;
   readonly #conn = {
     writeBuffer: [] as { data: string }[],

@@ -17,7 +17,7 @@ export interface Caller extends Disposable {
   call(what: string, call?: Call): Promise<Answer>;
 }
 
-/** `using http = callAt(liaison.url);` */
+/** `using http = callAt(app.url);` */
 export function callAt(url: string): Caller {
   const client = Deno.createHttpClient({});
   return {

@@ -1,24 +1,7 @@
 /** Clients of the app's sockets. */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
-import { startSession } from "../../lib/auth/sessions.ts";
-import type { AuthSettings } from "../../lib/auth/settings.ts";
 import type { Acknowledgement } from "../../lib/contract/events.ts";
-import type { User } from "../../lib/contract/users.ts";
-import type { Sql } from "../../lib/db/pool.ts";
-import { Heard } from "./heard.ts";
-import { remote } from "./settings.ts";
-
-/** As `startLiaison` sets it. */
-export const liaisonAuth: AuthSettings = {
-  secret: new TextEncoder().encode("a secret for tests alone, 32 bytes or more"),
-  secureCookies: false,
-  allowedOrigins: [],
-};
-
-/** A token of a new session of `user`. */
-export async function tokenOf(sql: Sql, user: User): Promise<string> {
-  return (await startSession(sql, liaisonAuth, user, remote)).token;
-}
+import { Recording } from "./signals.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into payloads
 export type Payload = any;
@@ -46,7 +29,7 @@ const OUTSIDE_THE_FEED = new Set([
 ]);
 
 export class LiveClient implements AsyncDisposable {
-  readonly heard = new Heard<Event>();
+  readonly received = new Recording<Event>();
   readonly socket: Socket;
   /** The last argument of the latest event that has one. */
   offset: unknown;
@@ -67,12 +50,12 @@ export class LiveClient implements AsyncDisposable {
     this.socket = io(url, settings);
     this.socket.onAny((event, payload, ...rest) => {
       if (!OUTSIDE_THE_FEED.has(event)) this.offset = rest.at(-1);
-      this.heard.add({ event, payload, rest });
+      this.received.add({ event, payload, rest });
     });
     for (const event of ["connect_error", "disconnect"] as const) {
       this.socket.on(
         event as string,
-        (payload: Payload, ...rest: unknown[]) => this.heard.add({ event, payload, rest }),
+        (payload: Payload, ...rest: unknown[]) => this.received.add({ event, payload, rest }),
       );
     }
     this.socket.connect();
@@ -80,19 +63,19 @@ export class LiveClient implements AsyncDisposable {
 
   /** The first event of that name whose payload passes, past or to come. */
   until(event: string, test: (payload: Payload) => boolean = () => true): Promise<Event> {
-    return this.heard.until(event, (heard) => heard.event === event && test(heard.payload));
+    return this.received.until(event, (heard) => heard.event === event && test(heard.payload));
   }
 
   /** The events of the change feed. */
   get events(): Event[] {
-    return this.heard.all.filter(({ event }) =>
+    return this.received.all.filter(({ event }) =>
       !OUTSIDE_THE_FEED.has(event) && event !== "ready" && event !== "resync"
     );
   }
 
   /** Forgets what it heard. */
   forget(): void {
-    this.heard.all.length = 0;
+    this.received.all.length = 0;
   }
 
   /** Calls the server; resolves with the acknowledgement. */
@@ -119,7 +102,7 @@ export class LiveClient implements AsyncDisposable {
 /** A client that is connected and has received what it missed. */
 export async function connected(url: string, options: ClientOptions): Promise<LiveClient> {
   const client = new LiveClient(url, options);
-  const first = await client.heard.until(
+  const first = await client.received.until(
     "ready",
     ({ event }) => event === "ready" || event === "connect_error",
   );

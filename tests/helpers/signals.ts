@@ -1,5 +1,7 @@
 /** Waiting for something to happen, with an end to patience that says what did not. */
 
+const PATIENCE_MS = 30_000;
+
 /** What `promise` gives; rejects after `ms` with `what` was awaited and what `seen` says of it. */
 export async function within<T>(
   ms: number,
@@ -30,6 +32,43 @@ export class Condition {
     const check = () => holds() && resolve();
     this.#waiting.add(check);
     check();
-    await within(30_000, what, promise, seen).finally(() => this.#waiting.delete(check));
+    await within(PATIENCE_MS, what, promise, seen).finally(() => this.#waiting.delete(check));
+  }
+}
+
+/** Items in the order in which they came, and a way to wait for those to come. */
+export class Recording<T> {
+  readonly all: T[] = [];
+  readonly #changed = new Condition();
+
+  add(...items: T[]): void {
+    this.all.push(...items);
+    this.#changed.notify();
+  }
+
+  /** The first item, past or to come, that passes `test`; rejects after 30 s. */
+  async until(what: string, test: (item: T) => boolean): Promise<T> {
+    let [next, found]: [number, T | undefined] = [0, undefined];
+    const holds = () => {
+      while (found === undefined && next < this.all.length) {
+        const item = this.all[next++];
+        if (test(item)) found = item;
+      }
+      return found !== undefined;
+    };
+    await this.#changed.until(what, holds, () => `${this.all.length} others came`);
+    return found!;
+  }
+}
+
+/** Waits for what gives no signal; rejects after 30 s. */
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!await holds()) {
+    if (performance.now() > end) throw new Error(`${what}: not within ${PATIENCE_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

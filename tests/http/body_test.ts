@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readForm } from "../../lib/http/body.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/factories.ts";
@@ -32,7 +32,7 @@ Deno.test({
   sanitizeResources: false,
   async fn() {
     await using db = await testDatabase();
-    await using app = await serveApp(db.sql);
+    await using app = await serveRoutes(db.sql);
     const token = await app.tokenOf(await patient(db.sql));
     const headers = { "content-type": "application/json" };
     const raw = "x".repeat(5 * 1024 * 1024);

@@ -1,13 +1,13 @@
 /** What every response says to browsers, whatever becomes of the request. */
 import assert from "node:assert/strict";
 import { harden } from "../../lib/http/headers.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { patient } from "../helpers/factories.ts";
 
 Deno.test("errors are as well protected as pages", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const cookie = `session=${await tokenOf(sql, await patient(sql))}`;
   const form = { method: "POST", body: "{}", headers: { "content-type": "application/json" } };
   const calls: [path: string, status: number, init?: RequestInit][] = [

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { startApplication } from "../helpers/application.ts";
+import { startAppProcess } from "../helpers/processes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { callAt } from "../helpers/http.ts";
 import { connected } from "../helpers/live_client.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { startApp } from "../helpers/app.ts";
 
 Deno.test("at debug every call and connection is logged, without what is secret", async () => {
   await using db = await testDatabase();
@@ -19,7 +19,7 @@ Deno.test("at debug every call and connection is logged, without what is secret"
   let output: () => string;
   let token: string;
   {
-    await using app = await startApplication({ DATABASE_URL: db.url, LOG_LEVEL: "debug" });
+    await using app = await startAppProcess({ DATABASE_URL: db.url, LOG_LEVEL: "debug" });
     using http = callAt(app.url);
     output = app.output;
     token = (await http.call("POST /api/auth/register", { body })).body.token;
@@ -44,8 +44,8 @@ Deno.test("at debug every call and connection is logged, without what is secret"
 });
 
 Deno.test("a probe by HTTP/1.0 that names no host is answered", async () => {
-  await using liaison = await startLiaison();
-  const { hostname, port } = new URL(liaison.url);
+  await using app = await startApp();
+  const { hostname, port } = new URL(app.url);
   for (const path of ["/healthz", "/readyz"]) {
     const socket = connect({ host: hostname, port: Number(port) });
     socket.write(`GET ${path} HTTP/1.0\r\n\r\n`);

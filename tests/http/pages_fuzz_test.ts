@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { serveApp, type TestApp } from "../helpers/app.ts";
+import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import {
   insertNotification,
@@ -126,7 +126,7 @@ async function startOver(sql: Sql, [john, sarah]: User[]): Promise<void> {
 }
 
 /** The names of the fields on a page, and what its buttons and choices would send. */
-async function readFields(app: TestApp, path: string, cookie: string): Promise<Field[]> {
+async function readFields(app: TestRoutes, path: string, cookie: string): Promise<Field[]> {
   const { text } = await app.call(`GET ${path}`, { headers: { cookie } });
   return [...text.matchAll(/<(?:input|select|textarea|button)\b[^>]*/g)].flatMap(([tag]) => {
     const [name, value = ""] = ["name", "value"].map((part) =>
@@ -143,7 +143,7 @@ function ok({ status, text }: { status: number; text: string }, what: string) {
 
 Deno.test("pages and their forms take anything without failing", async (t) => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const people = await fill(db.sql);
   const someone = fc.constantFrom(...people, null);
   /** A new session's, since forms may end the last one. */

@@ -5,8 +5,8 @@ import { connect, disconnect } from "../../lib/db/pool.ts";
 import { sendDueReminders, startReminders } from "../../lib/meetings/reminders.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { eventually } from "../helpers/signals.ts";
+import { startApp } from "../helpers/app.ts";
 import { insertSchedule, moveSchedule, patient, researcher } from "../helpers/factories.ts";
 
 /** The recipients of a schedule's reminders, in order. */
@@ -178,12 +178,12 @@ Deno.test("reminders go out by themselves", async (t) => {
 });
 
 Deno.test("the running app reminds of what SQL wrote", async () => {
-  await using liaison = await startLiaison();
-  const { sql } = liaison.db;
+  await using app = await startApp();
+  const { sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const id = await insertSchedule(sql, john, sarah, "29 minutes");
   await eventually("both", async () => (await reminded(sql, id)).length === 2);
-  await liaison.restart();
+  await app.restart();
   const marker = await insertSchedule(sql, await patient(sql), await researcher(sql), "29 minutes");
   await eventually("both again", async () => (await reminded(sql, marker)).length === 2);
   assert.deepEqual(await reminded(sql, id), [john.id, sarah.id]);

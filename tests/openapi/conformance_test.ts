@@ -5,8 +5,8 @@ import { type ErrorCode, ERRORS } from "../../lib/contract/errors.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { type Answer, callAt, type Caller } from "../helpers/http.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import {
   insertNotification,
   insertRequests,
@@ -28,9 +28,9 @@ const runs = { good: rounds(8, 100), other: rounds(30, 100), more: 200 };
 type Scene = { john: User; sarah: User; stranger: User; callers: User[]; known: Known };
 
 Deno.test("the API conforms to its document", async (t) => {
-  await using liaison = await startLiaison({ DEMO: "1" });
-  const { sql } = liaison.db;
-  using http = callAt(liaison.url);
+  await using app = await startApp({ DEMO: "1" });
+  const { sql } = app;
+  using http = callAt(app.url);
   const api = createApi((await http.call("GET /api/openapi.json")).text);
   const scene = await createScene(sql);
   const codes = new Set<ErrorCode>();

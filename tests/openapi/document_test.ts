@@ -3,7 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { codesOf, endpoints } from "../../lib/contract/api.ts";
 import { ERRORS } from "../../lib/contract/errors.ts";
 import { createDocument } from "../../lib/http/openapi.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { createApi } from "./api.ts";
 
@@ -23,7 +23,7 @@ Deno.test("a document that is not valid is noticed", async () => {
 
 Deno.test("it is served to whoever asks, as JSON", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const answer = await app.call("GET /api/openapi.json");
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get("content-type")!, /^application\/json/);

@@ -5,7 +5,7 @@ import { CLIENT_EVENTS, SERVER_EVENTS } from "../../lib/contract/api/events.ts";
 import { TABLES } from "../../lib/contract/api/sql.ts";
 import { AppError } from "../../lib/contract/errors.ts";
 import { viewerUrl } from "../../lib/http/viewer.ts";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { browserTest, PATIENT } from "../helpers/browser/stage.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/factories.ts";
@@ -29,11 +29,11 @@ browserTest("the reference can be read without a script", async ({ open }) => {
   }
 });
 
-browserTest("calls can be tried, by cookie and by token", async ({ open, liaison }) => {
+browserTest("calls can be tried, by cookie and by token", async ({ open, app }) => {
   const page = await open("/docs");
   const [strangers, complaints]: string[][] = [[], []];
   page.on("request", (request) => {
-    if (!/^data:/.test(request.url()) && new URL(request.url()).origin !== liaison.url) {
+    if (!/^data:/.test(request.url()) && new URL(request.url()).origin !== app.url) {
       strangers.push(request.url());
     }
   });
@@ -60,7 +60,7 @@ browserTest("calls can be tried, by cookie and by token", async ({ open, liaison
   assert.match(await operation("get_auth_me").locator(".live-responses-table").innerText(), /John/);
 
   await page.context().clearCookies();
-  const { token } = await (await fetch(`${liaison.url}/api/auth/login`, {
+  const { token } = await (await fetch(`${app.url}/api/auth/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body,
@@ -92,7 +92,7 @@ browserTest("the page fits a phone and follows the colours of the system", async
 
 Deno.test("the viewer's files are kept for good, and nothing beside them is served", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   for (const name of ["swagger-ui.css", "swagger-ui-bundle.js"] as const) {
     const { status, headers } = await app.call(`GET ${viewerUrl(name)}`);
     assert.equal(status, 200);

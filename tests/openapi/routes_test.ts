@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { serveApp } from "../helpers/app.ts";
+import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
@@ -22,7 +22,7 @@ Deno.test("every handler is in the document, and nothing else is", async () => {
 
 Deno.test("a sign-in is needed where the document says so, and nowhere else", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   for (const { method, path, needsSignIn } of createApi().operations) {
     const { status } = await app.call(`${method} ${path.replace("{id}", "1")}`);
     assert.equal(status === 401, needsSignIn, `${method} ${path}: ${status}`);
@@ -31,7 +31,7 @@ Deno.test("a sign-in is needed where the document says so, and nowhere else", as
 
 Deno.test("no other method is answered", async () => {
   await using db = await testDatabase();
-  await using app = await serveApp(db.sql);
+  await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql));
   const byPath = Map.groupBy(createApi().operations, ({ path }) => path.replace("{id}", "1"));
   for (const [path, operations] of byPath) {

@@ -26,6 +26,6 @@ export async function refused(
   assert.doesNotMatch(answer.error.message, /\.ts|node_modules|\bat /);
   const { payload: refused } = await client.until("meeting_error");
   assert.deepEqual(refused, { event, ...answer.error });
-  const answered = client.heard.all.filter(({ event }) => ANSWERS.includes(event));
+  const answered = client.received.all.filter(({ event }) => ANSWERS.includes(event));
   assert.deepEqual(answered, []);
 }

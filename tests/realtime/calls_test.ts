@@ -1,14 +1,15 @@
 /** What clients may ask. */
 import assert from "node:assert/strict";
 import { notificationsPage } from "../../lib/contract/notifications.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { connected, tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { connected } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { notify, refused } from "./call_scene.ts";
 
 Deno.test("calls", async (t) => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah, jane] = [await patient(sql), await researcher(sql), await patient(sql)];
   await using client = await connected(url, { token: await tokenOf(sql, john) });
   await using hers = await connected(url, { token: await tokenOf(sql, sarah) });
@@ -72,8 +73,8 @@ Deno.test("calls", async (t) => {
 });
 
 Deno.test("mark_notification_read is for one's own", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   await using client = await connected(url, { token: await tokenOf(sql, john) });
   const user_id = john.id;
@@ -92,8 +93,8 @@ Deno.test("mark_notification_read is for one's own", async () => {
 });
 
 Deno.test("a notification marked as read shows on all connections of its person, once", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await tokenOf(sql, john);
   await using first = await connected(url, { token });

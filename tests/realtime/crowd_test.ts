@@ -1,13 +1,14 @@
 /** Many at once. */
 import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { connected, type LiveClient } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { insertNotifications, patient, researcher, times } from "../helpers/factories.ts";
 
 Deno.test("5,000 notifications for 50 people in one statement", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   await using clients = new AsyncDisposableStack();
   const sarah = await researcher(sql);
   const all: { user: User; client: LiveClient }[] = [];
@@ -32,8 +33,8 @@ Deno.test("5,000 notifications for 50 people in one statement", async () => {
 });
 
 Deno.test("a client that only polls hears the same", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await tokenOf(sql, john);
   await using client = await connected(url, { token, transports: ["polling"] });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { terminate } from "../helpers/audience.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import { type Action, performAction } from "./feed_actions.ts";
 import type { Scene } from "./feed_stage.ts";
 

@@ -2,26 +2,21 @@
 import assert from "node:assert/strict";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { signToken } from "../../lib/auth/tokens.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import {
-  type ClientOptions,
-  connected,
-  liaisonAuth,
-  LiveClient,
-  tokenOf,
-} from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { type ClientOptions, connected, LiveClient } from "../helpers/live_client.ts";
+import { auth, tokenOf } from "../helpers/auth.ts";
 import { patient } from "../helpers/factories.ts";
 
 async function stage() {
-  const liaison = await startLiaison({ ALLOWED_ORIGINS: "https://friend.example.org" });
-  const { url, db: { sql } } = liaison;
+  const app = await startApp({ ALLOWED_ORIGINS: "https://friend.example.org" });
+  const { url, sql } = app;
   const john = await patient(sql);
   const token = await tokenOf(sql, john);
   const own = new URL(url).origin;
   const { sid, ...claims } = JSON.parse(atob(token.split(".")[1]));
   const forge = (secret: Uint8Array) =>
     new SignJWT({ ...claims, sid }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(secret);
-  return { url, sql, john, token, own, claims, sid, forge, [Symbol.asyncDispose]: liaison.stop };
+  return { url, sql, john, token, own, claims, sid, forge, [Symbol.asyncDispose]: app.stop };
 }
 
 Deno.test("a handshake is welcome", async (t) => {
@@ -29,7 +24,7 @@ Deno.test("a handshake is welcome", async (t) => {
   const { url, john, token, own, forge } = scene;
   const welcome: [string, ClientOptions][] = [
     ["by auth.token", { token }],
-    ["by auth.token, made by hand with our secret", { token: await forge(liaisonAuth.secret) }],
+    ["by auth.token, made by hand with our secret", { token: await forge(auth.secret) }],
     ["by auth.token, over polling", { token, transports: ["polling"] }],
     ["by auth.token, over polling at first", { token, transports: ["polling", "websocket"] }],
     ["by a Bearer header", { headers: { authorization: `Bearer ${token}` } }],
@@ -59,7 +54,7 @@ Deno.test("a handshake is welcome", async (t) => {
 Deno.test("a handshake is refused", async (t) => {
   await using scene = await stage();
   const { url, sql, john, token, own, claims, sid, forge } = scene;
-  const expired = await signToken(liaisonAuth, {
+  const expired = await signToken(auth, {
     userId: john.id,
     sessionId: sid,
     expiresAt: new Date(Date.now() - 60_000),

@@ -4,7 +4,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { Notifier } from "../../lib/realtime/notifier.ts";
 import { startHub, type TestHub } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import {
   arrival,
   countNotifies,

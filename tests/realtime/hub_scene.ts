@@ -2,7 +2,7 @@
 import type { Sql } from "../../lib/db/pool.ts";
 import type { Mode } from "../../lib/realtime/hub.ts";
 import type { TestHub } from "../helpers/audience.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 
 /** A patient and a researcher. */

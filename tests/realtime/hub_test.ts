@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { startHub, terminate } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
 import { insertRequest } from "../helpers/factories.ts";
 

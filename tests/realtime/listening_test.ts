@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { io, type Socket } from "socket.io-client";
 import { LISTENING } from "../../lib/contract/api/listening.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { within } from "../helpers/signals.ts";
 
@@ -13,8 +13,8 @@ Deno.test("the README says the same as the documentation", async () => {
 });
 
 Deno.test("who listens as documented is sent what was missed", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const send = (title: string) =>
     sql`select send_meeting_notification(user_id => ${john.id}, mentor_id => ${sarah.id},

@@ -1,8 +1,9 @@
 /** Nonsense is refused by name, and hurts nobody else. */
 import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { connected, type LiveClient } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { notify, refused } from "./call_scene.ts";
@@ -40,8 +41,8 @@ const junk = [
 ];
 
 Deno.test("nonsense is refused by name", async (t) => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const user_id = john.id;
   const id = await notify(sql, john, sarah);
@@ -94,8 +95,8 @@ Deno.test("nonsense is refused by name", async (t) => {
 });
 
 Deno.test("a thousand pieces of junk hurt nobody else", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   await using noisy = await connected(url, { token: await tokenOf(sql, john) });
   await using quiet = await connected(url, { token: await tokenOf(sql, sarah) });
@@ -114,7 +115,7 @@ Deno.test("a thousand pieces of junk hurt nobody else", async () => {
   assert.ok(answer.ok || answer.error.code === "rate_limited");
   const id = await notify(sql, john, sarah, sarah);
   await quiet.until("new_meeting_notification", (payload) => payload.id === id);
-  assert.deepEqual(quiet.heard.all.map(({ event }) => event), [
+  assert.deepEqual(quiet.received.all.map(({ event }) => event), [
     "ready",
     "new_meeting_notification",
   ]);
@@ -123,8 +124,8 @@ Deno.test("a thousand pieces of junk hurt nobody else", async () => {
 });
 
 Deno.test("more than 600 calls a minute are too many, and others may go on", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   await using busy = await connected(url, { token: await tokenOf(sql, john) });
   await using other = await connected(url, { token: await tokenOf(sql, sarah) });
@@ -137,8 +138,8 @@ Deno.test("more than 600 calls a minute are too many, and others may go on", asy
 });
 
 Deno.test("a message beyond all measure costs its sender the connection, and nobody else", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   await using big = await connected(url, { token: await tokenOf(sql, john) });
   await using other = await connected(url, { token: await tokenOf(sql, sarah) });
@@ -149,8 +150,8 @@ Deno.test("a message beyond all measure costs its sender the connection, and nob
 });
 
 Deno.test("packets that are none cost their sender the connection at most", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await tokenOf(sql, john);
   await using other = await connected(url, { token: await tokenOf(sql, sarah) });
@@ -181,7 +182,7 @@ Deno.test("packets that are none cost their sender the connection at most", asyn
     const client = await connected(url, { token });
     client.socket.io.engine.write(packet);
     client.socket.emit("join_meeting_room", {});
-    await client.heard.until(
+    await client.received.until(
       `an end or an answer after ${packet.slice(0, 50)}`,
       ({ event }) => event === "meeting_error" || event === "disconnect",
     );
@@ -189,7 +190,7 @@ Deno.test("packets that are none cost their sender the connection at most", asyn
   }
   const id = await notify(sql, john, sarah, sarah);
   await other.until("new_meeting_notification", (payload) => payload.id === id);
-  assert.deepEqual(other.heard.all.map(({ event }) => event), [
+  assert.deepEqual(other.received.all.map(({ event }) => event), [
     "ready",
     "new_meeting_notification",
   ]);

@@ -3,7 +3,7 @@ import pino from "pino";
 import { Notifier } from "../../lib/realtime/notifier.ts";
 import { silent, terminate } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
+import { eventually } from "../helpers/signals.ts";
 import { startProxy } from "../helpers/proxy.ts";
 
 const LONG = 60_000;

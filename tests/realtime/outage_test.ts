@@ -7,9 +7,10 @@ import type { Identity, User } from "../../lib/contract/users.ts";
 import { startSockets } from "../../lib/realtime/server.ts";
 import { silent, terminate } from "../helpers/audience.ts";
 import { type TestDatabase, testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { connected, LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { eventually } from "../helpers/signals.ts";
+import { startApp } from "../helpers/app.ts";
+import { connected, LiveClient } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { startProxy } from "../helpers/proxy.ts";
 import { notify } from "./call_scene.ts";
@@ -45,7 +46,7 @@ Deno.test("a handshake during an outage waits for the database, and is not refus
     return identityOf(user);
   });
   await using client = new LiveClient(live.url, { token: "x" });
-  const first = await client.heard.until("anything", () => true);
+  const first = await client.received.until("anything", () => true);
   assert.deepEqual([first.event, tries], ["ready", 4]);
 });
 
@@ -58,7 +59,7 @@ Deno.test("a client that connects just after an outage is sent ready in the end"
   performance.now = () => now.call(performance) + 5001; // as after a process was frozen
   try {
     await using client = new LiveClient(live.url, { token: "x" });
-    await client.heard.until("anything", () => true);
+    await client.received.until("anything", () => true);
     await db.sql`select pg_notify('liaison_changes', '')`;
     await client.until("ready");
   } finally {
@@ -69,12 +70,12 @@ Deno.test("a client that connects just after an outage is sent ready in the end"
 Deno.test("connections are sent delayed during an outage, and ready after it", async () => {
   await using db = await testDatabase();
   await using proxy = await startProxy(db.url);
-  await using liaison = await startLiaison({
+  await using app = await startApp({
     DATABASE_URL: db.url,
     LISTEN_DATABASE_URL: proxy.url,
   });
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
-  await using client = await connected(liaison.url, { token: await tokenOf(db.sql, john) });
+  await using client = await connected(app.url, { token: await tokenOf(db.sql, john) });
   client.forget();
   proxy.refuse(true);
   for (const name of ["liaison hub", "liaison notifier"]) await terminate(db.sql, name);
@@ -83,7 +84,7 @@ Deno.test("connections are sent delayed during an outage, and ready after it", a
   proxy.refuse(false);
   await client.until("ready");
   await client.until("new_meeting_notification", (row) => row.id === id);
-  assert.deepEqual(client.heard.all.map(({ event }) => event).toSorted(), [
+  assert.deepEqual(client.received.all.map(({ event }) => event).toSorted(), [
     "delayed",
     "new_meeting_notification",
     "ready",

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { connect as openSocket } from "node:net";
 import { startHub } from "../helpers/audience.ts";
 import { databaseUrl, testDatabase } from "../helpers/database.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { connected, tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { connected } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { patient } from "../helpers/factories.ts";
 import { within } from "../helpers/signals.ts";
@@ -73,8 +74,8 @@ Deno.test("what is written without a NOTIFY is delivered all the same", async ()
 });
 
 Deno.test("TRUNCATE of the sessions ends their sockets", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const john = await patient(sql);
   const token = await tokenOf(sql, john);
   await using client = await connected(url, { token, reconnection: true });
@@ -85,8 +86,8 @@ Deno.test("TRUNCATE of the sessions ends their sockets", async () => {
 });
 
 Deno.test("a request that is never finished does not delay the end", async () => {
-  const liaison = await startLiaison();
-  const { hostname, port } = new URL(liaison.url);
+  const app = await startApp();
+  const { hostname, port } = new URL(app.url);
   const half = openSocket(Number(port), hostname);
   half.on("error", () => {});
   const closed = new Promise((resolve) => half.once("close", resolve));
@@ -94,7 +95,7 @@ Deno.test("a request that is never finished does not delay the end", async () =>
     "POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n" +
       "content-length: 100\r\n\r\n{",
   );
-  await fetch(`${liaison.url}/healthz`).then((answer) => answer.body?.cancel());
-  await within(15_000, "the end", liaison.stop());
+  await fetch(`${app.url}/healthz`).then((answer) => answer.body?.cancel());
+  await within(15_000, "the end", app.stop());
   await closed;
 });

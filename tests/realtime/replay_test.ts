@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { type ClientOptions, connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { startApp } from "../helpers/app.ts";
+import { type ClientOptions, connected, type LiveClient } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import {
   insertNotifications,
   insertRequest,
@@ -23,13 +24,13 @@ function last(client: LiveClient, ids: number[]) {
 }
 
 async function stage() {
-  const liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  const app = await startApp();
+  const { url, sql } = app;
   const [john, sarah, omar] = [await patient(sql), await researcher(sql), await patient(sql)];
   const token = await tokenOf(sql, john);
   const probe = await connected(url, { token: await tokenOf(sql, omar), reconnection: true });
   return {
-    liaison,
+    app,
     sql,
     john,
     sarah,
@@ -40,7 +41,7 @@ async function stage() {
     },
     [Symbol.asyncDispose]: async () => {
       await probe.close();
-      await liaison.stop();
+      await app.stop();
     },
   };
 }
@@ -63,7 +64,7 @@ Deno.test("what was missed comes first, in order, once, and then what is new", a
   }
   for (let i = 0; i < 3; i++) {
     await using again = await connect({ offset: client.offset });
-    assert.deepEqual(again.heard.all.at(-1)?.event, "ready", "all of it comes before `ready`");
+    assert.deepEqual(again.received.all.at(-1)?.event, "ready", "all of it comes before `ready`");
     const fresh = await notify(sql, john, sarah, 2);
     await last(again, fresh);
     assert.deepEqual(idsOf(again), [...missed, ...fresh]);
@@ -130,13 +131,13 @@ Deno.test("connections that come and go during writes end with every row, none t
 
 Deno.test("across a restart of the app", async () => {
   await using scene = await stage();
-  const { liaison, sql, john, sarah, connect } = scene;
+  const { app, sql, john, sarah, connect } = scene;
   const client = await connect();
   const seen = await notify(sql, john, sarah, 3);
   await last(client, seen);
   await client.close();
   const missed = await notify(sql, john, sarah, 3);
-  await liaison.restart();
+  await app.restart();
   missed.push(...await notify(sql, john, sarah, 3));
   await using again = await connect({ offset: client.offset });
   assert.deepEqual(idsOf(again), missed);
@@ -144,12 +145,12 @@ Deno.test("across a restart of the app", async () => {
 
 Deno.test("a client that comes back by itself after a restart misses nothing", async () => {
   await using scene = await stage();
-  const { liaison, sql, john, sarah, connect } = scene;
+  const { app, sql, john, sarah, connect } = scene;
   await using client = await connect({ reconnection: true });
   const ids = await notify(sql, john, sarah, 3);
   await last(client, ids);
   for (let i = 0; i < 2; i++) {
-    const restarted = liaison.restart();
+    const restarted = app.restart();
     ids.push(...await notify(sql, john, sarah, 2));
     await client.until("disconnect");
     ids.push(...await notify(sql, john, sarah, 2));
@@ -189,19 +190,19 @@ Deno.test("offsets that cannot be honoured", async (t) => {
   for (const [name, offset] of Object.entries(lost)) {
     await t.step(name, async () => {
       await using again = await connect({ offset });
-      assert.deepEqual(again.heard.all.map(({ event }) => event), ["resync", "ready"]);
-      assert.equal(typeof again.heard.all[0].payload.reason, "string");
+      assert.deepEqual(again.received.all.map(({ event }) => event), ["resync", "ready"]);
+      assert.equal(typeof again.received.all[0].payload.reason, "string");
       const [fresh] = await notify(sql, john, sarah, 1);
       await last(again, [fresh]);
       assert.deepEqual(idsOf(again), [fresh]);
       await using next = await connect({ offset: again.offset });
-      assert.deepEqual(next.heard.all.map(({ event }) => event), ["ready"]);
+      assert.deepEqual(next.received.all.map(({ event }) => event), ["ready"]);
     });
   }
   for (const offset of [undefined, null, ""]) {
     await t.step(`${JSON.stringify(offset)} is none`, async () => {
       await using again = await connect({ offset });
-      assert.deepEqual(again.heard.all.map(({ event }) => event), ["ready"]);
+      assert.deepEqual(again.received.all.map(({ event }) => event), ["ready"]);
     });
   }
 });
@@ -217,10 +218,10 @@ Deno.test("an offset older than what is kept", async () => {
   await sql`update private.changes set at = now() - interval '2 days'`;
   await sql`select private.prune_changes('1 day', 1000)`;
   await using again = await connect({ offset: client.offset });
-  const [{ event, payload }] = again.heard.all;
+  const [{ event, payload }] = again.received.all;
   assert.deepEqual([event, payload], ["resync", { reason: "too_old" }]);
   await using current = await connect({ offset: again.offset });
-  assert.deepEqual(current.heard.all.map(({ event }) => event), ["ready"]);
+  assert.deepEqual(current.received.all.map(({ event }) => event), ["ready"]);
 });
 
 Deno.test("an offset from before a TRUNCATE", async () => {
@@ -231,7 +232,7 @@ Deno.test("an offset from before a TRUNCATE", async () => {
   await client.close();
   await sql`truncate meeting_notifications`;
   await using again = await connect({ offset: client.offset });
-  const [{ event, payload }] = again.heard.all; // the hub may say it once more
+  const [{ event, payload }] = again.received.all; // the hub may say it once more
   assert.deepEqual([event, payload], ["resync", { reason: "truncated" }]);
   const fresh = await notify(sql, john, sarah, 1);
   await last(again, fresh);

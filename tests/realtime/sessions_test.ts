@@ -8,16 +8,17 @@ import { startSockets } from "../../lib/realtime/server.ts";
 import { parsePgSnapshot } from "../../lib/realtime/change_feed.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
-import { startLiaison } from "../helpers/liaison.ts";
-import { connected, liaisonAuth, LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { eventually } from "../helpers/signals.ts";
+import { startApp } from "../helpers/app.ts";
+import { connected, LiveClient } from "../helpers/live_client.ts";
+import { auth, tokenOf } from "../helpers/auth.ts";
 import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 
 const sessionOf = (token: string): number => JSON.parse(atob(token.split(".")[1])).sid;
 
 Deno.test("sockets end with their session, and with no other", async (t) => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const ways: [string, (token: string) => PromiseLike<unknown>][] = [
     ["deleted by SQL", (token) => sql`delete from private.sessions where id = ${sessionOf(token)}`],
@@ -64,8 +65,8 @@ Deno.test("sockets end with their session, and with no other", async (t) => {
 });
 
 Deno.test("sockets end when their token expires, or their session", async () => {
-  await using liaison = await startLiaison();
-  const { url, db: { sql } } = liaison;
+  await using app = await startApp();
+  const { url, sql } = app;
   const john = await patient(sql);
   const soon = new Date(Math.ceil(Date.now() / 1000 + 5) * 1000); // tokens count whole seconds
   const later = new Date(soon.getTime() + 3_600_000);
@@ -73,7 +74,7 @@ Deno.test("sockets end when their token expires, or their session", async () => 
     const [{ id: sessionId }] = await sql`
       insert into private.sessions (user_id, expires_at) values (${john.id}, ${sessionEnd}) returning id`;
     const claims = { userId: john.id, sessionId, expiresAt: tokenEnd };
-    return await connected(url, { token: await signToken(liaisonAuth, claims) });
+    return await connected(url, { token: await signToken(auth, claims) });
   };
   await using byToken = await connect(later, soon);
   await using bySession = await connect(soon, later);
@@ -100,7 +101,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
     log: silent,
     allowedOrigins: [],
     identify: async (headers, given) => {
-      const caller = await identifyHandshake(sql, liaisonAuth, headers, given);
+      const caller = await identifyHandshake(sql, auth, headers, given);
       if (end) await endSession();
       return caller;
     },
@@ -125,7 +126,7 @@ Deno.test("a session that ends during the handshake is no way in", async () => {
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   await using client = new LiveClient(url, { token });
   await client.until("disconnect");
-  assert.deepEqual(client.heard.all.map(({ event }) => event), ["disconnect"]);
+  assert.deepEqual(client.received.all.map(({ event }) => event), ["disconnect"]);
   assert.equal(live.connections.size, 0);
   await client.close();
   await live.stop();

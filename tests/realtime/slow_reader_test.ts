@@ -8,8 +8,9 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { type Sockets, startSockets } from "../../lib/realtime/server.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { eventually } from "../helpers/heard.ts";
-import { connected, liaisonAuth, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import { eventually } from "../helpers/signals.ts";
+import { connected, type LiveClient } from "../helpers/live_client.ts";
+import { auth, tokenOf } from "../helpers/auth.ts";
 import { insertNotifications, patient, researcher, times } from "../helpers/factories.ts";
 import { startProxy } from "../helpers/proxy.ts";
 
@@ -25,7 +26,7 @@ async function serve(sql: Sql, listenUrl: string) {
     listenUrl,
     log: silent,
     allowedOrigins: [],
-    identify: (headers, token) => identifyHandshake(sql, liaisonAuth, headers, token),
+    identify: (headers, token) => identifyHandshake(sql, auth, headers, token),
     calls: {
       listNotifications: () => Promise.reject(),
       readNotification: () => Promise.reject(),
@@ -96,7 +97,7 @@ Deno.test("a client that stops reading is terminated, delays no other, and gets 
   proxy.flow(true);
   await last(slow, his);
   assert.deepEqual(idsOf(slow), his);
-  assert.ok(slow.heard.all.some(({ event }) => event === "disconnect"));
+  assert.ok(slow.received.all.some(({ event }) => event === "disconnect"));
   const fresh = await notify(sql, john, sarah, 2, 10);
   await last(slow, fresh);
   assert.deepEqual(idsOf(slow), [...his, ...fresh]);
@@ -127,5 +128,5 @@ Deno.test("a client that pauses for a while is not terminated, and misses nothin
   }
   assert.deepEqual(idsOf(slow), ids);
   assert.equal(slow.socket.connected, true);
-  assert.ok(!slow.heard.all.some(({ event }) => event === "disconnect"));
+  assert.ok(!slow.received.all.some(({ event }) => event === "disconnect"));
 });

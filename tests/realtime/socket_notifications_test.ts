@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { notification } from "../../lib/contract/notifications.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { startApp } from "../helpers/app.ts";
 import { names, nobody, openScene, type Work } from "./socket_scene.ts";
 import { insertNotification } from "../helpers/factories.ts";
 
 Deno.test("notifications that come and are read", async (t) => {
-  await using liaison = await startLiaison();
-  await using scene = await openScene(liaison);
+  await using app = await startApp();
+  await using scene = await openScene(app);
   const { caused, people: { john, sarah }, sql } = scene;
   const insert = (title: string, recipient_id = john.id, message = "Message") => (sql: Sql) =>
     insertNotification(sql, john, sarah, { title, recipient_id, message });
@@ -65,8 +65,8 @@ Deno.test("notifications that come and are read", async (t) => {
 });
 
 Deno.test("notifications that change and go, and some that never were", async (t) => {
-  await using liaison = await startLiaison();
-  await using scene = await openScene(liaison);
+  await using app = await startApp();
+  await using scene = await openScene(app);
   const { caused, people: { john, sarah }, sql } = scene;
   const insert = (title: string, recipient_id = john.id, message = "Message") => (sql: Sql) =>
     insertNotification(sql, john, sarah, { title, recipient_id, message });

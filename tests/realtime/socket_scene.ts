@@ -1,8 +1,9 @@
 /** Four people with a socket each, and what a writer's work makes them hear. */
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
-import type { Liaison } from "../helpers/liaison.ts";
-import { connected, type LiveClient, tokenOf } from "../helpers/live_client.ts";
+import type { TestApp } from "../helpers/app.ts";
+import { connected, type LiveClient } from "../helpers/live_client.ts";
+import { tokenOf } from "../helpers/auth.ts";
 import { insertNotifications, patient, researcher } from "../helpers/factories.ts";
 
 export type Name = "john" | "sarah" | "jane" | "omar";
@@ -23,8 +24,8 @@ export type Work = (sql: Sql) => PromiseLike<unknown>;
 export type Sent = { event: string; payload: Record<string, unknown> };
 
 /** Two patients and two researchers, each with a connected client. */
-export async function openScene(liaison: Liaison): Promise<Scene> {
-  const { url, db: { sql } } = liaison;
+export async function openScene(app: TestApp): Promise<Scene> {
+  const { url, sql } = app;
   await using undo = new AsyncDisposableStack();
   const people = {
     john: await patient(sql, { full_name: "John Doe" }),

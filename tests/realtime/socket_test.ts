@@ -1,12 +1,12 @@
 /** What a writer at the database does, as it comes to the right people and to nobody else. */
 import assert from "node:assert/strict";
 import { request, schedule } from "../../lib/contract/meetings.ts";
-import { startLiaison } from "../helpers/liaison.ts";
+import { startApp } from "../helpers/app.ts";
 import { names, nobody, openScene, type Work } from "./socket_scene.ts";
 
 Deno.test("requests", async (t) => {
-  await using liaison = await startLiaison();
-  await using scene = await openScene(liaison);
+  await using app = await startApp();
+  await using scene = await openScene(app);
   const { caused, people: { john, sarah, omar } } = scene;
 
   await t.step("a new one", async () => {
@@ -63,8 +63,8 @@ Deno.test("requests", async (t) => {
 });
 
 Deno.test("schedules", async (t) => {
-  await using liaison = await startLiaison();
-  await using scene = await openScene(liaison);
+  await using app = await startApp();
+  await using scene = await openScene(app);
   const { caused, people: { john, sarah } } = scene;
 
   await t.step("a new one", async () => {
@@ -94,8 +94,8 @@ Deno.test("schedules", async (t) => {
 });
 
 Deno.test("TRUNCATE makes everybody start anew", async () => {
-  await using liaison = await startLiaison();
-  await using scene = await openScene(liaison);
+  await using app = await startApp();
+  await using scene = await openScene(app);
   const { sql, clients } = scene;
   await sql`truncate meeting_notifications`;
   for (const client of Object.values(clients)) {

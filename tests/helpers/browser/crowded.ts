@@ -33,7 +33,7 @@ export const PAGES = {
   ],
 };
 /** Requests and meetings in every state and notifications, with words of every length. */
-export async function fill({ liaison: { db: { sql } } }: Stage): Promise<void> {
+export async function fill({ sql }: Stage): Promise<void> {
   const requests = ["x".repeat(20_000), "Two\nlines"].flatMap((message) =>
     ["pending", "accepted", "rejected", "cancelled"].map((status) => ({
       message,

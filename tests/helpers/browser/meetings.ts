@@ -21,7 +21,7 @@ export function insertMeeting(
 }
 
 /** What is stored of a meeting; its `start` as clocks in New York show it. */
-export async function rowOf({ liaison: { db: { sql } } }: Stage, id: number) {
+export async function rowOf({ sql }: Stage, id: number) {
   const [row] = await sql`
     select to_char(start_datetime at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as start,
       private.minutes(start_datetime, end_datetime)::int as minutes, link, status, cancel_reason,

@@ -1,10 +1,8 @@
 /** The whole app with the demo accounts, and browsers that visit it. */
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { startSession } from "../../../lib/auth/sessions.ts";
-import type { User } from "../../../lib/contract/users.ts";
-import { type Liaison, startLiaison } from "../liaison.ts";
-import { liaisonAuth } from "../live_client.ts";
-import { remote } from "../settings.ts";
+import type { Sql } from "../../../lib/db/pool.ts";
+import { startApp, type TestApp } from "../app.ts";
+import { tokenOf } from "../auth.ts";
 import { chromiumTest, type NewContext } from "./chromium.ts";
 
 /** Demo accounts; their ids are those of the template database, where they are the first people. */
@@ -14,7 +12,9 @@ export const KENJI = { id: 4, email: "kenji.watanabe@test.com" };
 export const [PATIENT, RESEARCHER, OTHER_RESEARCHER] = [JOHN.email, SARAH.email, KENJI.email];
 
 export type Stage = {
-  liaison: Liaison;
+  app: TestApp;
+  url: string;
+  sql: Sql;
   /** Opens a page in a browser that shares nothing with those of other calls. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
   /** The same with a session of that person; resolves once the page is connected and current. */
@@ -27,16 +27,17 @@ export type SignInOptions = BrowserContextOptions & { path?: string };
 /** A test on an app of its own. */
 export function browserTest(name: string, play: (stage: Stage) => Promise<void>): void {
   chromiumTest(name, async (newContext) => {
-    await using liaison = await startLiaison({ DEMO: "1" });
-    await play(stageOf(liaison, newContext));
+    await using app = await startApp({ DEMO: "1" });
+    await play(stageOf(app, newContext));
   });
 }
 
-function stageOf(liaison: Liaison, newContext: NewContext): Stage {
-  const create = (options?: BrowserContextOptions) =>
-    newContext({ baseURL: liaison.url, ...options });
+function stageOf(app: TestApp, newContext: NewContext): Stage {
+  const create = (options?: BrowserContextOptions) => newContext({ baseURL: app.url, ...options });
   return {
-    liaison,
+    app,
+    url: app.url,
+    sql: app.sql,
     async open(path, options) {
       const page = await (await create(options)).newPage();
       await page.goto(path);
@@ -44,7 +45,7 @@ function stageOf(liaison: Liaison, newContext: NewContext): Stage {
     },
     async signIn(email, { path = "/dashboard", ...options } = {}) {
       const context = await create(options);
-      await context.addCookies([await sessionCookie(liaison, email, options.userAgent)]);
+      await context.addCookies([await sessionCookie(app, email, options.userAgent)]);
       const page = await context.newPage();
       await page.goto(path);
       if (options.javaScriptEnabled !== false) await live(page);
@@ -56,10 +57,10 @@ function stageOf(liaison: Liaison, newContext: NewContext): Stage {
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
 
 /** The cookie of a new session of whoever has that e-mail address. */
-async function sessionCookie({ url, db: { sql } }: Liaison, email: string, userAgent = CHROME) {
-  const [user] = await sql<User[]>`select id, email from users where email = ${email}`;
-  const { token } = await startSession(sql, liaisonAuth, user, { ...remote, userAgent });
-  return { name: "session", value: token, url, httpOnly: true };
+async function sessionCookie({ url, sql }: TestApp, email: string, userAgent = CHROME) {
+  const [user] = await sql<{ id: number }[]>`select id from users where email = ${email}`;
+  const value = await tokenOf(sql, user, userAgent);
+  return { name: "session", value, url, httpOnly: true };
 }
 
 /** Fills in the sign-in form and sends it. */

@@ -1,0 +1,27 @@
+/** How the tests sign people in. */
+import { startSession } from "../../lib/auth/sessions.ts";
+import type { AuthSettings } from "../../lib/auth/settings.ts";
+import type { User } from "../../lib/contract/users.ts";
+import type { Sql } from "../../lib/db/pool.ts";
+
+/** The secret of every app that tests start. */
+export const SECRET = "a secret that only the tests know, long enough for any algorithm";
+
+export const auth: AuthSettings = {
+  secret: new TextEncoder().encode(SECRET),
+  secureCookies: false,
+  allowedOrigins: ["https://friend.example.org"],
+};
+
+/** Where calls of the tests come from. */
+export const remote = { address: "192.0.2.1", userAgent: "test" };
+
+/** A token of a new session of somebody. */
+export async function tokenOf(
+  sql: Sql,
+  { id }: { id: number },
+  userAgent = remote.userAgent,
+): Promise<string> {
+  const { token } = await startSession(sql, auth, { id } as User, { ...remote, userAgent });
+  return token;
+}
