@@ -7,9 +7,9 @@ export const handlers = define.handlers(() => page(undefined, { status: 404 }));
 
 export default define.page(function NotFoundPage() {
   return (
-    <Notice title="There is no such page">
+    <Notice title="Page not found">
       <DocumentHead title="Not found" sheet="signed_out" />
-      <p>The address may be mistyped, or what stood here is gone.</p>
+      <p>Check the address, or go back to the start page.</p>
       <div class="actions">
         <a class="button button-primary" href="/">Go to the start page</a>
       </div>

@@ -10,7 +10,7 @@ export default define.page(function App({ Component, state }) {
         <title>Liaison</title>
         <meta
           name="description"
-          content="Liaison brings patients and researchers together: ask for a meeting, get an answer, and see both the moment they happen."
+          content="Liaison brings patients and researchers together: ask for a meeting, get an answer, and see both at once."
         />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f7f9" />

@@ -8,16 +8,16 @@ export default define.page(function ErrorPage({ error, url }) {
   const refused = error instanceof HttpError && error.status < 500;
   const unavailable = error instanceof HttpError && error.status === 503;
   const title = refused
-    ? "This could not be done"
+    ? "That did not work"
     : unavailable
-    ? "Back in a moment"
+    ? "Liaison is not available right now"
     : "Something went wrong on our side";
   return (
     <Notice title={title}>
       <DocumentHead title={title} sheet="signed_out" />
       {refused
         ? <p>{sentence(error.message)}</p>
-        : <p>Nothing you did is lost that was saved before. Try again in a moment.</p>}
+        : <p>What you saved before is safe. Try again in a moment.</p>}
       <div class="actions">
         <a class="button button-primary" href={url.pathname + url.search}>Try again</a>
         <a class="button" href="/">Go to the start page</a>

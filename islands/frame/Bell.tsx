@@ -93,7 +93,7 @@ function PanelHead({ count }: { count: number }) {
 
 function PanelList({ rows, clock }: { rows: Notification[]; clock: Clock }) {
   const now = useNow();
-  if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="Nothing here yet" />;
+  if (rows.length === 0) return <EmptyState icon={<InboxIcon />} title="No notifications yet" />;
   return (
     <ul class="bell-list rows" onKeyDown={navigateRows}>
       {rows.map((row) => (

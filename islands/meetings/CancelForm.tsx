@@ -36,14 +36,14 @@ export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelF
     send,
     refused: (error, sent) => stateOf(error, sent, API_FIELDS),
     draft: { name: `cancel ${id}` },
-    failed: "The meeting is not cancelled",
+    failed: "The meeting was not cancelled",
   });
   return (
     <Form class="form" action={meetingPath(id)} {...attributes}>
       <input type="hidden" name="action" value="cancel" />
       <ProblemNote text={state.problem} />
       <p>
-        <bdi>{other.full_name}</bdi> is told at once. This cannot be undone.
+        <bdi>{other.full_name}</bdi> will be notified at once. This cannot be undone.
       </p>
       {startOver && <DraftNote startOver={startOver} />}
       <ReasonField state={{ ...state, values: first.values }} name={other.full_name} />

@@ -53,7 +53,7 @@ function Plan({ values, except, viewerId, clock, day }: DayPlanProps & { day: Sp
 
 function headText(count: number, day: string, clock: Clock): string {
   const name = dayText(day, clock);
-  return count === 0 ? `You have nothing else on ${name}.` : `You also meet on ${name}:`;
+  return count === 0 ? `You have nothing else on ${name}.` : `Your other meetings on ${name}:`;
 }
 
 function dayOf(date: string, zone: string): Span {

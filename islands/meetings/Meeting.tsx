@@ -77,8 +77,8 @@ function isClose({ start_datetime }: OwnMeeting["schedule"], now: number): boole
 
 function Gone() {
   return (
-    <EmptyState icon={<CalendarIcon />} title="This meeting is gone">
-      <p class="quiet">It was taken out of both calendars.</p>
+    <EmptyState icon={<CalendarIcon />} title="This meeting was removed">
+      <p class="quiet">It is no longer in your calendar.</p>
       <a class="button" href="/calendar">Open the calendar</a>
     </EmptyState>
   );
@@ -131,7 +131,7 @@ function Remind({ meeting: { schedule: { id }, other } }: { meeting: OwnMeeting 
     run(async () => {
       if (!await attempt(() => sendReminder(id, key.current))) return;
       setSent(true);
-      toast(`You and ${isolated(other.full_name)} are reminded`);
+      toast(`Reminder sent to you and ${isolated(other.full_name)}`);
     });
   };
   return (

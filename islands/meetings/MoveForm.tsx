@@ -52,7 +52,7 @@ export default function MoveForm(props: MoveFormProps) {
     send,
     refused: (error, sent) => stateOf(error, sent, API_FIELDS),
     draft: { name: `move ${schedule.id}` },
-    failed: "The meeting is not changed",
+    failed: "The meeting was not changed",
   });
   const DayPlan = useLazy(true, () => import("./DayPlan.tsx"));
   return (
@@ -96,5 +96,5 @@ export default function MoveForm(props: MoveFormProps) {
 
 function movedText(before: Schedule, { start_datetime }: Schedule, clock: Clock): string {
   if (start_datetime === before.start_datetime) return "The meeting is changed";
-  return `Moved to ${timeText(start_datetime, clock)}`;
+  return `Rescheduled to ${timeText(start_datetime, clock)}`;
 }

@@ -45,7 +45,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
     send,
     refused: (error, sent) => stateOf(error, sent, API_FIELDS),
     draft: { name: "new meeting" },
-    failed: "The meeting is not scheduled",
+    failed: "The meeting was not scheduled",
   });
   const DayPlan = useLazy(Boolean(values.date), () => import("./DayPlan.tsx"));
   const other = contacts.find(({ id }) => `${id}` === values.with);
@@ -76,7 +76,7 @@ export default function NewMeeting({ contacts, viewer, clock, now, first }: NewM
         label="Title"
         name="title"
         maxLength={255}
-        hint="Optional. Both of you see it."
+        hint="Optional. Both of you will see it."
         {...initially(first.values.title)}
         error={state.errors.title}
       />
@@ -98,7 +98,7 @@ function ContactField({ contacts, state: { values, errors } }: ContactFieldProps
   return (
     <Field id="with" label="With" error={error}>
       <select name="with" required {...describe("with", { error })}>
-        <option value="">Choose somebody</option>
+        <option value="">Choose a person</option>
         {contacts.map(({ id, full_name }) => (
           <option key={id} value={id} dir="auto" selected={`${id}` === values.with}>
             {full_name}

@@ -205,7 +205,7 @@ function useLoss(
     toast(
       isWithdrawn
         ? `${isolated(request.requester.full_name)} has withdrawn the request`
-        : `The request of ${isolated(request.requester.full_name)} is no longer pending`,
+        : `The request from ${isolated(request.requester.full_name)} is no longer pending`,
       "problem",
     );
     if (root.current?.contains(document.activeElement)) onLeave();

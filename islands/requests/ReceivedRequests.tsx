@@ -72,7 +72,7 @@ function Pending({ list, counts, meetings, viewerId, clock }: ListProps) {
       </h2>
       {list.rows.length === 0 && !list.hasMore && (
         <EmptyState icon={<InboxIcon />} title="No pending meeting requests">
-          <p class="quiet">New ones appear here by themselves.</p>
+          <p class="quiet">New requests appear here.</p>
         </EmptyState>
       )}
       <ul class="card-list">
@@ -108,7 +108,7 @@ function Decided({ list, clock }: ListProps) {
   if (list.rows.length === 0 && !list.hasMore) return null;
   return (
     <section class="page-section" aria-labelledby="decided-heading">
-      <h2 id="decided-heading">Decided</h2>
+      <h2 id="decided-heading">Earlier requests</h2>
       <ul class="card-list">
         {list.rows.slice(0, more.shown).map((request) => (
           <RequestCard key={request.id} request={request} clock={clock} now={now}>

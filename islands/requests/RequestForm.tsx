@@ -44,7 +44,7 @@ export default function RequestForm(props: RequestFormProps) {
     send,
     refused: (error, sent) => ({ ...stateOf(error, sent, API_FIELDS), code: error.code }),
     draft: { name: `request ${expert.id}`, always: true },
-    failed: `Your request to ${isolated(expert.full_name)} is not sent`,
+    failed: `Your request to ${isolated(expert.full_name)} was not sent`,
   });
   return (
     <Form class="form" action={askPath(expert.id)} {...attributes}>

@@ -74,7 +74,7 @@ function Actions({ request, state, next, Withdraw, ...rest }: ActionsProps) {
 
 function Gone() {
   return (
-    <EmptyState icon={<InboxIcon />} title="This request is gone">
+    <EmptyState icon={<InboxIcon />} title="This request was removed">
       <a class="button" href="/dashboard">Go to the dashboard</a>
     </EmptyState>
   );

@@ -40,7 +40,7 @@ export default function CalendarFeed({ first, clock }: CalendarFeedProps) {
             value="make"
             disabled={busy}
           >
-            <AddToCalendarIcon />Make a private address
+            <AddToCalendarIcon />Create a calendar link
           </button>
         )}
       </Form>
@@ -53,8 +53,8 @@ async function change(action?: string): Promise<Feed | null> {
 }
 
 function doneWords(action: string | undefined, hadOne: boolean): string {
-  if (action === "remove") return "The address is removed";
-  return hadOne ? "This is the new address; the old one is gone" : "The address is ready";
+  if (action === "remove") return "Calendar link removed";
+  return hadOne ? "New calendar link created" : "Calendar link created";
 }
 
 function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Clock }) {
@@ -62,11 +62,11 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
   const copy = async () => {
     input.current?.select();
     const copied = await navigator.clipboard?.writeText(url).then(() => true, () => false);
-    toast(copied ? "Address copied" : "The address is selected: copy it from there");
+    toast(copied ? "Link copied" : "The link is selected. Copy it from there.");
   };
   return (
     <div class="field">
-      <label for="feed-url">Private address</label>
+      <label for="feed-url">Calendar link</label>
       <div class="actions">
         <input
           id="feed-url"
@@ -78,10 +78,10 @@ function Address({ feed: { url, created_at }, clock }: { feed: Feed; clock: Cloc
           onFocus={(event) => event.currentTarget.select()}
         />
         <button type="button" class="button needs-script" onClick={copy}>Copy</button>
-        <a class="button" href={url.replace(/^https?/, "webcal")}>Open in an app</a>
+        <a class="button" href={url.replace(/^https?/, "webcal")}>Open in a calendar app</a>
       </div>
       <p id="feed-url-hint" class="quiet">
-        Whoever has it can read your meetings, so keep it to yourself. Made{" "}
+        Anyone with this link can see your meetings, so keep it private. Created{" "}
         <RelativeTime at={created_at} clock={clock} />.
       </p>
     </div>
@@ -104,7 +104,7 @@ function Changes({ busy }: { busy: boolean }) {
     <>
       <div class="actions" hidden={asked !== null}>
         <button type="submit" class="button" name="action" value="make" onClick={ask}>
-          Make a new address
+          Create a new link
         </button>
         <button type="submit" class="button" name="action" value="remove" onClick={ask}>
           Remove
@@ -125,7 +125,7 @@ function Question({ asked, busy, leave }: QuestionProps) {
   return (
     <div class="actions" role="group" aria-labelledby="feed-question">
       <p id="feed-question" class="calendar-feed-question">
-        The old address stops working: apps that use it no longer show your meetings.
+        The current link stops working. Calendar apps that use it no longer show your meetings.
       </p>
       <button
         type="submit"
@@ -135,7 +135,7 @@ function Question({ asked, busy, leave }: QuestionProps) {
         disabled={busy}
         ref={focusOnce}
       >
-        {asked === "make" ? "Make a new one" : "Remove it"}
+        {asked === "make" ? "Create a new link" : "Remove link"}
       </button>
       <button type="button" class="button" onClick={leave}>Keep it</button>
     </div>

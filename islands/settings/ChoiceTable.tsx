@@ -42,7 +42,7 @@ export default function ChoiceTable({ first, types }: ChoiceTableProps) {
       <table class="choice-table">
         <thead>
           <tr>
-            <th scope="col">Tell me of</th>
+            <th scope="col">About</th>
             {Object.entries(WAYS).map(([way, words]) => (
               <th key={way} scope="col" id={`way-${way}`}>{words}</th>
             ))}

@@ -13,7 +13,7 @@ export default function PasswordForm({ email, first }: { email: string; first: F
   const { form, busy, callError, submit } = useForm(async ({ current_password, new_password }) => {
     await call("PUT", "/api/auth/password", { body: { current_password, new_password } });
     form.current?.reset();
-    toast("Your password is changed. Other sessions have ended.");
+    toast("Your password is changed. You are signed out on all other devices.");
   });
   const { errors, problem } = shownOf(first, callError, SETTINGS_FIELDS.password);
   return (
@@ -38,7 +38,7 @@ export default function PasswordForm({ email, first }: { email: string; first: F
         minLength={8}
         maxLength={200}
         required
-        hint="8 characters or more. Everywhere else you will be signed out."
+        hint="8 characters or more."
         error={errors.new_password}
       />
       <div class="actions">

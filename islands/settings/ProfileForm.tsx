@@ -42,7 +42,7 @@ export default function ProfileForm({ isResearcher, first }: ProfileFormProps) {
 }
 
 function ResearcherFields({ values, errors }: Pick<FormState, "values" | "errors">) {
-  const hint = "Patients see this when they look for somebody to ask.";
+  const hint = "Patients see this when they choose a researcher.";
   return (
     <>
       <TextField

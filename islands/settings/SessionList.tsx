@@ -54,8 +54,8 @@ export default function SessionList({ first, clock }: SessionListProps) {
       {others.length > 1 && (
         <EndButton
           action="end-others"
-          words="Sign out everywhere else"
-          end={() => end(others, "/api/auth/sessions", "Signed out everywhere else")}
+          words="Sign out all other devices"
+          end={() => end(others, "/api/auth/sessions", "All other devices are signed out")}
         />
       )}
     </>
@@ -98,7 +98,7 @@ function Row({ session, clock, end }: RowProps) {
       <div class="session-body">
         <p class="session-name">{deviceText(user_agent)}</p>
         <p class="quiet">
-          {current ? "This device, active now" : (
+          {current ? "You are using this device" : (
             <>
               Last active <RelativeTime at={last_seen_at ?? created_at} clock={clock} now={now} />
             </>
@@ -106,7 +106,7 @@ function Row({ session, clock, end }: RowProps) {
         </p>
       </div>
       {!current && (
-        <EndButton action="end" id={id} words="Sign out there" name={user_agent} end={end} />
+        <EndButton action="end" id={id} words="Sign out this device" name={user_agent} end={end} />
       )}
     </li>
   );

@@ -102,7 +102,7 @@ export async function signIn(
 }
 
 function wrongPassword(): AppError {
-  return new AppError("unauthenticated", "The e-mail address or the password is wrong");
+  return new AppError("unauthenticated", "The email address or the password is wrong");
 }
 
 async function insertUser(

@@ -14,7 +14,7 @@ export const ERRORS = {
   already_cancelled: [409, "Already cancelled"],
   already_pending: [409, "A request is already pending"],
   double_booking: [409, "The time is taken"],
-  email_taken: [409, "This e-mail address has an account"],
+  email_taken: [409, "This email address has an account"],
   idempotency_mismatch: [409, "Idempotency key used with another body"],
   not_pending: [409, "The request is no longer pending"],
   trial_used: [409, "The trial meeting is used"],

@@ -95,6 +95,6 @@ function errorsOf(values: FormValues, start: string | null, now: number): FormVa
   const errors: FormValues = {};
   if (date && !time) errors.time = "Add a time.";
   if (time && !date) errors.date = "Add a date.";
-  if (link && !date && !time) errors.meeting_link = "A link needs a date and a time.";
+  if (link && !date && !time) errors.meeting_link = "To add a link, choose a date and a time.";
   return { ...errors, ...startErrors(values, start, now) };
 }

@@ -5,7 +5,7 @@ import type { Schedule } from "../contract/meetings.ts";
 export type FormValues = Record<string, string>;
 
 /** What a page shows of a form; empty when it is shown for the first time. */
-export interface FormState {
+export type FormState = {
   values: FormValues;
   /** Messages by field; the first of each. */
   errors: Record<string, string>;
@@ -13,7 +13,7 @@ export interface FormState {
   problem?: string;
   /** One's own meeting that the wanted time collides with. */
   schedule?: Schedule;
-}
+};
 
 /**
  * What to show of a form that `error` refused, without the password; anything but an AppError is

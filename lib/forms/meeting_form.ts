@@ -80,7 +80,7 @@ export function readPlan(
   const other = contacts.find(({ id }) => `${id}` === values.with);
   const start = startOf(values, zone);
   const errors = timeErrors(values, start, now);
-  if (!other) errors.with = "Choose whom you meet.";
+  if (!other) errors.with = "Choose whom to meet.";
   if (!start || !other || Object.keys(errors).length > 0) return { errors };
   const isTrial = values.kind === "trial";
   const [user, mentor] = viewer.role === "patient" ? [viewer, other] : [other, viewer];

@@ -27,7 +27,9 @@ export function startErrors(
   start: string | null,
   now: number,
 ): FormValues {
-  if (date && time && !start) return { time: "Clocks skip this time on that day. Choose another." };
+  if (date && time && !start) {
+    return { time: "This time does not exist on that day: clocks go forward. Choose another." };
+  }
   if (start && Date.parse(start) <= now) {
     return { date: "This time has passed. Choose a later one." };
   }

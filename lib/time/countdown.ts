@@ -9,11 +9,11 @@ const DAY = 24 * 60 * MINUTE;
 /** How long before its start (milliseconds) a meeting can be expected to have been opened. */
 export const SOON = 10 * MINUTE;
 
-export interface Span {
+export type Span = {
   /** ISO 8601 */
   start_datetime: string;
   end_datetime: string;
-}
+};
 
 /**
  * `in 4 days`, `tomorrow`, `in 5 h 12 min`, `in 42 min`, `in 9:41` for the last ten minutes, then

@@ -4,13 +4,13 @@ import { dateIn } from "./wall_time.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export interface DayGroup<T> {
+export type DayGroup<T> = {
   /** `2026-11-04` */
   date: string;
   /** `Today`, `Yesterday`, `Tuesday, November 4`; with the year if it is not this one. */
   title: string;
   rows: T[];
-}
+};
 
 /** The days of `rows`, in their order; `now` in milliseconds. */
 export function byDay<T extends { created_at: string }>(

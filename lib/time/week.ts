@@ -3,7 +3,7 @@ import type { Schedule } from "../contract/meetings.ts";
 import { dateIn, instantOf, timeIn } from "./wall_time.ts";
 
 /** A meeting on one day. One that goes over midnight has a piece on each of its days. */
-export interface Piece {
+export type Piece = {
   schedule: Schedule;
   /** Minutes of the day, as the clock on the wall shows them: 0 to 1440. */
   from: number;
@@ -13,15 +13,15 @@ export interface Piece {
   lanes: number;
   /** Whether it began on an earlier day. */
   continued: boolean;
-}
+};
 
-export interface WeekDay {
+export type WeekDay = {
   /** `2026-11-16` */
   date: string;
   pieces: Piece[];
   /** Minutes that clocks go forward (60) or back (-60) on that day; 0 on others. */
   clockChange: number;
-}
+};
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

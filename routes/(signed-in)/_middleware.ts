@@ -7,7 +7,7 @@ import { loginPath } from "../../lib/ui/paths.ts";
 const requireSignIn = defineSignedIn.middleware((ctx) => {
   const { identity } = ctx.state;
   if (!identity) return ctx.redirect(loginPath(pageOf(ctx.req)), 303);
-  if (identity.user.role === "service") throw new HttpError(403, "Pages are for people");
+  if (identity.user.role === "service") throw new HttpError(403, "Services cannot open pages");
   ctx.state.user = identity.user;
   return ctx.next();
 });

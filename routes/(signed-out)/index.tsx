@@ -19,7 +19,7 @@ export default define.page(function StartPage() {
       <main class="start">
         <h1>Talk to the researcher who knows your condition.</h1>
         <p class="start-lead">
-          Ask for a meeting in your own words. See the answer the moment it is given.
+          Ask for a meeting in your own words. See the answer as soon as it is given.
         </p>
         <a class="button button-primary button-large" href="/register">
           Create account
@@ -33,12 +33,12 @@ export default define.page(function StartPage() {
           <li>
             <CalendarIcon />
             <h2>Ask for a time</h2>
-            <p>By video, by phone or in person, at an hour of your own time zone.</p>
+            <p>By video, by phone or in person. Times are shown in your time zone.</p>
           </li>
           <li>
             <BellIcon />
-            <h2>Stay in the picture</h2>
-            <p>Requests and answers appear on both sides at once, on every device.</p>
+            <h2>Get answers right away</h2>
+            <p>New answers appear at once, on your phone and on your computer.</p>
           </li>
         </ul>
       </main>

@@ -69,7 +69,7 @@ export default define.page<typeof handlers>(function RegisterPage({ data, url })
           <button type="submit" class="button button-primary button-wide">Create account</button>
         </form>
         <p class="panel-foot">
-          Have an account? <a href={`/login${url.search}`}>Sign in</a>
+          Already have an account? <a href={`/login${url.search}`}>Sign in</a>
         </p>
       </div>
     </main>
@@ -77,10 +77,10 @@ export default define.page<typeof handlers>(function RegisterPage({ data, url })
 });
 
 function RoleChoice({ values, error }: { values: FormValues; error?: string }) {
-  const roles = [["patient", "Patient", "I look for advice"], [
+  const roles = [["patient", "Patient", "I want to talk to a researcher"], [
     "researcher",
     "Researcher",
-    "I am asked for advice",
+    "I talk to patients",
   ]];
   return (
     <fieldset class="radio-cards" aria-describedby={error && "role-error"}>
@@ -142,7 +142,7 @@ function AccountFields({ values, errors }: FormState) {
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 function TimeZoneField({ value, error }: { value?: string; error?: string }) {
-  const hint = "Times of meetings are shown in it.";
+  const hint = "Meeting times are shown in this time zone.";
   return (
     <>
       <Field id="time_zone" label="Time zone" hint={hint} error={error}>
@@ -160,7 +160,7 @@ function TimeZoneField({ value, error }: { value?: string; error?: string }) {
 }
 
 function ProfileFields({ values, errors }: FormState) {
-  const hint = "Patients see this when they look for somebody to ask.";
+  const hint = "Patients see this when they choose a researcher.";
   return (
     <div class="register-profile">
       <TextField

@@ -34,9 +34,9 @@ export default define.page(function DocsPage() {
       <main>
         <h1>Documentation</h1>
         <p>
-          Three ways in: HTTP calls, socket events, and SQL. Sign in with <code>login</code>{" "}
-          below to try calls here: the cookie that it sets identifies you. Or give a token to{" "}
-          “Authorize”.
+          Programs use Liaison by HTTP calls, socket events and SQL. To try calls here, sign in with
+          {" "}
+          <code>login</code> below, which sets a cookie, or give a token to “Authorize”.
         </p>
         <section aria-labelledby="endpoints">
           <h2 id="endpoints">Endpoints</h2>
@@ -47,9 +47,9 @@ export default define.page(function DocsPage() {
         <section aria-labelledby="errors">
           <h2 id="errors">Errors</h2>
           <p>
-            An error is a problem document (RFC 9457), <code>application/problem+json</code> with a
-            {" "}
-            <code>code</code> of these. Programs go by the code, people read <code>detail</code>.
+            Errors are problem documents (RFC 9457),{" "}
+            <code>application/problem+json</code>, with one of these values of{" "}
+            <code>code</code>. Programs go by the code, people read <code>detail</code>.
           </p>
           <Errors />
         </section>
@@ -61,9 +61,9 @@ export default define.page(function DocsPage() {
             <code>auth.token</code>, as a Bearer header, or the cookie; without one it ends with
             {" "}
             <code>connect_error</code> and{" "}
-            <code>data.code: "unauthenticated"</code>. Events may come twice; rows have ids, so
-            applying one again changes nothing. A client that reconnects with its newest offset is
-            sent what it missed.
+            <code>data.code: "unauthenticated"</code>. An event may arrive twice; rows have ids, so
+            applying it again changes nothing. A client that connects again with the newest offset
+            is sent what it missed.
           </p>
           <pre><code>{LISTENING}</code></pre>
           <ClientEvents />
@@ -72,11 +72,11 @@ export default define.page(function DocsPage() {
         <section aria-labelledby="sql">
           <h2 id="sql">SQL</h2>
           <p>
-            Every committed change is delivered, whoever wrote it. Columns marked with ? may be left
-            out.
+            Every committed row is announced, whichever program wrote it. Columns marked with ? may
+            be left out.
           </p>
           <SqlTables />
-          <p>These causes make notifications automatically, whoever wrote them:</p>
+          <p>Triggers send these notifications, whichever program is the cause:</p>
           <AutomaticNotifications />
         </section>
       </main>

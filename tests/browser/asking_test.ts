@@ -168,7 +168,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   await dialog.getByRole("alert").getByRole("link", { name: "Sign in" }).click();
   await fillSignIn(page, PATIENT);
   await page.waitForURL(/\/experts\/\d+\/request$/);
-  await page.getByText("What you typed before is here again.").waitFor();
+  await page.getByText("We kept what you typed.").waitFor();
   await becomes(() => page.getByLabel("Message").inputValue(), "Half written");
   await page.getByRole("button", { name: "Send Request" }).click();
   await page.waitForURL("**/dashboard/patient?done=request-sent");
@@ -185,7 +185,7 @@ browserTest("the end of a session is told over an open dialog, and leads back", 
   await page.waitForURL("**/experts?search=kenji");
   await live(page);
   const again = await openDialog(page, "Kenji");
-  await again.getByText("What you typed before is here again.").waitFor();
+  await again.getByText("We kept what you typed.").waitFor();
   await becomes(() => again.getByLabel("Message").inputValue(), "Half written");
 });
 
@@ -204,7 +204,7 @@ browserTest("without a script a researcher is found and asked", async (stage) =>
   await page.getByLabel("Time").fill("02:30");
   await page.getByLabel("Meeting Type").selectOption("Phone Call");
   await send();
-  await page.locator("#time-error").getByText("Clocks skip this time").waitFor();
+  await page.locator("#time-error").getByText("This time does not exist on that day").waitFor();
   assert.equal(await page.getByLabel("Message").inputValue(), "First line\nsecond line");
   assert.equal(await page.getByLabel("Date").inputValue(), "2099-03-08");
   assert.equal(await page.getByLabel("Meeting Type").inputValue(), "phone_call");

@@ -36,7 +36,7 @@ browserTest("a request that fails behind one's back says so", async (stage) => {
   await page.getByText("Your request to Dr. Kenji Watanabe is not sent: Something went wrong")
     .waitFor();
   await ask.click();
-  await dialog.getByText("What you typed before is here again.").waitFor();
+  await dialog.getByText("We kept what you typed.").waitFor();
   assert.equal(await dialog.getByLabel("Message").inputValue(), "What helps?");
   await dialog.getByRole("button", { name: "Send Request" }).click();
   await page.getByText("Request sent to Dr. Kenji Watanabe").waitFor();
@@ -71,7 +71,7 @@ for (const { link, button, field, value, path, words } of PANELS) {
     await sendAndLeave(page, button, path);
     await page.getByText(words).waitFor();
     await page.getByRole("link", { name: link }).click();
-    await dialog.getByText("What you typed before is here again.").waitFor();
+    await dialog.getByText("We kept what you typed.").waitFor();
     assert.equal(await dialog.getByLabel(field).inputValue(), value);
   });
 }

@@ -94,7 +94,7 @@ browserTest("a name in Hebrew leaves its sentence in order", async (stage) => {
   const hint = page.locator(".decision-hint");
   await hint.getByText("with").waitFor();
   assert.equal(await hint.locator("bdi").textContent(), HEBREW_NAME);
-  await isInOrder(hint, ["You have", "with", last, first, "then."]);
+  await isInOrder(hint, ["You have", "with", last, first, "at that time."]);
   await page.locator("li.request-card h3 bdi", { hasText: HEBREW_NAME }).waitFor();
 
   await page.goto("/notifications");

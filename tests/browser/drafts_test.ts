@@ -13,7 +13,7 @@ import {
 import { idOf, insertMeeting, open, rowOf } from "../helpers/browser/meetings.ts";
 import { ask, button, statusOf } from "../helpers/browser/requests.ts";
 
-const NOTE = "What you typed before is here again.";
+const NOTE = "We kept what you typed.";
 
 /** Ends the session, and signs in again by the page's own words. */
 async function signInAgain(stage: Stage, page: Page, email: string): Promise<void> {

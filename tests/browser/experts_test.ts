@@ -61,12 +61,12 @@ browserTest(
 
 browserTest("whoever finds nobody is shown a way to somebody", async (stage) => {
   const page = await openExperts(stage, "?search=lung&specialty=cardiology");
-  await page.getByText("Nobody found for “lung” in cardiology").waitFor();
+  await page.getByText("No researchers found for “lung” in cardiology").waitFor();
   await page.getByRole("link", { name: "Search all specialties" }).click();
   await page.getByRole("heading", { name: "Dr. Lucía Fernández" }).waitFor();
   assert.equal(new URL(page.url()).search, "?search=lung");
   await page.getByLabel("Search experts").fill("%");
-  await page.getByText("Nobody found for “%”").waitFor();
+  await page.getByText("No researchers found for “%”").waitFor();
   await page.getByRole("link", { name: "Show all" }).click();
   await page.getByText("7 researchers", { exact: true }).waitFor();
   await becomes(() => page.getByLabel("Search experts").inputValue(), "");

@@ -144,9 +144,9 @@ browserTest("filters stand in the address, and show what arrives and matches", a
   const filters = page.getByRole("navigation", { name: "Show" });
   assert.deepEqual(
     await filters.getByRole("link").allTextContents(),
-    ["All", "Unread", "Moved", "Reminders"],
+    ["All", "Unread", "Rescheduled", "Reminders"],
   );
-  await filters.getByRole("link", { name: "Moved" }).click();
+  await filters.getByRole("link", { name: "Rescheduled" }).click();
   await page.waitForURL("**/notifications?filter=meeting_rescheduled");
   await live(page);
   await tell(sql, { title: "Not this", count: 1 });

@@ -116,7 +116,8 @@ browserTest(
     })`;
     await heading(page, 4);
     await button(cardOf(page, "No. 3."), "Decline").click();
-    await inSection(page, "Decided", "No. 3.").getByText("Declined", { exact: true }).waitFor();
+    await inSection(page, "Earlier requests", "No. 3.").getByText("Declined", { exact: true })
+      .waitFor();
     await sql`delete from meeting_requests where message = 'Marker'`;
     await heading(page, 2);
     const pairs = await seen();

@@ -29,7 +29,8 @@ browserTest("a meeting is moved in a dialog, and the other one sees it at once",
   await dialog.getByLabel("Meeting link").fill("");
   await dialog.getByRole("button", { name: "Save changes" }).click();
   await dialog.waitFor({ state: "detached" });
-  await researcher.getByRole("status").getByText("Moved to Thu, Jun 12, 2031, 3:30 PM").waitFor();
+  await researcher.getByRole("status").getByText("Rescheduled to Thu, Jun 12, 2031, 3:30 PM")
+    .waitFor();
   await researcher.getByText("Thu, Jun 12, 2031, 3:30 – 5:00 PM", { exact: true }).waitFor();
 
   await patient.getByText("Thu, Jun 12, 2031, 12:30 – 2:00 PM", { exact: true }).waitFor();
@@ -108,7 +109,7 @@ browserTest("a meeting is cancelled with a reason, which the other one reads", a
   await assertFocused(patient, "main");
 
   await sql`delete from schedules where id = ${id}`;
-  await researcher.getByText("This meeting is gone").waitFor();
+  await researcher.getByText("This meeting was removed").waitFor();
   assert.equal((await researcher.goto(`/meetings/${id}`))!.status(), 404);
 });
 
@@ -140,7 +141,7 @@ browserTest("a reminder is sent once, to both", async (stage) => {
   const researcher = await stage.signIn(RESEARCHER, { path: `/meetings/${id}` });
   const remind = researcher.getByRole("button", { name: "Send reminder" });
   await remind.dblclick();
-  await researcher.getByRole("status").getByText("You and John Doe are reminded").waitFor();
+  await researcher.getByRole("status").getByText("Reminder sent to you and John Doe").waitFor();
   await researcher.getByRole("button", { name: "Reminder sent" }).press("Enter");
   await researcher.getByRole("button", { name: "Notifications, 2 unread" }).waitFor();
   await sql`
@@ -170,7 +171,7 @@ browserTest("the keyboard alone moves a meeting, and comes back to where it was"
   await page.keyboard.type("0410PM");
   assert.equal(await time.inputValue(), "16:10");
   await page.keyboard.press("Enter");
-  await page.getByRole("status").getByText("Moved to Tue, Jun 10, 2031, 4:10 PM").waitFor();
+  await page.getByRole("status").getByText("Rescheduled to Tue, Jun 10, 2031, 4:10 PM").waitFor();
   await focused(link);
 });
 
@@ -205,7 +206,7 @@ browserTest("without a script a meeting is moved, reminded of and cancelled", as
   await page.locator("#date-error").getByText("This time has passed").waitFor();
   await page.getByLabel("Date").fill("2031-06-12");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await page.getByText("The meeting is moved.").waitFor();
+  await page.getByText("The meeting is rescheduled.").waitFor();
   await page.getByText("Thu, Jun 12, 2031, 2:00 – 3:00 PM").waitFor();
 
   await page.getByRole("button", { name: "Send reminder" }).click();

@@ -84,7 +84,7 @@ browserTest("what cannot be read is answered with a page that says so", async (s
   const page = await stage.open("/login");
   const response = await page.request.post("/login", { data: { email: PATIENT } });
   assert.equal(response.status(), 415);
-  assert.match(await response.text(), /This could not be done/);
+  assert.match(await response.text(), /That did not work/);
 });
 
 browserTest("a registration takes the browser's time zone", async (stage) => {
@@ -101,7 +101,7 @@ browserTest("the experts are searched while somebody types", async (stage) => {
   await page.getByText("1 researcher", { exact: true }).waitFor();
   assert.equal(new URL(page.url()).search, "?search=neuro");
   await page.getByLabel("Search experts").fill("nobody at all");
-  await page.getByText("Nobody found for “nobody at all”").waitFor();
+  await page.getByText("No researchers found for “nobody at all”").waitFor();
 });
 
 browserTest("no page weighs more than 45 KB of compressed script", async (stage) => {

@@ -48,7 +48,7 @@ async function tour(
   await page.locator("#message-error").waitFor();
   await check("errors");
   await page.reload();
-  await page.getByText("What you typed before is here again.").waitFor();
+  await page.getByText("We kept what you typed.").waitFor();
   await check("a draft");
 }
 

@@ -43,7 +43,7 @@ browserTest("the page of a request is live, for both", async (stage) => {
   await patient.getByRole("link", { name: "See the meeting" }).waitFor();
   await button(patient, "Withdraw").waitFor({ state: "detached" });
   await sql`delete from meeting_requests where id = ${id}`;
-  for (const each of [patient, page]) await each.getByText("This request is gone").waitFor();
+  for (const each of [patient, page]) await each.getByText("This request was removed").waitFor();
 
   const next = await ask(sql, "Again");
   await patient.goto(`/requests/${next}`);
@@ -180,9 +180,11 @@ browserTest("nothing jumps when ten requests arrive", async (stage) => {
   await sql`update schedules set status = 'cancelled'`;
   await cardOf(page, "Number 8").getByText("Accepting schedules one hour").waitFor();
   await button(cardOf(page, "Number 8"), "Accept").click();
-  await inSection(page, "Decided", "Number 8").getByText("Saving…").waitFor();
+  await inSection(page, "Earlier requests", "Number 8").getByText("Saving…").waitFor();
   await release();
-  await inSection(page, "Decided", "Number 8").getByRole("link", { name: "See the meeting" })
+  await inSection(page, "Earlier requests", "Number 8").getByRole("link", {
+    name: "See the meeting",
+  })
     .waitFor();
   await settle(page);
   const shifts = await page.evaluate(async () => {

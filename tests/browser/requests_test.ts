@@ -30,7 +30,7 @@ browserTest("one click accepts at the time asked for, at once", async (stage) =>
 
   await button(cardOf(page, "The wanted one"), "Accept").click();
   await heading(page, 1);
-  const decided = inSection(page, "Decided", "The wanted one");
+  const decided = inSection(page, "Earlier requests", "The wanted one");
   await decided.getByText("Saving…").waitFor();
   assert.equal(await statusOf(sql, id), "pending");
   await focused(cardOf(page, "The other one").getByRole("link", { name: "John Doe" }));
@@ -79,9 +79,9 @@ browserTest("a time that is taken is explained by the meeting in the way", async
   const id = await ask(sql, "At two", `${TOMORROW} 14:00`);
   const page = await stage.signIn(RESEARCHER);
   const card = cardOf(page, "At two");
-  await card.getByText("Accepting schedules one hour at that time.").waitFor();
+  await card.getByText("If you accept, you meet for one hour at that time.").waitFor();
   const taken = await meet(sql, "Jane Roe", `${TOMORROW} 14:30`);
-  await card.getByText("You have a meeting with Jane Roe then.").waitFor();
+  await card.getByText("You have a meeting with Jane Roe at that time.").waitFor();
 
   await button(card, "Accept").click();
   const alert = card.getByRole("alert");
@@ -180,7 +180,9 @@ browserTest("a request that goes while a form about it is open is no riddle", as
   await sql`update meeting_requests set status = 'cancelled' where id = ${id}`;
   await page.getByRole("status").getByText("John Doe has withdrawn the request").waitFor();
   await focused(cardOf(page, "To stay").getByRole("link", { name: "John Doe" }));
-  await inSection(page, "Decided", "To be withdrawn").getByText("Withdrawn", { exact: true })
+  await inSection(page, "Earlier requests", "To be withdrawn").getByText("Withdrawn", {
+    exact: true,
+  })
     .waitFor();
 
   const release = await holdDecisions(page);
@@ -189,7 +191,8 @@ browserTest("a request that goes while a form about it is open is no riddle", as
   await sql`update meeting_requests set status = 'cancelled' where message = 'To stay'`;
   await release();
   await page.getByRole("status").getByText("The request is cancelled already").waitFor();
-  await inSection(page, "Decided", "To stay").getByText("Withdrawn", { exact: true }).waitFor();
+  await inSection(page, "Earlier requests", "To stay").getByText("Withdrawn", { exact: true })
+    .waitFor();
   assert.equal(await page.getByText("Request accepted").count(), 0);
 });
 
@@ -219,7 +222,7 @@ browserTest("the keyboard alone decides one request after the other", async (sta
   await focused(page.getByRole("heading", { name: "Pending Meeting Requests (0)" }));
   const decided = { First: "Accepted", Second: "Declined", Third: "Declined" };
   for (const [message, status] of Object.entries(decided)) {
-    await inSection(page, "Decided", message).getByText(status, { exact: true }).waitFor();
+    await inSection(page, "Earlier requests", message).getByText(status, { exact: true }).waitFor();
   }
   const statuses = await Promise.all([first, second, third].map((id) => statusOf(sql, id)));
   assert.deepEqual(statuses, ["accepted", "rejected", "rejected: Not my field"]);

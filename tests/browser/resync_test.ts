@@ -14,7 +14,7 @@ import {
 import { insertNotifications, timeOf, times } from "../helpers/factories.ts";
 import { ask, button } from "../helpers/browser/requests.ts";
 
-const NOTE = "What you typed before is here again.";
+const NOTE = "We kept what you typed.";
 
 /** Has every page miss events for good: those of the rows of a table that is emptied. */
 async function resync({ sql }: Stage, table = "meeting_notifications") {

@@ -61,7 +61,7 @@ browserTest("a trial meeting is scheduled directly, and only once", async (stage
 browserTest("without a script a patient schedules a meeting with whom they know", async (stage) => {
   const { sql } = stage;
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/meetings/new" });
-  await page.getByText("Nobody to meet yet").waitFor();
+  await page.getByText("No one to meet yet").waitFor();
   await acquaint(sql);
   await page.goto("/calendar");
   await page.getByRole("link", { name: "New meeting" }).click();

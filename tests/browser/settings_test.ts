@@ -94,7 +94,7 @@ browserTest("sessions are ended from the list, and leave it wherever they end", 
   const own = rowFor(page, "Chrome on Linux").getByRole("button");
   assert.equal(await own.count(), 0);
 
-  await page.getByRole("button", { name: "Sign out there: Safari on iPhone" }).click();
+  await page.getByRole("button", { name: "Sign out this device: Safari on iPhone" }).click();
   await rowFor(page, "Safari on iPhone").waitFor({ state: "detached" });
   await phone.getByText("You are signed out").waitFor();
 
@@ -108,8 +108,8 @@ browserTest("all other sessions end at once", async (stage) => {
   const researcher = await stage.signIn(RESEARCHER);
   const page = await stage.signIn(PATIENT, { path: "/settings" });
   assert.equal(await page.locator("li.session").count(), 3);
-  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
-  await page.getByRole("status").getByText("Signed out everywhere else").waitFor();
+  await page.getByRole("button", { name: "Sign out all other devices" }).click();
+  await page.getByRole("status").getByText("All other devices are signed out").waitFor();
   await first.getByText("You are signed out").waitFor();
   await second.getByText("You are signed out").waitFor();
   await becomes(() => page.locator("li.session").count(), 1);
@@ -169,8 +169,8 @@ browserTest("without a script every setting can be changed", async (stage) => {
   await done("Your choices are saved");
   assert.ok(!await choice(page, "Requests Unread").isChecked());
 
-  await page.getByRole("button", { name: "Sign out there: Safari on iPhone" }).click();
-  await done("The session has ended");
+  await page.getByRole("button", { name: "Sign out this device: Safari on iPhone" }).click();
+  await done("That device is signed out");
   await other.getByText("You are signed out").waitFor();
 
   await page.getByLabel("Current password").fill("wrong");

@@ -224,25 +224,27 @@ browserTest("a private calendar address is made, copied, renewed and removed", a
     permissions: ["clipboard-read", "clipboard-write"],
     path: "/settings",
   });
-  const section = page.getByRole("region", { name: "Calendar feed" });
+  const section = page.getByRole("region", { name: "Calendar apps" });
   const button = (name: string) => section.getByRole("button", { name, exact: true });
-  const address = section.getByLabel("Private address");
-  await button("Make a private address").click();
+  const address = section.getByLabel("Calendar link");
+  await button("Create a calendar link").click();
   await address.waitFor();
   const first = await address.inputValue();
   assert.deepEqual(await subscribe(first), [200, 2]);
   await button("Copy").click();
-  await page.getByText("Address copied").waitFor();
+  await page.getByText("Link copied").waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), first);
-  const webcal = await section.getByRole("link", { name: "Open in an app" }).getAttribute("href");
+  const webcal = await section.getByRole("link", { name: "Open in a calendar app" }).getAttribute(
+    "href",
+  );
   assert.equal(webcal, first.replace(/^http/, "webcal"));
 
-  await button("Make a new address").click();
+  await button("Create a new link").click();
   await button("Keep it").click();
   assert.equal(await address.inputValue(), first);
-  await focused(button("Make a new address"));
+  await focused(button("Create a new link"));
   await page.keyboard.press("Enter");
-  await focused(button("Make a new one"));
+  await focused(button("Create a new link"));
   await page.keyboard.press("Enter");
   await page.getByText("This is the new address").waitFor();
   await eventually("another address", async () => await address.inputValue() !== first);
@@ -253,8 +255,8 @@ browserTest("a private calendar address is made, copied, renewed and removed", a
   await page.reload();
   assert.equal(await address.inputValue(), second);
   await button("Remove").click();
-  await button("Remove it").click();
-  await button("Make a private address").waitFor();
+  await button("Remove link").click();
+  await button("Create a calendar link").waitFor();
   assert.deepEqual(await subscribe(second), [404, 0]);
 });
 
@@ -268,13 +270,13 @@ browserTest("without a script meetings are read, and the calendar address works"
     await meetingOf(page, id).getByRole("link", { name }).waitFor();
   }
   await page.goto("/settings");
-  const section = page.getByRole("region", { name: "Calendar feed" });
-  await section.getByRole("button", { name: "Make a private address" }).click();
-  await page.getByText("Your calendar address is ready.").waitFor();
-  const url = await section.getByLabel("Private address").inputValue();
+  const section = page.getByRole("region", { name: "Calendar apps" });
+  await section.getByRole("button", { name: "Create a calendar link" }).click();
+  await page.getByText("Your calendar link is ready.").waitFor();
+  const url = await section.getByLabel("Calendar link").inputValue();
   assert.deepEqual(await subscribe(url), [200, 1]);
   await section.getByRole("button", { name: "Remove" }).click();
-  await page.getByText("The calendar address is gone.").waitFor();
+  await page.getByText("The calendar link is removed.").waitFor();
   assert.deepEqual(await subscribe(url), [404, 0]);
 });
 

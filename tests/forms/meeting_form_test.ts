@@ -101,7 +101,7 @@ Deno.test("a plan puts each of the two on their side", () => {
 Deno.test("a plan is with somebody whom one knows", () => {
   const values = { with: "3", date: "2026-11-05", time: "10:00" };
   const plan = readPlan(values, { id: 1, role: "patient" }, [contact], "UTC", now);
-  assert.deepEqual(plan, { errors: { with: "Choose whom you meet." } });
+  assert.deepEqual(plan, { errors: { with: "Choose whom to meet." } });
 });
 
 Deno.test("a meeting goes from ahead to over, unless it is cancelled", () => {

@@ -38,9 +38,9 @@ Deno.test("user agents as people call them", () => {
     ["SomethingNew/1.0 (Windows NT 10.0)", "A browser on Windows"],
     ["curl/8.14.1", "curl"],
     ["python-requests/2.32", "python-requests"],
-    ["  ", "An unknown program"],
-    ["<script>", "An unknown program"],
-    [null, "An unknown program"],
+    ["  ", "Unknown device"],
+    ["<script>", "Unknown device"],
+    [null, "Unknown device"],
   ];
   for (const [userAgent, text, phone = false] of cases) {
     assert.equal(deviceText(userAgent), text, userAgent ?? "none");

@@ -75,7 +75,7 @@ const sessions: Endpoint[] = [
     method: "DELETE",
     path: "/api/auth/sessions",
     tag: "Accounts",
-    summary: "Sign out everywhere else",
+    summary: "Sign out all other devices",
     description: "Ends all your sessions but the one that calls.",
     answers: { 204: { means: "Ended" } },
   },

@@ -2,7 +2,7 @@
 export function DraftNote({ startOver }: { startOver?: () => void }) {
   return (
     <p class="line note tone-accent">
-      <span>What you typed before is here again.</span>
+      <span>We kept what you typed.</span>
       {startOver && (
         <button type="button" class="button button-plain" onClick={startOver}>Start over</button>
       )}

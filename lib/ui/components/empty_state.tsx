@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 
-interface EmptyStateProps {
+type EmptyStateProps = {
   icon: ComponentChildren;
   title: string;
   children?: ComponentChildren;
-}
+};
 
 /** Stands where a list would be. */
 export function EmptyState({ icon, title, children }: EmptyStateProps) {

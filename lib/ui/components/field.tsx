@@ -1,13 +1,13 @@
 import type { ComponentChildren, JSX } from "preact";
 
-interface FieldProps {
+type FieldProps = {
   /** The id of the control inside. */
   id: string;
   label: string;
   hint?: string;
   error?: string;
   children: ComponentChildren;
-}
+};
 
 /** A control with its label, and what there is to say about it. See `describe`. */
 export function Field({ id, label, hint, error, children }: FieldProps) {
@@ -31,12 +31,12 @@ export function describe(id: string, { hint, error }: { hint?: string; error?: s
   };
 }
 
-interface TextFieldProps extends Omit<JSX.InputHTMLAttributes<HTMLInputElement>, "id" | "label"> {
+type TextFieldProps = Omit<JSX.InputHTMLAttributes<HTMLInputElement>, "id" | "label"> & {
   name: string;
   label: string;
   hint?: string;
   error?: string;
-}
+};
 
 /** A line of text in a Field, whose id is its name. */
 export function TextField({ label, hint, error, ...input }: TextFieldProps) {

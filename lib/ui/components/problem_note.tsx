@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { AlertIcon } from "./icons.tsx";
 
-interface ProblemNoteProps {
+type ProblemNoteProps = {
   text?: string;
   /** A way on. */
   children?: ComponentChildren;
-}
+};
 
 /** What went wrong with a form as a whole; nothing if nothing did. */
 export function ProblemNote({ text, children }: ProblemNoteProps) {

@@ -1,12 +1,12 @@
 import { agoText, type Clock, timeText } from "../../time/formats.ts";
 
-interface MomentProps {
+type MomentProps = {
   /** ISO 8601 */
   at: string;
   clock: Clock;
   /** Milliseconds; makes the words relative to it. Undefined where server and browser must agree. */
   now?: number;
-}
+};
 
 /** A time in words, exact for machines and on hover. */
 export function RelativeTime({ at, clock, now }: MomentProps) {

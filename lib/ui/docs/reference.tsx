@@ -157,10 +157,10 @@ function Columns({ columns }: { columns: Record<string, string> }) {
   );
 }
 
-/** What happens by itself. */
+/** The notifications that triggers send. */
 export function AutomaticNotifications() {
   return (
-    <Table label="Notifications by themselves" head={["Cause", "Type", "Tells"]}>
+    <Table label="Automatic notifications" head={["Cause", "Type", "To"]}>
       {AUTOMATIC_NOTIFICATIONS.map(([cause, type, to]) => (
         <tr key={cause}>
           <td>{cause}</td>

@@ -5,7 +5,7 @@ import { ClockIcon } from "../components/icons.tsx";
 import { type Clock, hourText } from "../../time/formats.ts";
 import { differenceText, placeOf } from "../../time/zones.ts";
 
-interface ExpertCardProps {
+type ExpertCardProps = {
   expert: Expert;
   /** The reader's own. */
   clock: Clock;
@@ -13,7 +13,7 @@ interface ExpertCardProps {
   now: number;
   /** The button. */
   children?: ComponentChildren;
-}
+};
 
 /** A researcher, as patients browse them. */
 export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {

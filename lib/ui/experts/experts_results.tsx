@@ -4,10 +4,10 @@ import { expertsPath, type ExpertsQuery, pageOf, pageText, PER_PAGE } from "./ex
 import { SearchIcon } from "../components/icons.tsx";
 import { counted } from "../components/words.ts";
 
-interface Found {
+type Found = {
   query: ExpertsQuery;
   page: ExpertsPage;
-}
+};
 
 /** Called when somebody follows the link to `query`. */
 type Visit = (event: MouseEvent, query: ExpertsQuery) => void;
@@ -53,7 +53,7 @@ function emptyTitle({ query: { search, specialty }, page: { total } }: Found): s
   if (total > 0) return "There are no more researchers";
   if (!search && !specialty) return "No researchers yet";
   const words = search ? ` for “${search}”` : "";
-  return `Nobody found${words}${specialty ? ` in ${specialty}` : ""}`;
+  return `No researchers found${words}${specialty ? ` in ${specialty}` : ""}`;
 }
 
 /** The pages before and after; nothing where there is one page. */

@@ -7,12 +7,12 @@ import { initially } from "../components/initially.ts";
 /** Whether a search is a step of the history of its own, or stands for the one before. */
 type Step = "push" | "replace";
 
-interface ExpertsSearchProps {
+type ExpertsSearchProps = {
   /** What is looked for now. */
   query: ExpertsQuery;
   specialties: Specialties;
   onSearch: (query: ExpertsQuery, step?: Step) => void;
-}
+};
 
 /** Milliseconds without a key that make a search of what was typed. */
 const PAUSE = 150;

@@ -5,7 +5,7 @@ import { ProblemNote } from "../components/problem_note.tsx";
 import { type Clock, spanText } from "../../time/formats.ts";
 import { meetingPath } from "../paths.ts";
 
-interface CollisionNoteProps {
+type CollisionNoteProps = {
   /** What went wrong with the form as a whole. */
   text?: string;
   /** One's own meeting in the way, if it is that. */
@@ -13,7 +13,7 @@ interface CollisionNoteProps {
   /** Who reads this. */
   viewerId: number;
   clock: Clock;
-}
+};
 
 /** As ProblemNote; of a time that is taken it tells by which meeting. */
 export function CollisionNote({ text, schedule, viewerId, clock }: CollisionNoteProps) {

@@ -13,19 +13,19 @@ import type { Tone } from "../components/status_badge.tsx";
 const PHASES: Record<Phase, [words: string, tone: Tone]> = {
   ahead: ["Scheduled", "success"],
   soon: ["Starts soon", "success"],
-  running: ["Under way", "success"],
+  running: ["In progress", "success"],
   over: ["Over", "neutral"],
   completed: ["Completed", "neutral"],
   cancelled: ["Cancelled", "neutral"],
 };
 
-interface MeetingProps {
+type MeetingProps = {
   meeting: OwnMeeting;
   viewerId: number;
   clock: Clock;
   /** Milliseconds. */
   now: number;
-}
+};
 
 /** What it is called, and where it stands. */
 export function MeetingHead({ meeting: { schedule, other }, viewerId, clock, now }: MeetingProps) {
@@ -51,10 +51,10 @@ export function MeetingHead({ meeting: { schedule, other }, viewerId, clock, now
   );
 }
 
-interface MeetingFactsProps extends Omit<MeetingProps, "viewerId"> {
+type MeetingFactsProps = Omit<MeetingProps, "viewerId"> & {
   /** Copies the link of the meeting. */
   onCopy: (link: string) => void;
-}
+};
 
 /** When, with whom and where. */
 export function MeetingFacts({ meeting, clock, now, onCopy }: MeetingFactsProps) {
@@ -89,7 +89,7 @@ export function MeetingFacts({ meeting, clock, now, onCopy }: MeetingFactsProps)
           <Fact term="Reason">
             {cancel_reason
               ? <p dir="auto">{cancel_reason}</p>
-              : <span class="quiet">None was given</span>}
+              : <span class="quiet">No reason was given</span>}
           </Fact>
         )
         : (

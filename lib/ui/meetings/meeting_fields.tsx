@@ -8,14 +8,14 @@ import type { FormState, FormValues } from "../../forms/form_state.ts";
 import { type Clock, zoneText } from "../../time/formats.ts";
 import { dateIn } from "../../time/wall_time.ts";
 
-interface FieldsProps {
+type FieldsProps = {
   /** What the fields say at first, and what is wrong with it. */
   state: FormState;
   /** Begins their ids where a page has several such forms. */
   prefix?: string;
-}
+};
 
-interface TimeFieldsProps extends FieldsProps {
+type TimeFieldsProps = FieldsProps & {
   /** What they say now. */
   values: FormValues;
   /** Of whoever fills them in. */
@@ -26,7 +26,7 @@ interface TimeFieldsProps extends FieldsProps {
   isOptional?: boolean;
   /** What else there is to say about the time. */
   children?: ComponentChildren;
-}
+};
 
 /** When a meeting is, and for how long. */
 export function TimeFields(props: TimeFieldsProps) {
@@ -71,11 +71,11 @@ export function TimeFields(props: TimeFieldsProps) {
   );
 }
 
-interface DurationFieldProps {
+type DurationFieldProps = {
   id: string;
   minutes: number;
   error?: string;
-}
+};
 
 function DurationField({ id, minutes, error }: DurationFieldProps) {
   const choices = [...new Set([...DURATIONS, minutes])].sort((a, b) => a - b);
@@ -95,7 +95,7 @@ function DurationField({ id, minutes, error }: DurationFieldProps) {
 /** Where a meeting is joined. */
 export function LinkField({ state: { values, errors }, prefix = "" }: FieldsProps) {
   const id = `${prefix}meeting_link`;
-  const hint = "Optional. Where both of you join, by video for instance.";
+  const hint = "Optional. The address of a video call, for example.";
   const error = errors.meeting_link;
   return (
     <Field id={id} label="Meeting link" hint={hint} error={error}>
@@ -111,15 +111,15 @@ export function LinkField({ state: { values, errors }, prefix = "" }: FieldsProp
   );
 }
 
-interface ReasonFieldProps extends FieldsProps {
+type ReasonFieldProps = FieldsProps & {
   /** Of the person on the other side. */
   name: string;
-}
+};
 
 /** Why a meeting does not take place. */
 export function ReasonField({ state, prefix = "", name }: ReasonFieldProps) {
   const id = `${prefix}reason`;
-  const hint = `Optional. ${isolated(name)} reads it.`;
+  const hint = `Optional. ${isolated(name)} will see it.`;
   const error = state.errors.reason;
   return (
     <Field id={id} label="Reason" hint={hint} error={error}>
@@ -135,14 +135,14 @@ export function ReasonField({ state, prefix = "", name }: ReasonFieldProps) {
   );
 }
 
-interface FormFootProps {
+type FormFootProps = {
   /** The button that sends. */
   label: string;
   busy: boolean;
   isDanger?: boolean;
   /** What stands beside it. */
   children?: ComponentChildren;
-}
+};
 
 /** The buttons of a form. */
 export function FormFoot({ label, busy, isDanger, children }: FormFootProps) {
@@ -160,11 +160,11 @@ export function FormFoot({ label, busy, isDanger, children }: FormFootProps) {
   );
 }
 
-interface BackButtonProps {
+type BackButtonProps = {
   path: string;
   /** Instead of leading to `path`. */
   onBack?: () => void;
-}
+};
 
 /** Leaves a form as it is. */
 export function BackButton({ path, onBack }: BackButtonProps) {
@@ -172,12 +172,12 @@ export function BackButton({ path, onBack }: BackButtonProps) {
   return <button type="button" class="button" onClick={onBack}>Back</button>;
 }
 
-interface KindChoiceProps {
+type KindChoiceProps = {
   /** What the form says now. */
   values: FormValues;
   /** Whether the two had, or have, their trial meeting. */
   hadTrial: boolean;
-}
+};
 
 /** Whether it is an ordinary meeting or the one trial meeting. */
 export function KindChoice({ values, hadTrial }: KindChoiceProps) {
@@ -195,8 +195,8 @@ export function KindChoice({ values, hadTrial }: KindChoiceProps) {
         <span class="radio-card-name">Trial meeting</span>
         <span class="quiet">
           {hadTrial
-            ? "The two of you had, or have, yours"
-            : "Half an hour, once, to get acquainted"}
+            ? "You two have already had one"
+            : "30 minutes, once, to get to know each other"}
         </span>
       </label>
     </fieldset>

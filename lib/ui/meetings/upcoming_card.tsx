@@ -12,14 +12,14 @@ import {
 } from "../../time/formats.ts";
 import { meetingPath } from "../paths.ts";
 
-interface UpcomingCardProps {
+type UpcomingCardProps = {
   schedule: Schedule;
   /** Whose page it is. */
   viewerId: number;
   clock: Clock;
   /** Milliseconds. */
   now: number;
-}
+};
 
 /** A meeting ahead: whom with, when, how long until then, and the ways to it. */
 export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardProps) {
@@ -47,10 +47,10 @@ export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardPro
   );
 }
 
-interface MeetingDayProps {
+type MeetingDayProps = {
   schedule: Schedule;
   clock: Clock;
-}
+};
 
 /** A leaf of a calendar. */
 function MeetingDay({ schedule: { start_datetime: at }, clock }: MeetingDayProps) {

@@ -20,14 +20,14 @@ import { laneClass, sizeClass } from "./week_sizes.ts";
 /** More hours than this have less room each. */
 const LONG = 14;
 
-interface WeekGridProps {
+type WeekGridProps = {
   days: WeekDay[];
   /** Who looks at it. */
   viewerId: number;
   clock: Clock;
   /** Milliseconds. */
   now: number;
-}
+};
 
 /** The days, with what is planned on each. */
 export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
@@ -110,12 +110,12 @@ function DayHead({ day, isToday, clock }: { day: WeekDay; isToday: boolean; cloc
   );
 }
 
-interface MeetingPieceProps {
+type MeetingPieceProps = {
   piece: Piece;
   viewerId: number;
   clock: Clock;
   now: number;
-}
+};
 
 function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
   const { schedule, from, to, lane, lanes } = piece;

@@ -3,7 +3,7 @@ import { byDay } from "../../time/days.ts";
 import { NotificationRow } from "./notification_row.tsx";
 import { type Clock, hourText, timeText } from "../../time/formats.ts";
 
-interface InboxDaysProps {
+type InboxDaysProps = {
   rows: Notification[];
   clock: Clock;
   /** Milliseconds; says which day is today. */
@@ -11,7 +11,7 @@ interface InboxDaysProps {
   /** The path of the page that the rows stand on. */
   next: string;
   onMark: (row: Notification, isRead: boolean) => void;
-}
+};
 
 /** Notifications under the day on which they came. */
 export function InboxDays({ rows, clock, now, next, onMark }: InboxDaysProps) {

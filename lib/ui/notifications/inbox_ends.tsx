@@ -9,7 +9,7 @@ export function NothingHere({ filter }: { filter: Filter }) {
   if (filter === "") {
     return (
       <EmptyState icon={<InboxIcon />} title="No notifications yet">
-        <p class="quiet">What happens to your meetings is told here, as it happens.</p>
+        <p class="quiet">News about your requests and meetings appears here.</p>
       </EmptyState>
     );
   }

@@ -14,7 +14,7 @@ const WORDS: Record<string, string> = {
   meeting_accepted: "Accepted",
   meeting_rejected: "Declined",
   meeting_scheduled: "Scheduled",
-  meeting_rescheduled: "Moved",
+  meeting_rescheduled: "Rescheduled",
   meeting_cancelled: "Cancelled",
   meeting_reminder: "Reminders",
 };

@@ -3,14 +3,14 @@ import { Form } from "../components/form.tsx";
 import { filtersOf, filterWords, inboxPath } from "./inbox_filters.ts";
 import { counted } from "../components/words.ts";
 
-interface InboxHeadProps {
+type InboxHeadProps = {
   filter: Filter;
   /** The types to choose from. */
   types: Iterable<string>;
   /** How many are unread. */
   count: number;
   onMarkAll: () => void;
-}
+};
 
 /** What the list is narrowed to, and what can be done to all that are unread. */
 export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {

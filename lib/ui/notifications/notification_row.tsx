@@ -31,7 +31,7 @@ const LOOKS: Record<string, Look> = {
 };
 const OTHER_LOOK: Look = [AlertIcon, "neutral"];
 
-interface NotificationRowProps {
+type NotificationRowProps = {
   notification: Notification;
   /** When it came. */
   children: ComponentChildren;
@@ -40,7 +40,7 @@ interface NotificationRowProps {
   /** Where to go on once it is marked without a script. */
   next?: string;
   onMark: (isRead: boolean) => void;
-}
+};
 
 /** One notification: a link that opens it, and a button that marks it. */
 export function NotificationRow(props: NotificationRowProps) {
@@ -108,7 +108,7 @@ export function meetingLinkOf(notification: Notification) {
   return (
     <a class="notification-link" href={meeting_link} rel="noopener noreferrer" target="_blank">
       <VideoIcon />
-      Open meeting link
+      Join meeting
     </a>
   );
 }

@@ -6,10 +6,10 @@ import { targetsOf } from "./target.ts";
 import { type Clock, timeText } from "../../time/formats.ts";
 import { notificationPath } from "../paths.ts";
 
-interface NotificationTextProps {
+type NotificationTextProps = {
   notification: Notification;
   clock: Clock;
-}
+};
 
 /** A notification in full, on a page of its own. */
 export function NotificationText({ notification, clock }: NotificationTextProps) {
@@ -25,7 +25,9 @@ export function NotificationText({ notification, clock }: NotificationTextProps)
           <time dateTime={created_at}>{timeText(created_at, clock)}</time>
         </p>
         <p class="message-text" dir="auto">{withNames(message, notification)}</p>
-        {targetsOf(notification).length > 0 && <p class="quiet">What this was about is gone.</p>}
+        {targetsOf(notification).length > 0 && (
+          <p class="quiet">The request or meeting that this was about was removed.</p>
+        )}
         {link && <p>{link}</p>}
         <Form class="actions" action={notificationPath(id)}>
           <a class="button" href="/notifications">See all notifications</a>

@@ -5,12 +5,12 @@ import { Form } from "../components/form.tsx";
 import { CheckIcon, CloseIcon } from "../components/icons.tsx";
 import { requestPath } from "../paths.ts";
 
-export interface FormProps {
+export type FormProps = {
   request: Request;
   /** Where the form leads without a script; the request's page if undefined. */
   next?: string;
   onSubmit: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
-}
+};
 
 /** One click decides; the second pair of buttons asks for the form that says more. */
 export function DecisionButtons({ request, next, onSubmit }: FormProps) {
@@ -30,12 +30,12 @@ export function DecisionButtons({ request, next, onSubmit }: FormProps) {
   );
 }
 
-interface ActionButtonProps {
+type ActionButtonProps = {
   id: number;
   action: Action;
   isMain?: boolean;
   children: ComponentChildren;
-}
+};
 
 export function ActionButton({ id, action, isMain, children }: ActionButtonProps) {
   return (
@@ -52,11 +52,11 @@ export function ActionButton({ id, action, isMain, children }: ActionButtonProps
   );
 }
 
-interface PanelButtonProps {
+type PanelButtonProps = {
   id: number;
   panel: Action;
   children: string;
-}
+};
 
 /** Without a script it leads to the page of the request, with that form open. */
 function PanelButton({ id, panel, children }: PanelButtonProps) {

@@ -3,14 +3,14 @@ import { USUAL_DURATION } from "../../forms/meeting_time.ts";
 import { otherOf } from "../meetings/meeting_words.ts";
 import { meetingPath } from "../paths.ts";
 
-interface DecisionHintProps {
+type DecisionHintProps = {
   request: Request;
   /** Meetings of the reader. */
   meetings: Schedule[];
   viewerId: number;
   /** Milliseconds. */
   now: number;
-}
+};
 
 /** What accepting means for the reader's calendar; a line in any case, so that nothing moves. */
 export function DecisionHint({ request, meetings, viewerId, now }: DecisionHintProps) {
@@ -20,16 +20,16 @@ export function DecisionHint({ request, meetings, viewerId, now }: DecisionHintP
   return (
     <p class="quiet decision-hint decision-hint-taken">
       You have <a href={meetingPath(taken.id)}>a meeting</a> with{" "}
-      <bdi>{otherOf(taken, viewerId).full_name}</bdi> then.
+      <bdi>{otherOf(taken, viewerId).full_name}</bdi> at that time.
     </p>
   );
 }
 
 /** `start` is NaN where no time was asked for. */
 function hintText(start: number, now: number): string {
-  if (Number.isNaN(start)) return "No time asked for: accept now, schedule later.";
+  if (Number.isNaN(start)) return "No time was asked for. You can accept now and schedule later.";
   if (start <= now) return "The time asked for has passed.";
-  return "Accepting schedules one hour at that time.";
+  return "If you accept, you meet for one hour at that time.";
 }
 
 /** Whether the meeting overlaps one of the usual duration that begins at `start` (milliseconds). */

@@ -6,13 +6,13 @@ import { LinkField, ReasonField, TimeFields } from "../meetings/meeting_fields.t
 import type { Clock } from "../../time/formats.ts";
 import { requestPath } from "../paths.ts";
 
-export interface PanelProps extends FormProps {
+export type PanelProps = FormProps & {
   state: DecisionState;
   clock: Clock;
   /** Milliseconds. */
   now: number;
   onClose: (form: HTMLFormElement) => void;
-}
+};
 
 /** The form that accepts with changes, or declines with a reason. */
 export default function DecisionPanel(props: PanelProps) {

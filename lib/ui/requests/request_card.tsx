@@ -16,7 +16,7 @@ const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
   in_person: PlaceIcon,
 };
 
-interface RequestCardProps {
+type RequestCardProps = {
   /** `isSaving` while its decision is on its way to the server. */
   request: Request & { isSaving?: boolean };
   clock: Clock;
@@ -25,7 +25,7 @@ interface RequestCardProps {
   isAlone?: boolean;
   /** Buttons. */
   children?: ComponentChildren;
-}
+};
 
 /** A request with the person on its other side, their words, and where it stands. */
 export function RequestCard(props: RequestCardProps) {
@@ -33,14 +33,13 @@ export function RequestCard(props: RequestCardProps) {
   const { id, status, decision_reason, created_at } = request;
   const other = request.type === "received" ? request.requester : request.expert;
   return (
-    <li class="card request-card" data-id={id} data-status={status}>
+    <li class="card request-card" data-id={id}>
       <div class="line">
         <Avatar person={other} />
         <div class="card-title">
           <Name {...props} name={other.full_name} />
           <p class="quiet">
-            {request.type === "received" ? "Asked" : "Sent"}{" "}
-            <RelativeTime at={created_at} clock={clock} now={now} />
+            Sent <RelativeTime at={created_at} clock={clock} now={now} />
           </p>
         </div>
         <StatusBadge status={status} isSaving={request.isSaving} />
@@ -82,7 +81,7 @@ function Wishes({ request, clock }: { request: Request; clock: Clock }) {
   if (!at && !type) return null;
   const TypeIcon = type && MEETING_TYPE_ICONS[type];
   return (
-    <ul class="request-card-wishes" aria-label="Asked for">
+    <ul class="request-card-wishes" aria-label="Preferences">
       {at && (
         <li>
           <CalendarIcon />

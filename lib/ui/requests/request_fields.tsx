@@ -9,7 +9,7 @@ import { type Clock, zoneText } from "../../time/formats.ts";
 import { dateIn } from "../../time/wall_time.ts";
 import { MEETING_TYPE_WORDS } from "../components/words.ts";
 
-interface RequestFieldsProps {
+type RequestFieldsProps = {
   /** What the fields say at first; then they keep it themselves. */
   initial: FormValues;
   /** What they say now. */
@@ -20,7 +20,7 @@ interface RequestFieldsProps {
   clock: Clock;
   /** Milliseconds. */
   now: number;
-}
+};
 
 /** What is asked when somebody asks for a meeting. */
 export function RequestFields(props: RequestFieldsProps) {
@@ -60,11 +60,11 @@ export function RequestFields(props: RequestFieldsProps) {
   );
 }
 
-interface MessageFieldProps {
+type MessageFieldProps = {
   initial: FormValues;
   values: FormValues;
   error?: string;
-}
+};
 
 function MessageField({ initial, values, error }: MessageFieldProps) {
   const rest = LONGEST - messageOf(values).length;

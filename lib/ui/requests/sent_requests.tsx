@@ -5,14 +5,15 @@ import { EmptyState } from "../components/empty_state.tsx";
 import { CalendarIcon } from "../components/icons.tsx";
 import { countOf, sentPath, type SentQuery } from "./sent_query.ts";
 import { STATUS_WORDS } from "../components/words.ts";
-import { askPath, meetingPath, newMeetingPath } from "../paths.ts";
+import { askPath } from "../paths.ts";
+import { MeetingLink } from "./request_card.tsx";
 
-interface StatusTabsProps {
+type StatusTabsProps = {
   query: SentQuery;
   counts: RequestCounts;
   /** Called when somebody follows the link to `query`. */
   onVisit: (event: MouseEvent, query: SentQuery) => void;
-}
+};
 
 const TABS: [status: SentQuery["status"], words: string][] = [
   ["", "All"],
@@ -54,30 +55,25 @@ export function NoRequests({ query: { status } }: { query: SentQuery }) {
   );
 }
 
-interface SentActionsProps {
+type SentActionsProps = {
   request: SentRequest;
   /** Whether a request to the same researcher waits for an answer. */
   isAsked: boolean;
   /** What withdraws it. */
   children: ComponentChildren;
-}
+};
 
 /** What a patient can do about a request, by its status. */
 export function SentActions({ request, isAsked, children }: SentActionsProps) {
-  const { id, status, schedule_id, expert } = request;
-  const link = (href: string, words: string) => (
+  const { id, status, expert } = request;
+  if (status === "pending") return <>{children}</>;
+  if (status === "accepted") return <MeetingLink request={request} />;
+  if (isAsked) return null;
+  return (
     <div class="actions">
-      <a class="button" href={href} aria-describedby={`request-${id}-name`}>{words}</a>
+      <a class="button" href={askPath(expert.id)} aria-describedby={`request-${id}-name`}>
+        Ask again
+      </a>
     </div>
   );
-  const actions = {
-    pending: () => <>{children}</>,
-    accepted: () =>
-      schedule_id
-        ? link(meetingPath(schedule_id), "See the meeting")
-        : link(newMeetingPath(expert.id), "Choose a time"),
-    rejected: () => !isAsked && link(askPath(expert.id), "Ask again"),
-    cancelled: () => !isAsked && link(askPath(expert.id), "Ask again"),
-  };
-  return actions[status]() || null;
 }

@@ -2,14 +2,14 @@ import { isolated } from "../components/names.tsx";
 import { type Clock, timeText, zoneText } from "../../time/formats.ts";
 import { differenceText, isNight } from "../../time/zones.ts";
 
-interface TheirTimeProps {
+type TheirTimeProps = {
   /** Whose clock it is. */
   person: { full_name: string; time_zone: string };
   clock: Clock;
   /** ISO 8601; null as long as no time is chosen. */
   wanted: string | null;
   now: number;
-}
+};
 
 /** What the other person's clock shows at the chosen time, where it is another than the reader's. */
 export function TheirTime({ person, clock, wanted, now }: TheirTimeProps) {

@@ -8,10 +8,10 @@ export const CHOICE_WORDS: Record<ChoiceType, [name: string, hint: string]> = {
   meeting_accepted: ["Accepted requests", "A researcher accepts your request."],
   meeting_rejected: ["Declined requests", "A researcher declines your request."],
   meeting_scheduled: ["New meetings", "A meeting gets its time."],
-  meeting_rescheduled: ["Moved meetings", "A meeting gets another time."],
-  meeting_cancelled: ["Cancellations", "A meeting is called off, or a request withdrawn."],
+  meeting_rescheduled: ["Rescheduled meetings", "A meeting gets another time."],
+  meeting_cancelled: ["Cancellations", "A meeting is cancelled, or a request is withdrawn."],
   meeting_reminder: ["Reminders", "A meeting starts in 24 hours, or in 30 minutes."],
-  other: ["Everything else", "News from other systems of your clinic."],
+  other: ["Everything else", "Messages from other systems of your clinic."],
 };
 
 const NEVER_TOLD: Record<User["role"], ChoiceType[]> = {

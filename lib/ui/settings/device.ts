@@ -28,7 +28,7 @@ export function deviceText(userAgent: string | null): string {
   const text = userAgent?.trim() ?? "";
   const system = nameOf(SYSTEMS, text);
   const browser = nameOf(BROWSERS, text) ?? (system ? "A browser" : programOf(text));
-  if (!browser) return "An unknown program";
+  if (!browser) return "Unknown device";
   return system ? `${browser} on ${system}` : browser;
 }
 

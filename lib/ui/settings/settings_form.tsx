@@ -26,12 +26,12 @@ export function shownOf(
   };
 }
 
-interface SectionProps {
+type SectionProps = {
   id: string;
   title: string;
   about: string;
   children: ComponentChildren;
-}
+};
 
 /** A part of the page: what it is about, and beside it a card. */
 export function SettingsSection({ id, title, about, children }: SectionProps) {

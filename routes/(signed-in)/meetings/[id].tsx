@@ -102,7 +102,9 @@ async function act(
     await cancelSchedule(sql, user, { schedule_id: schedule.id, reason: reasonOf(values) });
     return "meeting-cancelled";
   }
-  if (values.action !== "remind") throw new AppError("invalid_input", "Nobody knows this form");
+  if (values.action !== "remind") {
+    throw new AppError("invalid_input", "The form could not be read. Go back and try again");
+  }
   await remind(sql, user, { schedule_id: schedule.id });
   return "reminder-sent";
 }

@@ -27,7 +27,9 @@ export const handlers = defineSignedIn.handlers({
     const asked = ctx.url.searchParams.get("with");
     const data = await dataOf(ctx.state, { values: asked ? { with: asked } : {}, errors: {} });
     const isKnown = data.contacts.some(({ id }) => `${id}` === asked);
-    if (asked && !isKnown) throw new AppError("not_found", "You share nothing with this person");
+    if (asked && !isKnown) {
+      throw new AppError("not_found", "You have no request or meeting with this person");
+    }
     return page(data);
   },
   async POST(ctx) {
@@ -80,11 +82,11 @@ export default defineSignedIn.page<typeof handlers>(function NewMeetingPage({ da
 function Nobody({ role }: { role: string }) {
   const isPatient = role === "patient";
   return (
-    <EmptyState icon={<ExpertsIcon />} title="Nobody to meet yet">
+    <EmptyState icon={<ExpertsIcon />} title="No one to meet yet">
       <p class="quiet">
         {isPatient
-          ? "Ask a researcher for a meeting first; then you can schedule others with them here."
-          : "As soon as a patient has asked you for a meeting, you can schedule others with them here."}
+          ? "First ask a researcher for a meeting. Then you can schedule meetings with them here."
+          : "Once a patient has asked you for a meeting, you can schedule meetings with them here."}
       </p>
       {isPatient && <a class="button button-primary" href="/experts">Find a researcher</a>}
     </EmptyState>

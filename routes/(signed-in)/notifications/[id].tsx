@@ -38,7 +38,7 @@ export const handlers = defineSignedIn.handlers({
       return ctx.redirect(ownPath(next), 303);
     }
     if (action !== "read" && action !== "open") {
-      throw new AppError("invalid_input", "There is no such action");
+      throw new AppError("invalid_input", "The form could not be read. Go back and try again");
     }
     const notification = await markRead(sql, user.id, id);
     if (action === "read") return ctx.redirect(flashPath(ownPath(next), "marked-read"), 303);
@@ -71,9 +71,9 @@ function Gone() {
   return (
     <>
       <div class="row row-apart page-head">
-        <h1>This notification is gone</h1>
+        <h1>Notification not found</h1>
       </div>
-      <EmptyState icon={<InboxIcon />} title="It was removed, or is none of yours">
+      <EmptyState icon={<InboxIcon />} title="It was removed, or it is not yours">
         <a class="button button-primary" href="/notifications">See all notifications</a>
       </EmptyState>
     </>

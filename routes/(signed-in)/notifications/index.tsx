@@ -38,7 +38,9 @@ export const handlers = defineSignedIn.handlers({
   },
   async POST(ctx) {
     const { action, next = "/notifications" } = await readForm(ctx.req);
-    if (action !== "mark-all-read") throw new AppError("invalid_input", "There is no such action");
+    if (action !== "mark-all-read") {
+      throw new AppError("invalid_input", "The form could not be read. Go back and try again");
+    }
     await markAllRead(ctx.state.sql, ctx.state.user.id);
     return ctx.redirect(flashPath(ownPath(next), "marked-read"), 303);
   },

@@ -44,7 +44,9 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     const values = await readForm(ctx.req);
     const action = actionOf(values.action);
-    if (!action) throw new AppError("invalid_input", "The form says nothing that can be done");
+    if (!action) {
+      throw new AppError("invalid_input", "Choose whether to accept, decline or withdraw");
+    }
     const { request, meetings } = await load(ctx.state, ctx.params.id);
     const next = nextOf(values.next);
     const decision = readDecision(action, values, request, clockOf(user).zone, Date.now());

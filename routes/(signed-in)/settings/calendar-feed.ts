@@ -19,7 +19,9 @@ export const handlers = defineSignedIn.handlers({
       await deleteCalendarFeed(sql, user);
       return ctx.redirect(flashPath(SECTION, "feed-removed"), 303);
     }
-    if (action !== "make") throw new HttpError(400, "Make the address, or remove it");
+    if (action !== "make") {
+      throw new HttpError(400, "The form could not be read. Go back and try again");
+    }
     await createCalendarFeed(sql, calendarServer(ctx), user);
     return ctx.redirect(flashPath(SECTION, "feed-made"), 303);
   },

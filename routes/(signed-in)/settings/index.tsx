@@ -85,15 +85,15 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
       <SettingsSection
         id="password"
         title="Password"
-        about="A new one ends all your other sessions, in case somebody knows the old one."
+        about="A new password signs you out on all other devices."
       >
         <PasswordForm email={user.email} first={formFor("password", {})} />
       </SettingsSection>
       <SessionsSection user={user} sessions={data.sessions} />
       <SettingsSection
         id="calendar-feed"
-        title="Calendar feed"
-        about="A private address shows your meetings in Apple Calendar, Google Calendar, Outlook and other apps, and keeps them current there."
+        title="Calendar apps"
+        about="See your meetings in Apple Calendar, Google Calendar, Outlook or another calendar app."
       >
         <CalendarFeed first={data.feed} clock={clockOf(user)} />
       </SettingsSection>
@@ -128,7 +128,7 @@ function DatesSection({ form, now }: { form: FormState; now: string }) {
     <SettingsSection
       id="dates"
       title="Dates and times"
-      about="Your time zone, on pages and in notifications, and the form in which pages show times."
+      about="Your time zone, and how dates and times are written."
     >
       <DatesForm zones={ZONES} locales={LOCALES} first={form} now={now} />
     </SettingsSection>
@@ -140,7 +140,7 @@ function NotificationsSection({ user, choices }: { user: User; choices: Choice[]
     <SettingsSection
       id="choices"
       title="Notifications"
-      about="All of them stay in your inbox. What is not ticked as unread arrives there silently, as read."
+      about="All notifications stay in your list. Without a tick under “Unread” they are marked as read when they arrive."
     >
       <ChoiceTable first={choices} types={typesFor(user.role)} />
       <div class="row row-apart settings-desktop needs-script">
@@ -155,8 +155,8 @@ function SessionsSection({ user, sessions }: { user: User; sessions: Session[] }
   return (
     <SettingsSection
       id="sessions"
-      title="Sessions"
-      about="Where you are signed in. Whatever you end is signed out at once."
+      title="Devices"
+      about="Where you are signed in."
     >
       <SessionList first={sessions} clock={clockOf(user)} />
     </SettingsSection>

@@ -104,7 +104,7 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
 function Asked({ pending }: { pending: SentRequest }) {
   return (
     <>
-      <h2>Your request waits for an answer</h2>
+      <h2>Your request is waiting for an answer</h2>
       <p>
         <bdi>{pending.expert.full_name}</bdi> has not answered it yet. You will be notified.
       </p>

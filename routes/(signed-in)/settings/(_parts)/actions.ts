@@ -52,7 +52,9 @@ export async function changeSetting(
   action: string,
   values: FormValues,
 ): Promise<FlashCode> {
-  if (!Object.hasOwn(ACTIONS, action)) throw new HttpError(400, "There is no such setting");
+  if (!Object.hasOwn(ACTIONS, action)) {
+    throw new HttpError(400, "The form could not be read. Go back and try again");
+  }
   return await ACTIONS[action](ctx, values);
 }
 
