@@ -3,7 +3,9 @@ import { define } from "../lib/define.ts";
 import { requireReady } from "../lib/http/health.ts";
 import { problemResponse } from "../lib/http/problems.ts";
 
-/** Ready: the database answers and the hub reads what is committed; `lag_ms` since its last poll. */
+/**
+ * Ready: the database answers and the hub reads what is committed; `lag_ms` since its last poll.
+ */
 export const handlers = define.handlers({
   async GET(ctx) {
     try {

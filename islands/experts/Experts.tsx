@@ -30,7 +30,7 @@ type ExpertsProps = {
   /** The patient's own requests that are pending; null for those who cannot ask. */
   pending: SentRequest[] | null;
   clock: Clock;
-  /** Milliseconds; the time at which the page was made. */
+  /** When the page was rendered, in milliseconds. */
   now: number;
 };
 

@@ -20,7 +20,7 @@ const WORDS: Record<Status, string> = {
   "ended": "",
 };
 
-/** The indicator; a page has one. */
+/** A page has one. */
 export default function Connection({ userId, offset }: ConnectionProps) {
   useEffect(() => connect({ userId, offset }), []);
   const now = status.value;

@@ -22,7 +22,7 @@ type CancelFormProps = {
 
 const NOTHING: FormState = { values: {}, errors: {} };
 
-/** Asks for a reason, which may stay empty. */
+/** The reason is optional. */
 export default function CancelForm({ meeting, first = NOTHING, onDone }: CancelFormProps) {
   const { schedule: { id }, other } = meeting;
   const send = async (sent: FormValues) => {

@@ -11,7 +11,7 @@ import { addDays, dayStart, isDate } from "../../lib/time/week.ts";
 type DayPlanProps = {
   /** The values of the form: `date`, `time`, `duration_minutes`, `kind`. */
   values: FormValues;
-  /** The meeting that is being moved. */
+  /** The id of the meeting that is being rescheduled. */
   except?: number;
   viewerId: number;
   clock: Clock;

@@ -23,7 +23,7 @@ type MeetingProps = {
   first: OwnMeeting;
   viewerId: number;
   clock: Clock;
-  /** When the page was made, in milliseconds. */
+  /** When the page was rendered, in milliseconds. */
   madeAt: number;
   /** Whether the page has a form below, which replaces the actions. */
   hasForm: boolean;
@@ -32,7 +32,7 @@ type MeetingProps = {
 /** From how long before the start (milliseconds) the time is renewed every second. */
 const CLOSE = 11 * 60_000;
 
-/** Forms open in a dialog; without a script the page itself has them. */
+/** Forms open in a dialog; without a script they are on the page. */
 export default function Meeting({ first, viewerId, clock, madeAt, hasForm }: MeetingProps) {
   const rows = useRows(schedules, [first.schedule]);
   const schedule = rows.find(({ id }) => id === first.schedule.id);

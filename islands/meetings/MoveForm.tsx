@@ -1,4 +1,4 @@
-/** The form that moves a meeting, on its page and in the dialog. */
+/** The form that reschedules a meeting, on its page and in the dialog. */
 import { useLazy } from "../../lib/browser/hooks/hooks.ts";
 import { moveSchedule } from "../../lib/browser/store/schedules.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";

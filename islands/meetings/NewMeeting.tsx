@@ -1,4 +1,4 @@
-/** The form that schedules a meeting directly with somebody one knows. */
+/** The form that schedules a meeting with a person without a request. */
 import { useLazy } from "../../lib/browser/hooks/hooks.ts";
 import { createSchedule, createTrial } from "../../lib/browser/store/schedules.ts";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
@@ -32,7 +32,7 @@ type NewMeetingProps = {
   first: FormState;
 };
 
-/** Without a script it is an ordinary form. */
+/** Without a script it is submitted. */
 export default function NewMeeting({ contacts, viewer, clock, now, first }: NewMeetingProps) {
   const send = async (sent: FormValues, key: string) => {
     const plan = readPlan(sent, viewer, contacts, clock.zone, Date.now());

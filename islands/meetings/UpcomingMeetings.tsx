@@ -16,7 +16,7 @@ import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
 type UpcomingMeetingsProps = {
   /** Soonest first. */
   first: Page<Schedule>;
-  /** When the page was made, in milliseconds. */
+  /** When the page was rendered, in milliseconds. */
   madeAt: number;
   viewerId: number;
   clock: Clock;
@@ -78,7 +78,7 @@ function Nothing() {
   );
 }
 
-/** Loads more when meetings go, unless the server has no more. */
+/** Loads more when meetings go, if the server has more. */
 function useSupply(list: Window<Schedule>, count: number, now: number): void {
   useEffect(() => {
     if (count <= SHOWN) list.load(LOADED).catch(() => {});

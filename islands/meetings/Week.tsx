@@ -23,11 +23,11 @@ import { pathWith, queryOf } from "../../lib/ui/paths.ts";
 type WeekProps = {
   /** The meetings of the week that the page was made for. */
   first: Page<Schedule>;
-  /** The date of that week's first day. */
+  /** The first day of that week. */
   start: string;
   viewerId: number;
   clock: Clock;
-  /** When the page was made, in milliseconds. */
+  /** When the page was rendered, in milliseconds. */
   madeAt: number;
 };
 

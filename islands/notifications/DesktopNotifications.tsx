@@ -1,4 +1,4 @@
-/** Turns notifications on the desktop on and off, in this browser. */
+/** Turns desktop notifications on and off in this browser. */
 import { useEffect } from "preact/hooks";
 import {
   type Desktop,
@@ -20,7 +20,7 @@ const HINTS: Partial<Record<Desktop, string>> = {
   blocked: "Your browser blocks them. Allow them for this site in its settings.",
 };
 
-/** A button. The browser asks for its permission when it is pressed for the first time. */
+/** The browser asks for permission when the button is pressed for the first time. */
 export default function DesktopNotifications({ userId }: { userId: number }) {
   useEffect(() => watchDesktop(userId), []);
   const state = desktop.value ?? "off";

@@ -1,4 +1,4 @@
-/** The list of notifications by day, live, as far back as somebody scrolls. */
+/** The notifications by day, kept up to date. Older ones are loaded on scrolling. */
 import { IS_BROWSER } from "fresh/runtime";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { AnimatedLayout } from "../../lib/browser/lists/animated_layout.tsx";

@@ -2,7 +2,7 @@
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 import Withdraw from "./Withdraw.tsx";
 
-/** As RequestOnPage. */
+/** See RequestOnPage. */
 export default function OneRequest(props: OneRequestProps) {
   return <RequestOnPage {...props} Withdraw={Withdraw} />;
 }

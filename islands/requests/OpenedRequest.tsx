@@ -5,7 +5,7 @@
 import DecisionPanel from "../../lib/ui/requests/decision_panel.tsx";
 import RequestOnPage, { type OneRequestProps } from "./RequestOnPage.tsx";
 
-/** As RequestOnPage. */
+/** See RequestOnPage. */
 export default function OpenedRequest(props: OneRequestProps) {
   return <RequestOnPage {...props} Panel={DecisionPanel} />;
 }

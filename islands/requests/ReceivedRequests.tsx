@@ -36,7 +36,7 @@ const PAGE = 100;
 /** The page that follows a decision without a script. */
 const HERE = "/dashboard/researcher";
 
-/** Both lists, newest first. Only leaves follow the counts, or rows would jump. */
+/** Both lists, newest first. Only leaf components read the counts, so that rows do not jump. */
 export default function ReceivedRequests(props: ReceivedRequestsProps) {
   const pending = useList("pending", props.pending);
   const decided = useList("decided", props.decided);

@@ -1,4 +1,4 @@
-/** Asks one researcher for a meeting without leaving the page. */
+/** The dialog that asks a researcher for a meeting. */
 import { useEffect, useRef } from "preact/hooks";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import type { Expert } from "../../lib/contract/users.ts";
@@ -13,7 +13,7 @@ type RequestDialogProps = {
   onClose: () => void;
 };
 
-/** A modal dialog that is open as long as it is rendered. */
+/** A modal dialog that is open while it is rendered. */
 export default function RequestDialog({ expert, clock, onClose }: RequestDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const now = useRef(Date.now());

@@ -1,4 +1,4 @@
-/** The form that asks one researcher for a meeting, on its page and in the dialog. */
+/** The form that asks a researcher for a meeting, on its page and in the dialog. */
 import type { ComponentChildren } from "preact";
 import { useSentForm } from "../../lib/browser/forms/sent_form.ts";
 import { sendRequest } from "../../lib/browser/store/requests.ts";
@@ -18,7 +18,7 @@ type RequestFormProps = {
   expert: Expert;
   /** The patient's own; date and time are in its time zone. */
   clock: Clock;
-  /** Milliseconds; the time at which the page was made. */
+  /** When the page was rendered, in milliseconds. */
   now: number;
   /** The values that were sent before, and their errors. */
   first?: RequestState;
@@ -30,7 +30,7 @@ type RequestFormProps = {
 
 const NOTHING: RequestState = { values: {}, errors: {} };
 
-/** Sends in the background; without a script it is an ordinary form. */
+/** It is sent in the background; without a script it is submitted. */
 export default function RequestForm(props: RequestFormProps) {
   const { expert, clock, now, first = NOTHING, onSent = openDashboard, children } = props;
   const send = async (sent: FormValues, key: string): Promise<RequestState> => {

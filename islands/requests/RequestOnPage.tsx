@@ -18,7 +18,7 @@ import type { WithdrawProps } from "./Withdraw.tsx";
 
 export type OneRequestProps = {
   first: Request;
-  /** The reader's meetings around the time that is asked for. */
+  /** The reader's meetings around the preferred time. */
   meetings: Schedule[];
   viewerId: number;
   clock: Clock;

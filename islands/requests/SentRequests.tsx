@@ -37,7 +37,10 @@ type SentRequestsProps = {
   clock: Clock;
 };
 
-/** The tabs and the list, newest first. Only leaves follow the counts, or rows would jump. */
+/**
+ * The tabs and the list, newest first. Only leaf components read the counts, so that rows do not
+ * jump.
+ */
 export default function SentRequests(props: SentRequestsProps) {
   const { counts, clock } = props;
   const [query, go] = useQuery(props.query, readSentQuery, sentPath);

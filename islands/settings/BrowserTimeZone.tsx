@@ -1,4 +1,4 @@
-/** Chooses the browser's time zone in a select element, unless somebody has chosen one. */
+/** Selects the browser's time zone in a form. */
 import { useEffect } from "preact/hooks";
 
 /** Renders nothing. `selectId` is the id of the select element. */

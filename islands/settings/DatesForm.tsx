@@ -15,7 +15,7 @@ type DatesFormProps = {
   /** The languages to choose from, by tag. */
   locales: Record<string, string>;
   first: FormState;
-  /** When the page was made (ISO 8601), for the example. */
+  /** When the page was rendered (ISO 8601), for the example. */
   now: string;
 };
 

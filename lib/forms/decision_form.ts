@@ -1,16 +1,16 @@
-/** The forms that answer a request: what they say, and what is wrong with it. */
+/** The forms that answer a request: their values and errors. */
 import type { DecisionInput, Request } from "../contract/meetings.ts";
 import { dateIn, timeIn } from "../time/wall_time.ts";
 import type { FormState, FormValues } from "./form_state.ts";
 import { minutesOf, startErrors, startOf } from "./meeting_time.ts";
 
-/** What a form does to a request. */
+/** What a form does with a request. */
 export type Action = "accept" | "decline" | "withdraw";
 
-/** The form that is open, if it is not just the buttons; and what is shown of it. */
+/** The state of the forms. `panel` is the form that is open, if one is. */
 export type DecisionState = FormState & { panel?: Action };
 
-/** The fields that the API knows by the same names. */
+/** The fields whose names are those of the API. */
 export const API_FIELDS = ["start_datetime", "duration_minutes", "meeting_link", "reason"];
 
 const PASSED = "The time asked for has passed. Choose another, or none to schedule later.";
@@ -26,12 +26,12 @@ export function panelOf(params: URLSearchParams): Action | undefined {
   return panel === "accept" || panel === "decline" ? panel : undefined;
 }
 
-/** Whether the request wants a time that lies behind `now` (milliseconds). */
+/** Whether the preferred time is before `now` (milliseconds). */
 export function hasPassed({ preferred_datetime: at }: Request, now: number): boolean {
   return at !== null && Date.parse(at) <= now;
 }
 
-/** What the form of acceptance says at first: the time that was asked for, while it is ahead. */
+/** The first values of the form that accepts: the preferred time, unless it has passed. */
 export function wishOf(request: Request, zone: string, now: number): FormValues {
   const { preferred_datetime: at } = request;
   if (!at || hasPassed(request, now)) return {};
@@ -39,9 +39,8 @@ export function wishOf(request: Request, zone: string, now: number): FormValues 
 }
 
 /**
- * The decision that `values` make of `request`, with date and time on clocks in `zone`; or what is
- * wrong with it at `now` (milliseconds) before it is worth sending. Values without a `date` are
- * those of the button alone.
+ * The decision that `values` describe, with date and time in `zone`; or their errors at `now`
+ * (milliseconds). Values without a `date` are those of the button alone.
  */
 export function readDecision(
   action: Action,
@@ -78,7 +77,7 @@ function readAcceptance(
   };
 }
 
-/** The chosen instant; the one asked for as long as it reads the same, to the second. */
+/** The chosen instant. It is exactly the preferred one if date and time are unchanged. */
 function chosenStart(
   values: FormValues,
   request: Request,

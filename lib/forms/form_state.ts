@@ -9,22 +9,22 @@ export type FormState = {
   values: FormValues;
   /** Messages by field; the first of each. */
   errors: Record<string, string>;
-  /** What concerns no single field. */
+  /** An error that concerns no single field. */
   problem?: string;
-  /** One's own meeting that the wanted time collides with. */
+  /** The reader's own meeting that the chosen time overlaps. */
   schedule?: Schedule;
 };
 
 /**
- * What to show of a form that `error` refused, without the password; anything but an AppError is
- * thrown again. Of `fields`, an error shows at its own; of others, as the problem of the form.
+ * The state of a form that failed with `error`, without the password. Throws `error` again if it is
+ * no AppError. Errors of `fields` are shown at these, others as the problem of the form.
  */
 export function failedForm(error: unknown, values: FormValues, fields: string[]): FormState {
   if (!(error instanceof AppError)) throw error;
   return stateOf(error, values, fields);
 }
 
-/** As `failedForm`, of an error of either side: the server's own, or the answer to a call. */
+/** As `failedForm`, for an AppError of the server or an error of a call. */
 export function stateOf(
   error: Pick<AppError, "message" | "errors" | "schedule">,
   values: FormValues,
@@ -40,7 +40,7 @@ export function stateOf(
   };
 }
 
-/** The status and headers that a page with a refused form is sent with. */
+/** The status and headers of a page whose form failed with `error`. */
 export function answerTo(error: unknown): { status: number; headers?: Record<string, string> } {
   if (!(error instanceof AppError)) return { status: 500 };
   const { status, retryAfter } = error;

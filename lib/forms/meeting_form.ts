@@ -1,4 +1,4 @@
-/** The forms that make, move and cancel a meeting: what they say, and what is wrong with it. */
+/** The forms that schedule, reschedule and cancel a meeting: their values and errors. */
 import type { Contact } from "../contract/contacts.ts";
 import type { RescheduleInput, Schedule, ScheduleInput } from "../contract/meetings.ts";
 import type { Person } from "../contract/users.ts";
@@ -9,10 +9,10 @@ import { minutesOf, startErrors, startOf } from "./meeting_time.ts";
 /** A form on the page of a meeting. */
 export type Panel = "move" | "cancel";
 
-/** What the forms are called. */
+/** The titles of the forms. */
 export const PANEL_WORDS: Record<Panel, string> = { move: "Reschedule", cancel: "Cancel meeting" };
 
-/** The fields that the API knows by the same names. */
+/** The fields whose names are those of the API. */
 export const API_FIELDS = [
   "start_datetime",
   "duration_minutes",
@@ -28,7 +28,7 @@ export function panelOf(name: string | null | undefined): Panel | null {
   return name === "move" || name === "cancel" ? name : null;
 }
 
-/** What the form that moves a meeting says at first, on clocks in `zone`. */
+/** The first values of the form that reschedules a meeting, in `zone`. */
 export function valuesOfMeeting(schedule: Schedule, zone: string): FormValues {
   const start = Date.parse(schedule.start_datetime);
   return {
@@ -42,8 +42,8 @@ export function valuesOfMeeting(schedule: Schedule, zone: string): FormValues {
 type Errors = { errors: FormValues };
 
 /**
- * How `values` (`date`, `time`, `duration_minutes`, `meeting_link`) change a meeting, on clocks in
- * `zone`; or what is wrong with them at `now` (milliseconds) before it is worth sending.
+ * The change that `values` (`date`, `time`, `duration_minutes`, `meeting_link`) describe, with date
+ * and time in `zone`; or their errors at `now` (milliseconds).
  */
 export function readMove(
   values: FormValues,
@@ -52,18 +52,18 @@ export function readMove(
   now: number,
 ): RescheduleInput | Errors {
   const before = valuesOfMeeting(schedule, zone);
-  // A clock that goes back shows a time twice, so the same words mean the same instant.
+  // A clock that goes back shows a time twice: unchanged values mean the unchanged instant.
   const isSame = values.date === before.date && values.time === before.time;
   const start = isSame ? schedule.start_datetime : startOf(values, zone);
   const errors = timeErrors(values, start, now);
   if (!start || Object.keys(errors).length > 0) return { errors };
   const { duration_minutes, meeting_link } = detailsOf(values);
-  // One that stays as long as it was may be longer than what can be chosen.
+  // An unchanged duration may be longer than the form offers.
   const isAsLong = duration_minutes === schedule.duration_minutes;
   return { start_datetime: start, meeting_link, ...(!isAsLong && { duration_minutes }) };
 }
 
-/** A meeting to be made; `isTrial` if it is the trial meeting of the two. */
+/** A meeting to be scheduled. */
 export type Plan = { isTrial: boolean; input: ScheduleInput };
 
 /**

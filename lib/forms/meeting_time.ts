@@ -1,14 +1,14 @@
-/** When a meeting is and how long it lasts, as all forms about meetings say it. */
+/** The time and duration of a meeting, in all forms about meetings. */
 import { instantOf } from "../time/wall_time.ts";
 import type { FormValues } from "./form_state.ts";
 
-/** The minutes that a meeting can be chosen to last. */
+/** The durations (minutes) to choose from. */
 export const DURATIONS = [15, 30, 45, 60, 90, 120, 180, 240];
 
-/** How long a meeting lasts unless somebody says otherwise, in minutes. */
+/** The duration of a meeting unless another is chosen, in minutes. */
 export const USUAL_DURATION = 60;
 
-/** How long a trial meeting lasts, in minutes. */
+/** The duration of a trial meeting, in minutes. */
 const TRIAL_DURATION = 30;
 
 /** The chosen duration in minutes; the usual one if `values` have none. */
@@ -21,7 +21,7 @@ export function startOf({ date, time }: FormValues, zone: string): string | null
   return date && time ? instantOf(date, time, zone) : null;
 }
 
-/** What is wrong with a complete date and time, and with the instant `start` that they name. */
+/** The errors of a complete date and time, and of the instant `start` that they name. */
 export function startErrors(
   { date, time }: FormValues,
   start: string | null,

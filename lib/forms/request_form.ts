@@ -1,23 +1,23 @@
-/** The form that asks for a meeting: what it says, and what is wrong with it. */
+/** The form that asks for a meeting: its values and errors. */
 import type { MeetingType, RequestInput } from "../contract/meetings.ts";
 import type { FormState, FormValues } from "./form_state.ts";
 import { startErrors, startOf } from "./meeting_time.ts";
 
-/** The most characters that a message may have. */
+/** The maximum length of a message. */
 export const LONGEST = 5000;
 
-/** The fields of the form that the API knows by the same names. */
+/** The fields whose names are those of the API. */
 export const API_FIELDS = ["message", "preferred_datetime", "meeting_type"];
 
-/** What is shown of the form; `code` names the error that `problem` tells. */
+/** The state of the form. `code` is that of the error in `problem`. */
 export type RequestState = FormState & { code?: string };
 
-/** What a patient asks for, without of whom. */
+/** A request without the researcher. */
 export type Wish = Omit<RequestInput, "expert_id">;
 
 /**
- * What `values` (`message`, `date`, `time`, `meeting_type`) ask for, with date and time on clocks
- * in `zone`, or what is wrong with them at `now` (milliseconds) before it is worth sending.
+ * The request that `values` (`message`, `date`, `time`, `meeting_type`) describe, with date and time
+ * in `zone`; or their errors at `now` (milliseconds).
  */
 export function readWish(
   values: FormValues,
@@ -41,7 +41,7 @@ export function readWish(
   };
 }
 
-/** The message as it is sent. Forms send line ends of two characters. */
+/** The message with the line ends that are stored. Browsers submit CR LF. */
 export function messageOf({ message = "" }: FormValues): string {
   return message.replaceAll("\r\n", "\n").trim();
 }

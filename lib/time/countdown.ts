@@ -1,4 +1,4 @@
-/** How long it is until a meeting, in words. */
+/** The time until a meeting, in words. */
 import type { Clock } from "./formats.ts";
 import { dateIn } from "./wall_time.ts";
 
@@ -6,7 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** How long before its start (milliseconds) a meeting can be expected to have been opened. */
+/** How long before its start (milliseconds) a meeting can be joined. */
 export const SOON = 10 * MINUTE;
 
 export type Span = {
@@ -29,7 +29,7 @@ export function countdownText({ start_datetime, end_datetime }: Span, clock: Clo
   return days === 1 ? "tomorrow" : `in ${days} days`;
 }
 
-/** Whether a meeting begins within ten minutes, or is under way, at `now` (milliseconds). */
+/** Whether a meeting begins within ten minutes or is in progress at `now` (milliseconds). */
 export function isSoon({ start_datetime, end_datetime }: Span, now: number): boolean {
   return Date.parse(start_datetime) - now <= SOON && now < Date.parse(end_datetime);
 }

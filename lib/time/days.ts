@@ -1,4 +1,4 @@
-/** Rows by the day they came on, as a person's calendar has it. */
+/** Groups rows by day in a person's time zone. */
 import { type Clock, dateText, dayText } from "./formats.ts";
 import { dateIn } from "./wall_time.ts";
 

@@ -1,4 +1,4 @@
-/** Times in words, the same on the server and in the browser but for their spaces. */
+/** Times in words, the same on the server and in the browser. */
 import type { User } from "../contract/users.ts";
 import { dateIn, isShownTwice, offsetIn } from "./wall_time.ts";
 import { knownLocale, knownZone } from "./known.ts";
@@ -6,7 +6,7 @@ import { knownLocale, knownZone } from "./known.ts";
 /** How a person reads times: their IANA zone, and the language and order of dates (BCP 47). */
 export type Clock = { zone: string; locale: string };
 
-/** The clock that a person chose, as far as it is known here. */
+/** The clock that a person chose. Unknown zones and languages are replaced. */
 export function clockOf({ time_zone, locale }: Pick<User, "time_zone" | "locale">): Clock {
   return { zone: knownZone(time_zone), locale: knownLocale(locale) };
 }
@@ -23,12 +23,12 @@ function formatOf({ zone, locale }: Clock, options: Options): Intl.DateTimeForma
   return format;
 }
 
-/** Language data differ in which spaces they use, so all become ordinary ones. */
+/** Versions of language data use different spaces, so all become ordinary ones. */
 function plain(text: string): string {
   return text.replace(/\s/g, " ");
 }
 
-/** What is no time stays as it is. */
+/** Text that is not a time is returned unchanged. */
 function formatted(iso: string, clock: Clock, options: Options): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return iso;
@@ -38,7 +38,7 @@ function formatted(iso: string, clock: Clock, options: Options): string {
 
 const DATE = { weekday: "short", year: "numeric", month: "short", day: "numeric" } as const;
 const TIME: Options = { hour: "numeric", minute: "2-digit" };
-/** Goes with a time that a clock shows twice, as clocks go back. */
+/** Added to a time that clocks show twice because they go back. */
 const ZONE = { timeZoneName: "short" } as const;
 
 /** `Tue, Nov 4, 2025, 2:00 PM` at the instant `iso`. */
@@ -89,7 +89,7 @@ export function hoursText(start: string, end: string, clock: Clock): string {
 function range(start: string, end: string, clock: Clock, options: Options): string {
   const { zone } = clock;
   const [from, to] = [start, end].map((iso) => Date.parse(iso));
-  // Where clocks change in between, hours alone would tell a wrong duration, or an earlier end.
+  // If clocks change in between, hours without zones would imply a wrong duration.
   const changes = offsetIn(zone, from) !== offsetIn(zone, to);
   const named = changes || isShownTwice(zone, from) || isShownTwice(zone, to) ? ZONE : {};
   const isOneDay = dateIn(zone, from) === dateIn(zone, to);

@@ -1,19 +1,19 @@
 /**
- * Names of zones and languages that are known here. Other systems write people's rows too, and
- * Postgres, servers and browsers do not know all the same names.
+ * Which names of zones and languages this runtime knows. Other systems write users too, and Postgres,
+ * the server and browsers know different names.
  */
 
 const FALLBACK = { zone: "UTC", locale: "en-US" };
 const zones = new Map<string, string>();
 const locales = new Map<string, string>();
 
-/** The IANA zone `name` itself, or UTC where it is not known here. */
+/** The IANA zone `name`, or UTC if this runtime does not know it. */
 export function knownZone(name: string): string {
   const isKnown = () => Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
   return known(zones, name, FALLBACK.zone, isKnown);
 }
 
-/** The language tag itself, or American English where its dates are not known here. */
+/** The language tag, or `en-US` if this runtime does not know it. */
 export function knownLocale(tag: string): string {
   const isKnown = () => Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
   return known(locales, tag, FALLBACK.locale, isKnown);

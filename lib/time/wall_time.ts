@@ -1,4 +1,4 @@
-/** Between what a clock on the wall shows in some zone and the instant it is. */
+/** Converts between wall times in a zone and instants. */
 import { knownZone } from "./known.ts";
 
 const DAY = 24 * 60 * 60 * 1000;

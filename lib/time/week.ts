@@ -1,14 +1,16 @@
-/** A week of meetings as a calendar lays it out: by days of the reader, by what their clock shows. */
+/**
+ * Lays out a week of meetings by the days and hours of the reader's time zone.
+ */
 import type { Schedule } from "../contract/meetings.ts";
 import { dateIn, instantOf, timeIn } from "./wall_time.ts";
 
-/** A meeting on one day. One that goes over midnight has a piece on each of its days. */
+/** The part of a meeting on one day. A meeting over midnight has a piece on each of its days. */
 export type Piece = {
   schedule: Schedule;
   /** Minutes of the day, as the clock on the wall shows them: 0 to 1440. */
   from: number;
   to: number;
-  /** Which of `lanes` columns it stands in, from 0, where several share the same time. */
+  /** Its column, from 0, of the `lanes` columns of meetings at the same time. */
   lane: number;
   lanes: number;
   /** Whether it began on an earlier day. */
@@ -19,7 +21,7 @@ export type WeekDay = {
   /** `2026-11-16` */
   date: string;
   pieces: Piece[];
-  /** Minutes that clocks go forward (60) or back (-60) on that day; 0 on others. */
+  /** Minutes by which clocks go forward (60) or back (-60) on that day; 0 on others. */
   clockChange: number;
 };
 
@@ -27,10 +29,10 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** The last minute of a day's pieces. */
 export const MIDNIGHT = 24 * 60;
-/** What is shorter (minutes) takes as much room on the page as this. */
+/** Shorter meetings are drawn as long as this (minutes). */
 const SHORTEST = 30;
 
-/** Whether `text` is a date that has a week: `2026-11-16`, of the years 1900 to 2999. */
+/** Whether `text` is a date of the years 1900 to 2999: `2026-11-16`. */
 export function isDate(text: string): boolean {
   if (!/^(19|2\d)\d\d-\d\d-\d\d$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00Z`);
@@ -42,13 +44,13 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
 
-/** The first day of the week that has `date`, where weeks begin as `locale` has it. */
+/** The first day of the week of `date`, in the calendar of `locale`. */
 export function weekStart(date: string, locale: string): string {
   const weekday = new Date(`${date}T00:00Z`).getUTCDay();
   return addDays(date, -((weekday - firstWeekday(locale) + 7) % 7));
 }
 
-/** As `weekStart`, where weeks begin on the weekday of `start`. */
+/** As `weekStart`, for weeks that begin on the weekday of `start`. */
 export function weekStartLike(start: string, date: string): string {
   const days = (Date.parse(date) - Date.parse(start)) / DAY;
   return addDays(start, Math.floor(days / 7) * 7);
@@ -84,7 +86,7 @@ export function daysOf(schedules: Schedule[], first: string, zone: string): Week
   });
 }
 
-/** A cancelled meeting stays to be seen until another takes its time. */
+/** A cancelled meeting is shown until another one takes its time. */
 function isShown(row: Schedule, all: Schedule[]): boolean {
   if (row.status !== "cancelled") return true;
   return !all.some((other) =>
@@ -98,7 +100,7 @@ function soonestFirst(a: Schedule, b: Schedule): number {
   return a.start_datetime < b.start_datetime ? -1 : 1;
 }
 
-/** The part of a meeting that lies between two instants, in which one day begins and ends. */
+/** The part of a meeting between the beginning and the end of a day. */
 function pieceOf(schedule: Schedule, start: number, end: number, zone: string): Piece[] {
   const begins = Date.parse(schedule.start_datetime);
   const ends = Date.parse(schedule.end_datetime);
@@ -106,18 +108,18 @@ function pieceOf(schedule: Schedule, start: number, end: number, zone: string): 
   const continued = begins < start;
   const from = continued ? 0 : minuteOf(begins, zone);
   const to = ends >= end ? MIDNIGHT : minuteOf(ends, zone);
-  // Where clocks go back, a meeting may end by the clock before it began.
+  // If clocks go back, the wall time of the end may be before that of the start.
   const shownTo = to > from ? to : Math.min(MIDNIGHT, from + (ends - begins) / MINUTE);
   return [{ schedule, from, to: shownTo, lane: 0, lanes: 1, continued }];
 }
 
-/** What the clock in `zone` shows at the instant `at`, in minutes since midnight. */
+/** The wall time at the instant `at`, in minutes since midnight. */
 function minuteOf(at: number, zone: string): number {
   const [hours, minutes] = timeIn(zone, at).split(":").map(Number);
   return hours * 60 + minutes;
 }
 
-/** Gives pieces that would cover one another lanes of their own. They come by their start. */
+/** Puts overlapping pieces, sorted by start, into lanes. */
 function inLanes(pieces: Piece[]): Piece[] {
   const groups: Piece[][] = [];
   let busyUntil = -1;
@@ -144,7 +146,7 @@ function roomEnd({ from, to }: Piece): number {
   return Math.max(to, from + SHORTEST);
 }
 
-/** The hours between which the week's pieces and an ordinary working day lie. */
+/** The hours to show: those of the pieces and of an ordinary working day. */
 export function hoursOf(days: WeekDay[]): { first: number; last: number } {
   const pieces = days.flatMap((day) => day.pieces);
   return {
@@ -154,8 +156,8 @@ export function hoursOf(days: WeekDay[]): { first: number; last: number } {
 }
 
 /**
- * For each of `days` how many, from it on, a list can tell in one line since nothing is on them: 0
- * for a day that stands for itself, -1 for one that an earlier day counts.
+ * For each of `days` the number of free days from it on that a list shows in one line: 0 for a day
+ * with a line of its own, -1 for one that an earlier day counts.
  */
 export function freeRuns(days: WeekDay[], today: string): number[] {
   const runs = days.map(() => 0);

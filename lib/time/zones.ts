@@ -1,4 +1,4 @@
-/** How the clocks of two places differ. */
+/** The difference between two time zones. */
 import { offsetIn, timeIn } from "./wall_time.ts";
 
 const FRACTIONS: Record<number, string> = { 15: "¼", 30: "½", 45: "¾" };
@@ -9,8 +9,8 @@ export function placeOf(zone: string): string {
 }
 
 /**
- * `6 hours ahead`, `5½ hours behind`: how clocks in the IANA zone `theirs` go at the instant `at`
- * (milliseconds), seen from `own`; null where they show the same.
+ * `6 hours ahead`, `5½ hours behind`: the IANA zone `theirs` compared with `own` at the instant `at`
+ * (milliseconds); null if they show the same time.
  */
 export function differenceText(theirs: string, own: string, at: number): string | null {
   const minutes = offsetIn(theirs, at) - offsetIn(own, at);

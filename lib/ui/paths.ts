@@ -46,7 +46,9 @@ export function ownPath(next: string | null | undefined): string {
   return pathname + search + hash;
 }
 
-/** `/experts` with `{search: "lung", page: ""}` → `/experts?search=lung`: empty values are left out. */
+/**
+ * `/experts` with `{search: "lung", page: ""}` → `/experts?search=lung`: empty values are left out.
+ */
 export function pathWith(path: string, query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== "");
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;

@@ -44,7 +44,7 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
   );
 });
 
-/** Where the sidebar leads, on phones the bar at the bottom; `within` has further pages of each. */
+/** The links of the sidebar. `within` has the paths of further pages of each. */
 function linksFor({ role }: User) {
   const all = [
     { href: `/dashboard/${role}`, label: "Dashboard", Icon: DashboardIcon, within: ["/requests/"] },

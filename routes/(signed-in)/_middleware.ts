@@ -12,7 +12,7 @@ const requireSignIn = defineSignedIn.middleware((ctx) => {
   return ctx.next();
 });
 
-/** The page to come back to: for a form that was sent, the one that it stood on. */
+/** The page to come back to: for a submitted form, the page with the form. */
 function pageOf({ method, url, headers }: Request): string {
   const { host, pathname, search } = new URL(url);
   if (method === "GET" || method === "HEAD") return pathname + search;

@@ -16,7 +16,7 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     const { searchParams } = ctx.url;
     const query = readExpertsQuery(searchParams);
-    // A form without a script sends its empty fields too: the address to share is without them.
+    // Without a script, empty fields are submitted too. They are removed from the address.
     if ([...searchParams.values()].includes("")) return ctx.redirect(expertsPath(query), 303);
     ctx.state.inbox = await loadInbox(sql, user);
     const [first, specialties] = await Promise.all([

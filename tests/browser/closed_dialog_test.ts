@@ -33,7 +33,7 @@ browserTest("a request that fails behind one's back says so", async (stage) => {
   await ask.click();
   await dialog.getByLabel("Message").fill("What helps?");
   await sendAndLeave(page, "Send Request", "**/api/meetings/");
-  await page.getByText("Your request to Dr. Kenji Watanabe is not sent: Something went wrong")
+  await page.getByText("Your request to Dr. Kenji Watanabe was not sent: Something went wrong")
     .waitFor();
   await ask.click();
   await dialog.getByText("We kept what you typed.").waitFor();
@@ -49,7 +49,7 @@ const PANELS = [
     field: "Date",
     value: "2031-06-12",
     path: "**/api/schedule/*",
-    words: "The meeting is not changed: Something went wrong",
+    words: "The meeting was not changed: Something went wrong",
   },
   {
     link: "Cancel meeting",
@@ -57,7 +57,7 @@ const PANELS = [
     field: "Reason",
     value: "A conference",
     path: "**/api/meeting-notifications/cancel",
-    words: "The meeting is not cancelled: Something went wrong",
+    words: "The meeting was not cancelled: Something went wrong",
   },
 ];
 

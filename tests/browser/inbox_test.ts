@@ -129,7 +129,7 @@ browserTest("notifications lead to what they are about, and are read by it", asy
 
   await sql`delete from meeting_requests`;
   await rowOf(page, "declined").getByRole("link", { name: /declined/ }).click();
-  await page.getByText("What this was about is gone").waitFor();
+  await page.getByText("The request or meeting that this was about was removed").waitFor();
   const gone = await page.goto("/notifications/2147483647");
   assert.equal(gone!.status(), 404);
   await page.getByRole("link", { name: "See all notifications" }).click();

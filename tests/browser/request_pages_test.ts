@@ -106,8 +106,8 @@ browserTest(
     for (
       const [form, status, words] of [
         [{ action: "accept" }, 403, /Meeting request/],
-        [{ action: "delete" }, 400, /nothing that can be done/],
-        [{}, 400, /nothing that can be done/],
+        [{ action: "delete" }, 400, /Choose whether to accept/],
+        [{}, 400, /Choose whether to accept/],
       ] as const
     ) {
       const response = await post(path, form);
@@ -178,7 +178,7 @@ browserTest("nothing jumps when ten requests arrive", async (stage) => {
   await cardOf(page, "Number 10").getByText("You have a meeting with Jane Roe").waitFor();
   const release = await holdDecisions(page);
   await sql`update schedules set status = 'cancelled'`;
-  await cardOf(page, "Number 8").getByText("Accepting schedules one hour").waitFor();
+  await cardOf(page, "Number 8").getByText("If you accept, you meet for one hour").waitFor();
   await button(cardOf(page, "Number 8"), "Accept").click();
   await inSection(page, "Earlier requests", "Number 8").getByText("Saving…").waitFor();
   await release();

@@ -25,7 +25,7 @@ browserTest("one click accepts at the time asked for, at once", async (stage) =>
   const page = await stage.signIn(RESEARCHER);
   const patient = await stage.signIn(PATIENT);
   await heading(page, 2);
-  await cardOf(page, "The wanted one").getByText("Accepting schedules one hour").waitFor();
+  await cardOf(page, "The wanted one").getByText("If you accept, you meet for one hour").waitFor();
   const release = await holdDecisions(page);
 
   await button(cardOf(page, "The wanted one"), "Accept").click();

@@ -246,7 +246,7 @@ browserTest("a private calendar address is made, copied, renewed and removed", a
   await page.keyboard.press("Enter");
   await focused(button("Create a new link"));
   await page.keyboard.press("Enter");
-  await page.getByText("This is the new address").waitFor();
+  await page.getByText("New calendar link created").waitFor();
   await eventually("another address", async () => await address.inputValue() !== first);
   const second = await address.inputValue();
   assert.deepEqual(await subscribe(first), [404, 0]);

@@ -75,7 +75,7 @@ Deno.test("what is wrong is said at its field", () => {
     [{ date: "2026-10-19", time: "10:00" }, "date", /has passed/],
     [{ date: "2027-03-14", time: "02:30" }, "time", /does not exist on that day/],
     [{ date: "nonsense", time: "10:00" }, "time", /./],
-    [{ date: "", time: "", meeting_link: "http://a" }, "meeting_link", /needs a date/, passed],
+    [{ date: "", time: "", meeting_link: "http://a" }, "meeting_link", /choose a date/, passed],
   ];
   for (const [values, field, words, request = ahead] of cases) {
     const decision = accept(values, request);

@@ -1,4 +1,6 @@
-/** A person's initials on one of six calm grounds; decoration beside the name. */
+/**
+ * A person's initials on a coloured disc. Screen readers pass it over, since the name is beside it.
+ */
 export function Avatar({ person }: { person: { id: number; full_name: string } }) {
   return (
     <span class={`disc avatar avatar-${person.id % 6}`} aria-hidden="true">

@@ -1,4 +1,4 @@
-/** Says that a form has what was typed into it before; with `startOver`, offers to empty it. */
+/** Says that a form was filled in with a draft. `startOver` empties it. */
 export function DraftNote({ startOver }: { startOver?: () => void }) {
   return (
     <p class="line note tone-accent">

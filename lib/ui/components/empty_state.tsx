@@ -6,7 +6,7 @@ type EmptyStateProps = {
   children?: ComponentChildren;
 };
 
-/** Stands where a list would be. */
+/** Shown in place of an empty list. */
 export function EmptyState({ icon, title, children }: EmptyStateProps) {
   return (
     <div class="empty-state">

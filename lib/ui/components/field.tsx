@@ -9,7 +9,7 @@ type FieldProps = {
   children: ComponentChildren;
 };
 
-/** A control with its label, and what there is to say about it. See `describe`. */
+/** A control with its label, hint and error. Give the control the attributes of `describe`. */
 export function Field({ id, label, hint, error, children }: FieldProps) {
   return (
     <div class="field">

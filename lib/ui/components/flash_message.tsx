@@ -1,6 +1,6 @@
 import { CheckIcon } from "./icons.tsx";
 
-/** What a page says after a form was done, by its code in `?done=`. */
+/** What a page says after a form succeeded, by the code in `?done=`. */
 const WORDS = {
   "request-sent": "Your request is sent.",
   "request-accepted": "Request accepted.",
@@ -21,10 +21,10 @@ const WORDS = {
   "feed-removed": "The calendar link is removed.",
 };
 
-/** What can have been done. */
+/** The code of a flash message. */
 export type FlashCode = keyof typeof WORDS;
 
-/** Says what the form that led to this page has done; nothing where `?done=` says nothing known. */
+/** The flash message that the address names in `?done=`; nothing if it names none. */
 export function FlashMessage({ url }: { url: URL }) {
   const code = url.searchParams.get("done") ?? "";
   if (!Object.hasOwn(WORDS, code)) return null;
@@ -36,7 +36,7 @@ export function FlashMessage({ url }: { url: URL }) {
   );
 }
 
-/** The path (query and fragment included) of the page that says `code` was done. */
+/** `path` (query and fragment included) with the flash message `code`. */
 export function flashPath(path: string, code: FlashCode): string {
   const { pathname, searchParams, hash } = new URL(path, "http://liaison.invalid");
   searchParams.set("done", code);

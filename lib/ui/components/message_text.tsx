@@ -3,7 +3,10 @@ import { useState } from "preact/hooks";
 const LONG = 700;
 const MANY_LINES = 10;
 
-/** What somebody wrote, line breaks kept; a long text starts folded, with a button to unfold. */
+/**
+ * Text that a person wrote, with its line breaks. A long text is folded, with a button to unfold
+ * it.
+ */
 export function MessageText({ id, text }: { id: string; text: string }) {
   const [unfolded, setUnfolded] = useState(false);
   const isLong = text.length > LONG || text.split("\n").length > MANY_LINES;

@@ -1,22 +1,22 @@
 /**
- * Names inside of sentences: one that is written from right to left must not take along the words
- * and figures around it, nor turn the sentence when it is its beginning.
+ * Names inside sentences. Without isolation, a name that is written from right to left would reorder
+ * the words and figures around it, or the whole sentence if it begins with the name.
  */
 import { type ComponentChildren, Fragment } from "preact";
 import type { Notification } from "../../contract/notifications.ts";
 
-/** Of the scripts that are written from right to left, those that people write. */
+/** The scripts in use that are written from right to left. */
 const RIGHT_TO_LEFT =
   /\p{sc=Arabic}|\p{sc=Hebrew}|\p{sc=Syriac}|\p{sc=Thaana}|\p{sc=Nko}|\p{sc=Adlam}/u;
 /** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE of Unicode. */
 const [ISOLATE, END] = ["\u2068", "\u2069"];
 
-/** A name for where there is only text; as it is, unless that could turn a sentence. */
+/** A name to be put into plain text, isolated if it is written from right to left. */
 export function isolated(name: string): string {
   return RIGHT_TO_LEFT.test(name) ? ISOLATE + name + END : name;
 }
 
-/** Text of a notification; the names and the reason that its data tell stand apart in it. */
+/** The text of a notification, in which the names and the reason from its data are isolated. */
 export function withNames(text: string, { notification_data }: Notification): ComponentChildren {
   if (!RIGHT_TO_LEFT.test(text)) return text;
   const { reason, user_name, mentor_name } = Object(notification_data) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Brand } from "./brand.tsx";
 
-/** A page that has one thing to say, and a way on. */
+/** A page with one message, and links onwards. */
 export function Notice({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <main class="panel-page">

@@ -3,11 +3,11 @@ import { AlertIcon } from "./icons.tsx";
 
 type ProblemNoteProps = {
   text?: string;
-  /** A way on. */
+  /** A link or button that helps. */
   children?: ComponentChildren;
 };
 
-/** What went wrong with a form as a whole; nothing if nothing did. */
+/** The error of a form as a whole; nothing if there is none. */
 export function ProblemNote({ text, children }: ProblemNoteProps) {
   if (!text) return null;
   return (

@@ -4,11 +4,11 @@ type MomentProps = {
   /** ISO 8601 */
   at: string;
   clock: Clock;
-  /** Milliseconds; makes the words relative to it. Undefined where server and browser must agree. */
+  /** Milliseconds. Without it the text is absolute, so that server and browser render the same. */
   now?: number;
 };
 
-/** A time in words, exact for machines and on hover. */
+/** A time in words. The exact time is in the attributes `datetime` and `title`. */
 export function RelativeTime({ at, clock, now }: MomentProps) {
   const exact = timeText(at, clock);
   const words = now === undefined ? exact : agoText(at, clock, now);

@@ -1,4 +1,4 @@
-/** Stands where something is being loaded, which `label` says to screen readers. */
+/** Shown while something is being loaded. Screen readers say `label`. */
 export function Skeleton({ label }: { label: string }) {
   return (
     <div class="card skeleton" role="img" aria-label={label}>

@@ -1,7 +1,7 @@
 import type { RequestStatus } from "../../contract/meetings.ts";
 import { STATUS_WORDS } from "./words.ts";
 
-/** A ground and a colour of text: `tone-success` and so on in the styles. */
+/** A background with its text colour: the classes `tone-success` and so on in the styles. */
 export type Tone = "accent" | "success" | "danger" | "waiting" | "neutral";
 
 const TONES: Record<RequestStatus, Tone> = {
@@ -13,11 +13,11 @@ const TONES: Record<RequestStatus, Tone> = {
 
 type StatusBadgeProps = {
   status: RequestStatus;
-  /** Whether it is on its way to the server. */
+  /** Whether a decision is being saved. */
   isSaving?: boolean;
 };
 
-/** Where a request stands. */
+/** The status of a request. */
 export function StatusBadge({ status, isSaving }: StatusBadgeProps) {
   const tone = isSaving ? "neutral" : TONES[status];
   return <span class={`badge tone-${tone}`}>{isSaving ? "Saving…" : STATUS_WORDS[status]}</span>;

@@ -1,4 +1,4 @@
-/** What the contract's names are called on the page. */
+/** The words for the contract's names on pages. */
 import type { MeetingType, RequestStatus } from "../../contract/meetings.ts";
 
 export const STATUS_WORDS: Record<RequestStatus, string> = {

@@ -26,12 +26,12 @@ function Table({ label, head, children }: TableProps) {
   );
 }
 
-/** Text with what stands between backticks as code. */
+/** Text in which backticks mark code. */
 function Words({ children }: { children: string }) {
   return <>{children.split("`").map((part, i) => i % 2 ? <code key={i}>{part}</code> : part)}</>;
 }
 
-/** Every endpoint by its group: what is there without a script. */
+/** Every endpoint by its group. A script puts the OpenAPI viewer in its place. */
 export function Endpoints() {
   return (
     <Table label="Endpoints" head={["Method", "Path", "Does", "Sign-in"]}>
@@ -55,7 +55,7 @@ function endpointRow({ method, path, summary, open }: Endpoint) {
   );
 }
 
-/** Every code of an error; each row has the code as its id. */
+/** Every error code. Each row has the code as its id. */
 export function Errors() {
   return (
     <Table label="Errors" head={["Code", "Status", "Means"]}>
@@ -74,7 +74,7 @@ export function Errors() {
   );
 }
 
-/** What clients of the socket send. */
+/** The events that clients send. */
 export function ClientEvents() {
   return (
     <Table label="Events that clients send" head={["Event", "Payload", "Does", "Answer"]}>
@@ -94,7 +94,7 @@ export function ClientEvents() {
   );
 }
 
-/** What the server sends. */
+/** The events that the server sends. */
 export function ServerEvents() {
   return (
     <Table label="Events that the server sends" head={["Event", "Payload", "Means", "To"]}>
@@ -114,7 +114,7 @@ export function ServerEvents() {
   );
 }
 
-/** What other systems read and write. */
+/** The tables that other systems read and write. */
 export function SqlTables() {
   return (
     <Table label="Tables" head={["Table", "A row", "Columns"]}>

@@ -15,7 +15,7 @@ type ExpertCardProps = {
   children?: ComponentChildren;
 };
 
-/** A researcher, as patients browse them. */
+/** A researcher in the list of researchers. */
 export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
   const { id, full_name, specialty, institution, bio } = expert;
   return (
@@ -45,7 +45,7 @@ export function ExpertCard({ expert, clock, now, children }: ExpertCardProps) {
   );
 }
 
-/** What the clock shows where the researcher is, if it is another time there. */
+/** The researcher's local time, if it differs from the reader's. */
 function TheirClock({ zone, clock, now }: { zone: string; clock: Clock; now: number }) {
   const difference = differenceText(zone, clock.zone, now);
   if (!difference) return null;

@@ -1,5 +1,5 @@
 import { pathWith, queryOf } from "../paths.ts";
-/** What the Experts page shows, as its address tells it. */
+/** What the Experts page shows, as its address says. */
 
 /** `page` counts from 1; empty is the first. */
 export type ExpertsQuery = { search: string; specialty: string; page: string };
@@ -9,7 +9,7 @@ export const PER_PAGE = 24;
 
 const MOST_PAGES = 9_999;
 
-/** The query of an address, whatever stands there. */
+/** The query of an address. Values that make no sense are left out. */
 export function readExpertsQuery(params: URLSearchParams): ExpertsQuery {
   const { search, specialty, page } = queryOf(params, { search: "", specialty: "", page: "" });
   return { search: plain(search), specialty: plain(specialty), page: pageText(Number(page)) };
@@ -35,7 +35,7 @@ export function rowsOf(query: ExpertsQuery): { limit: number; offset: number } {
   return { limit: PER_PAGE, offset: (pageOf(query) - 1) * PER_PAGE };
 }
 
-/** Text that can be looked for. */
+/** `text` as the database can search for it. */
 function plain(text: string): string {
   return text.replaceAll("\0", "").toWellFormed().trim().slice(0, 200).toWellFormed();
 }

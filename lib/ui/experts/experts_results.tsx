@@ -19,7 +19,7 @@ export function countText({ query, page: { experts, total } }: Found): string {
   return `${before + 1}–${before + experts.length} of ${counted(total, "researcher")}`;
 }
 
-/** Stands where nobody is found, with a way to somebody. */
+/** Shown if no researcher is found, with links to wider searches. */
 export function NobodyFound({ found, onVisit }: { found: Found; onVisit: Visit }) {
   const { query, page: { total } } = found;
   const ways: [words: string, query: ExpertsQuery][] = [];
@@ -56,7 +56,7 @@ function emptyTitle({ query: { search, specialty }, page: { total } }: Found): s
   return `No researchers found${words}${specialty ? ` in ${specialty}` : ""}`;
 }
 
-/** The pages before and after; nothing where there is one page. */
+/** Links to the previous and the next page; nothing if there is only one page. */
 export function Pages({ found: { query, page }, onVisit }: { found: Found; onVisit: Visit }) {
   const [number, last] = [pageOf(query), Math.ceil(page.total / PER_PAGE)];
   if (last <= 1 || number > last) return null;

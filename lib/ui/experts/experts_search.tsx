@@ -4,22 +4,21 @@ import type { ExpertsQuery } from "./experts_query.ts";
 import { SearchIcon } from "../components/icons.tsx";
 import { initially } from "../components/initially.ts";
 
-/** Whether a search is a step of the history of its own, or stands for the one before. */
+/** Whether a search adds an entry to the browser's history or replaces the present one. */
 type Step = "push" | "replace";
 
 type ExpertsSearchProps = {
-  /** What is looked for now. */
+  /** The present search. */
   query: ExpertsQuery;
   specialties: Specialties;
   onSearch: (query: ExpertsQuery, step?: Step) => void;
 };
 
-/** Milliseconds without a key that make a search of what was typed. */
+/** How long (milliseconds) after the last key the search starts. */
 const PAUSE = 150;
 
 /**
- * What to look for among the researchers. Searches while somebody types; without a script it sends
- * the form.
+ * The search form. It searches while a person types; without a script it is submitted.
  */
 export function ExpertsSearch({ query, specialties, onSearch }: ExpertsSearchProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -70,7 +69,7 @@ export function ExpertsSearch({ query, specialties, onSearch }: ExpertsSearchPro
   );
 }
 
-/** The specialties, and one that the address names although nobody has it. */
+/** The specialties, and the chosen one even if no researcher has it. */
 function withChosen(specialties: Specialties, chosen: string): Specialties {
   const isKnown = !chosen || specialties.some(({ specialty }) => isSame(specialty, chosen));
   return isKnown ? specialties : [...specialties, { specialty: chosen, count: 0 }];
@@ -81,8 +80,8 @@ function isSame(one: string, other: string): boolean {
 }
 
 /**
- * Searches for what the form says: `later`, when somebody pauses; `now`, at once. What is typed in
- * one go, until its `end`, is one step of the history.
+ * Searches for what the form contains: `later` after a pause in typing, `now` at once. Everything
+ * typed until `end` is one entry of the history.
  */
 function useTyping(
   form: { current: HTMLFormElement | null },
@@ -110,7 +109,7 @@ function useTyping(
     step.current = "push";
   };
   useEffect(() => {
-    // What was typed or chosen before this ran.
+    // The form may have been changed before the script ran.
     if (!isWanted(wantedBy(form.current!), query)) later();
     return () => clearTimeout(timer.current);
   }, []);
@@ -133,7 +132,7 @@ function isWanted(wanted: ExpertsQuery, query: ExpertsQuery): boolean {
   return wanted.search === query.search && isSame(wanted.specialty, query.specialty);
 }
 
-/** Puts into the form what is looked for: somebody went back, or followed a link. */
+/** Fills the form with a search that came from the history or a link. */
 function show(form: HTMLFormElement, query: ExpertsQuery): void {
   const { search, specialty } = form.elements as unknown as Fields;
   search.value = query.search;

@@ -8,14 +8,14 @@ import { meetingPath } from "../paths.ts";
 type CollisionNoteProps = {
   /** What went wrong with the form as a whole. */
   text?: string;
-  /** One's own meeting in the way, if it is that. */
+  /** The reader's own meeting that overlaps, if there is one. */
   schedule?: Schedule;
-  /** Who reads this. */
+  /** The reader. */
   viewerId: number;
   clock: Clock;
 };
 
-/** As ProblemNote; of a time that is taken it tells by which meeting. */
+/** A ProblemNote that names the overlapping meeting, if there is one. */
 export function CollisionNote({ text, schedule, viewerId, clock }: CollisionNoteProps) {
   if (!schedule) return <ProblemNote text={text} />;
   const { id, start_datetime, end_datetime } = schedule;

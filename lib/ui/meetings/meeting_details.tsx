@@ -1,4 +1,4 @@
-/** What a meeting's page says of it. */
+/** The parts of a meeting's page. */
 import type { ComponentChildren } from "preact";
 import type { OwnMeeting } from "../../contract/contacts.ts";
 import { Avatar } from "../components/avatar.tsx";
@@ -27,7 +27,7 @@ type MeetingProps = {
   now: number;
 };
 
-/** What it is called, and where it stands. */
+/** The title and state of a meeting. */
 export function MeetingHead({ meeting: { schedule, other }, viewerId, clock, now }: MeetingProps) {
   const phase = phaseOf(schedule, now);
   const [words, tone] = PHASES[phase];
@@ -118,7 +118,7 @@ function startOf({ schedule }: OwnMeeting): Date {
   return new Date(schedule.start_datetime);
 }
 
-/** The same on the other person's clock, where that shows something else. */
+/** The same in the other person's time zone, if it differs. */
 function TheirSpan({ meeting, clock }: { meeting: OwnMeeting; clock: Clock }) {
   const { full_name, time_zone: zone } = meeting.other;
   const start = startOf(meeting);

@@ -9,22 +9,22 @@ import { type Clock, zoneText } from "../../time/formats.ts";
 import { dateIn } from "../../time/wall_time.ts";
 
 type FieldsProps = {
-  /** What the fields say at first, and what is wrong with it. */
+  /** The first values of the fields, and their errors. */
   state: FormState;
-  /** Begins their ids where a page has several such forms. */
+  /** Prefix of the ids, for pages with several such forms. */
   prefix?: string;
 };
 
 type TimeFieldsProps = FieldsProps & {
-  /** What they say now. */
+  /** The present values. */
   values: FormValues;
-  /** Of whoever fills them in. */
+  /** Of the person who fills them in. */
   clock: Clock;
   /** Milliseconds. */
   now: number;
   /** Whether a meeting may be left without a time. */
   isOptional?: boolean;
-  /** What else there is to say about the time. */
+  /** More hints about the time. */
   children?: ComponentChildren;
 };
 
@@ -92,7 +92,7 @@ function DurationField({ id, minutes, error }: DurationFieldProps) {
   );
 }
 
-/** Where a meeting is joined. */
+/** The link under which a meeting is joined. */
 export function LinkField({ state: { values, errors }, prefix = "" }: FieldsProps) {
   const id = `${prefix}meeting_link`;
   const hint = "Optional. The address of a video call, for example.";
@@ -112,11 +112,11 @@ export function LinkField({ state: { values, errors }, prefix = "" }: FieldsProp
 }
 
 type ReasonFieldProps = FieldsProps & {
-  /** Of the person on the other side. */
+  /** The name of the other person. */
   name: string;
 };
 
-/** Why a meeting does not take place. */
+/** The reason for declining or cancelling. */
 export function ReasonField({ state, prefix = "", name }: ReasonFieldProps) {
   const id = `${prefix}reason`;
   const hint = `Optional. ${isolated(name)} will see it.`;
@@ -136,11 +136,11 @@ export function ReasonField({ state, prefix = "", name }: ReasonFieldProps) {
 }
 
 type FormFootProps = {
-  /** The button that sends. */
+  /** The text of the submit button. */
   label: string;
   busy: boolean;
   isDanger?: boolean;
-  /** What stands beside it. */
+  /** Buttons beside it. */
   children?: ComponentChildren;
 };
 
@@ -166,16 +166,16 @@ type BackButtonProps = {
   onBack?: () => void;
 };
 
-/** Leaves a form as it is. */
+/** Leaves a form without submitting it. */
 export function BackButton({ path, onBack }: BackButtonProps) {
   if (!onBack) return <a class="button" href={path}>Back</a>;
   return <button type="button" class="button" onClick={onBack}>Back</button>;
 }
 
 type KindChoiceProps = {
-  /** What the form says now. */
+  /** The present values of the form. */
   values: FormValues;
-  /** Whether the two had, or have, their trial meeting. */
+  /** Whether the two have used their trial meeting. */
   hadTrial: boolean;
 };
 

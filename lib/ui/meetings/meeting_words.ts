@@ -1,4 +1,4 @@
-/** What there is to say about a meeting. */
+/** What a meeting is called, how long it is and where it stands. */
 import type { Schedule } from "../../contract/meetings.ts";
 import type { Person } from "../../contract/users.ts";
 import { isSoon } from "../../time/countdown.ts";
@@ -6,8 +6,8 @@ import { isolated } from "../components/names.tsx";
 import { counted } from "../components/words.ts";
 
 /**
- * How a meeting stands at a moment: `soon` is when people get ready for it, `over` one that nobody
- * has marked as completed.
+ * The state of a meeting at a time. `soon`: it starts within ten minutes. `over`: it has ended, and
+ * nobody has marked it as completed.
  */
 export type Phase = "ahead" | "soon" | "running" | "over" | "completed" | "cancelled";
 
@@ -19,7 +19,7 @@ export function phaseOf(schedule: Schedule, now: number): Phase {
   return isSoon(schedule, now) ? "soon" : "ahead";
 }
 
-/** Whether it can still be moved and cancelled at `now` (milliseconds). */
+/** Whether it can still be rescheduled or cancelled at `now` (milliseconds). */
 export function isOpen(schedule: Schedule, now: number): boolean {
   return ["ahead", "soon", "running"].includes(phaseOf(schedule, now));
 }

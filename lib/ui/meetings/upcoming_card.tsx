@@ -14,14 +14,14 @@ import { meetingPath } from "../paths.ts";
 
 type UpcomingCardProps = {
   schedule: Schedule;
-  /** Whose page it is. */
+  /** The reader. */
   viewerId: number;
   clock: Clock;
   /** Milliseconds. */
   now: number;
 };
 
-/** A meeting ahead: whom with, when, how long until then, and the ways to it. */
+/** An upcoming meeting: the other person, the time, a countdown and links. */
 export function UpcomingCard({ schedule, viewerId, clock, now }: UpcomingCardProps) {
   const { id, title, is_trial } = schedule;
   return (
@@ -52,7 +52,7 @@ type MeetingDayProps = {
   clock: Clock;
 };
 
-/** A leaf of a calendar. */
+/** The month and day, like a page of a tear-off calendar. */
 function MeetingDay({ schedule: { start_datetime: at }, clock }: MeetingDayProps) {
   return (
     <p class="tone-accent upcoming-card-day" lang={clock.locale}>

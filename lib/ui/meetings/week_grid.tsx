@@ -1,7 +1,5 @@
 /**
- * A week of meetings: seven columns with hours where there is room, a list by day on phones. Where
- * things stand and how long they are is said by classes (`h14 m30`), since the security policy of
- * pages allows no style attributes.
+ * A week of meetings: seven columns of hours on wide screens, a list by day on phones.
  */
 import { otherOf, phaseOf } from "./meeting_words.ts";
 import { type Clock, dayText, hoursText, hourText, weekdayText } from "../../time/formats.ts";
@@ -17,19 +15,19 @@ import {
 import { meetingPath } from "../paths.ts";
 import { laneClass, sizeClass } from "./week_sizes.ts";
 
-/** More hours than this have less room each. */
+/** With more hours than this, an hour is drawn smaller. */
 const LONG = 14;
 
 type WeekGridProps = {
   days: WeekDay[];
-  /** Who looks at it. */
+  /** The reader. */
   viewerId: number;
   clock: Clock;
   /** Milliseconds. */
   now: number;
 };
 
-/** The days, with what is planned on each. */
+/** The days of the week with their meetings. */
 export function WeekGrid({ days, viewerId, clock, now }: WeekGridProps) {
   const { first, last } = hoursOf(days);
   const today = todayIn(clock.zone, now);
@@ -72,7 +70,7 @@ function classOf({ date }: WeekDay, today: string, run: number): string {
   return run > 0 ? "week-day week-day-free" : "week-day week-day-free week-day-skipped";
 }
 
-/** Stands in a list for several days with nothing on them. */
+/** One line for several days without meetings, in the list. */
 function FreeRun({ from, to, clock }: { from: string; to: string; clock: Clock }) {
   return (
     <p class="quiet week-free-days">

@@ -1,4 +1,7 @@
-/** Places and sizes in the week as classes, since pages may have no style attributes. */
+/**
+ * Positions and sizes in the week as classes, since the content security policy forbids style
+ * attributes.
+ */
 
 const LANES = 4;
 
@@ -8,12 +11,14 @@ export function sizeClass(minutes: number): string {
   return `h${Math.floor(rounded / 60)} m${rounded % 60}`;
 }
 
-/** The classes of a place among meetings at the same time. */
+/** The classes of a column among meetings at the same time. */
 export function laneClass(lane: number, lanes: number): string {
   return `lane${Math.min(lane, LANES - 1)} lanes${Math.min(lanes, LANES)}`;
 }
 
-/** The rules of these classes, which give the styles of the calendar their figures. */
+/**
+ * The CSS rules of these classes. They set the variables that the calendar's sheet computes with.
+ */
 export function weekSizes(): string {
   const rules = (name: string, figures: number[]) =>
     figures.map((figure) => `.${name}${figure}{--${name}:${figure}}`);

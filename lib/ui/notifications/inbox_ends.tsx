@@ -1,10 +1,10 @@
-/** What stands where the inbox has no rows, or not yet. */
+/** What the inbox shows in place of rows, and below them. */
 import { EmptyState } from "../components/empty_state.tsx";
 import { CheckIcon, InboxIcon } from "../components/icons.tsx";
 import type { Filter } from "../../contract/inbox_filter.ts";
 import { filterWords } from "./inbox_filters.ts";
 
-/** There is nothing that matches. */
+/** Shown if no notification matches. */
 export function NothingHere({ filter }: { filter: Filter }) {
   if (filter === "") {
     return (
@@ -24,7 +24,7 @@ export function NothingHere({ filter }: { filter: Filter }) {
   );
 }
 
-/** Leads to older ones where no script loads them. */
+/** Leads to older notifications if no script loads them. */
 export function OlderLink({ href }: { href: string }) {
   return <a class="button list-more" href={href}>Older notifications</a>;
 }

@@ -19,14 +19,14 @@ const WORDS: Record<string, string> = {
   meeting_reminder: "Reminders",
 };
 
-/** What a filter is called: `Reminders`; `Lab result` for a type of which nothing is known. */
+/** The text of a filter: `Reminders`; `Lab result` for the unknown type `lab_result`. */
 export function filterWords(filter: Filter): string {
   if (Object.hasOwn(WORDS, filter)) return WORDS[filter];
   const words = filter.replaceAll("_", " ").trim();
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-/** The filters to choose from where notifications have these types: known ones first. */
+/** The filters for notifications of these types, known ones first. */
 export function filtersOf(types: Iterable<string>): Filter[] {
   const known = Object.keys(WORDS);
   const given = new Set(types);

@@ -12,7 +12,7 @@ type InboxHeadProps = {
   onMarkAll: () => void;
 };
 
-/** What the list is narrowed to, and what can be done to all that are unread. */
+/** The filters, and the button that marks all as read. */
 export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
   const filters = filtersOf(filter === "" || filter === "unread" ? types : [...types, filter]);
   return (

@@ -35,9 +35,9 @@ type NotificationRowProps = {
   notification: Notification;
   /** When it came. */
   children: ComponentChildren;
-  /** The fragment of an address that leads here; a page has it once. */
+  /** The id of the row, which addresses lead to. */
   anchor?: string;
-  /** Where to go on once it is marked without a script. */
+  /** Where the form leads without a script. */
   next?: string;
   onMark: (isRead: boolean) => void;
 };
@@ -99,7 +99,7 @@ function MarkForm({ notification, next, onMark }: NotificationRowProps) {
   );
 }
 
-/** A link to where the meeting takes place, unless there is none, or it does not, or it is over. */
+/** A link to join the meeting, unless it has none, is cancelled or was more than a day ago. */
 export function meetingLinkOf(notification: Notification) {
   const { meeting_link, notification_type, meeting_datetime } = notification;
   if (!meeting_link || !/^https?:\/\//i.test(meeting_link)) return null;

@@ -2,7 +2,7 @@
 import type { Notification, Target } from "../../contract/notifications.ts";
 import { meetingPath, requestPath } from "../paths.ts";
 
-/** What a notification says it is about, the nearest first. None of it need be there. */
+/** What a notification is about, its request before its meeting. They may have been removed. */
 export function targetsOf({ notification_data: data, schedule_id }: Notification): Target[] {
   const request_id = typeof data === "object" && data !== null && "request_id" in data
     ? data.request_id

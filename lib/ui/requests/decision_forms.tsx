@@ -12,7 +12,7 @@ export type FormProps = {
   onSubmit: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
 };
 
-/** One click decides; the second pair of buttons asks for the form that says more. */
+/** Two buttons that decide at once, and two that open a form with more fields. */
 export function DecisionButtons({ request, next, onSubmit }: FormProps) {
   const { id } = request;
   return (

@@ -12,7 +12,7 @@ type DecisionHintProps = {
   now: number;
 };
 
-/** What accepting means for the reader's calendar; a line in any case, so that nothing moves. */
+/** What accepting means for the reader's calendar. It is always one line, so that nothing moves. */
 export function DecisionHint({ request, meetings, viewerId, now }: DecisionHintProps) {
   const start = Date.parse(request.preferred_datetime ?? "");
   const taken = start > now && meetings.find((meeting) => isInTheWay(meeting, start));

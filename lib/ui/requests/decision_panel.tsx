@@ -14,7 +14,7 @@ export type PanelProps = FormProps & {
   onClose: (form: HTMLFormElement) => void;
 };
 
-/** The form that accepts with changes, or declines with a reason. */
+/** The form that accepts with other details, or declines with a reason. */
 export default function DecisionPanel(props: PanelProps) {
   const { request, next, state, onSubmit, onClose } = props;
   const isAcceptance = state.panel === "accept";
@@ -51,7 +51,7 @@ export default function DecisionPanel(props: PanelProps) {
   );
 }
 
-/** When the meeting is: as it was asked for, unless that is changed. */
+/** The time of the meeting, at first the one that was asked for. */
 function AcceptFields({ request, state, clock, now }: PanelProps) {
   const values = { ...wishOf(request, clock.zone, now), ...state.values };
   const fields = { state: { ...state, values }, prefix: prefixOf(request) };

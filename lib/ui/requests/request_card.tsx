@@ -17,17 +17,17 @@ const MEETING_TYPE_ICONS: Record<MeetingType, () => ComponentChildren> = {
 };
 
 type RequestCardProps = {
-  /** `isSaving` while its decision is on its way to the server. */
+  /** `isSaving` while its decision is being saved. */
   request: Request & { isSaving?: boolean };
   clock: Clock;
   now?: number;
-  /** Whether it is what its page is about. */
+  /** Whether it is on a page of its own. */
   isAlone?: boolean;
   /** Buttons. */
   children?: ComponentChildren;
 };
 
-/** A request with the person on its other side, their words, and where it stands. */
+/** A request with the other person, the message and its status. */
 export function RequestCard(props: RequestCardProps) {
   const { request, clock, now, children } = props;
   const { id, status, decision_reason, created_at } = request;
@@ -56,7 +56,7 @@ export function RequestCard(props: RequestCardProps) {
   );
 }
 
-/** What the card is headed by; in a list it leads to the request's page. */
+/** The other person's name. In a list it leads to the request's page. */
 function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
   const id = `request-${request.id}-name`;
   if (isAlone) {
@@ -75,7 +75,7 @@ function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
   );
 }
 
-/** The time and type that were asked for, as far as they are known, on the reader's clock. */
+/** The preferred time, in the reader's time zone, and type, if they were given. */
 function Wishes({ request, clock }: { request: Request; clock: Clock }) {
   const { preferred_datetime: at, meeting_type: type } = request;
   if (!at && !type) return null;
@@ -100,7 +100,7 @@ function Wishes({ request, clock }: { request: Request; clock: Clock }) {
   );
 }
 
-/** What an accepted request leads to: its meeting, or making one. */
+/** Leads from an accepted request to its meeting, or to scheduling one. */
 export function MeetingLink({ request }: { request: Request & { isSaving?: boolean } }) {
   const { id, schedule_id, status, isSaving } = request;
   if (status !== "accepted" || isSaving) return null;

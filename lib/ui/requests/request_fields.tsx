@@ -10,19 +10,19 @@ import { dateIn } from "../../time/wall_time.ts";
 import { MEETING_TYPE_WORDS } from "../components/words.ts";
 
 type RequestFieldsProps = {
-  /** What the fields say at first; then they keep it themselves. */
+  /** The first values of the fields. */
   initial: FormValues;
-  /** What they say now. */
+  /** The present values. */
   values: FormValues;
   errors: FormValues;
   expert: Expert;
-  /** The patient's own, in which date and time are meant. */
+  /** Of the patient. Date and time are meant in its zone. */
   clock: Clock;
   /** Milliseconds. */
   now: number;
 };
 
-/** What is asked when somebody asks for a meeting. */
+/** The fields of a meeting request. */
 export function RequestFields(props: RequestFieldsProps) {
   const { initial, values, errors, expert, clock, now } = props;
   const dateError = errors.date ?? errors.preferred_datetime;

@@ -1,4 +1,4 @@
-/** Which of their requests a patient looks at, as the dashboard's address tells it. */
+/** Which requests the patient's dashboard shows, as its address says. */
 import type { RequestCounts, RequestStatus } from "../../contract/meetings.ts";
 import { STATUS_WORDS } from "../components/words.ts";
 import { pathWith, queryOf } from "../paths.ts";
@@ -6,13 +6,13 @@ import { pathWith, queryOf } from "../paths.ts";
 /** An empty `status` is all of them; an empty `shown` is the first hundred. */
 export type SentQuery = { status: RequestStatus | ""; shown: string };
 
-/** By how many requests the list grows. */
+/** How many more requests “Show more” shows. */
 export const STEP = 100;
 
-/** The most that a page is made with; the browser loads more by itself. */
+/** The most requests in a page from the server. The browser loads more. */
 const MOST = 500;
 
-/** The query of an address, whatever stands there. */
+/** The query of an address. Values that make no sense are left out. */
 export function readSentQuery(params: URLSearchParams): SentQuery {
   const { status, shown } = queryOf(params, { status: "", shown: "" });
   return { status: isStatus(status) ? status : "", shown: shownText(Number(shown)) };

@@ -42,7 +42,7 @@ export function StatusTabs({ query, counts, onVisit }: StatusTabsProps) {
   );
 }
 
-/** Stands where there are no requests, with a way to one. */
+/** Shown if there are no requests. */
 export function NoRequests({ query: { status } }: { query: SentQuery }) {
   const title = status
     ? `No ${STATUS_WORDS[status].toLowerCase()} requests`
@@ -57,9 +57,9 @@ export function NoRequests({ query: { status } }: { query: SentQuery }) {
 
 type SentActionsProps = {
   request: SentRequest;
-  /** Whether a request to the same researcher waits for an answer. */
+  /** Whether another request to the same researcher is pending. */
   isAsked: boolean;
-  /** What withdraws it. */
+  /** The button that withdraws it. */
   children: ComponentChildren;
 };
 

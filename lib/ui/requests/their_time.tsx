@@ -11,7 +11,7 @@ type TheirTimeProps = {
   now: number;
 };
 
-/** What the other person's clock shows at the chosen time, where it is another than the reader's. */
+/** The chosen time in the other person's time zone, if it differs from the reader's. */
 export function TheirTime({ person, clock, wanted, now }: TheirTimeProps) {
   const zone = person.time_zone;
   const at = wanted ? Date.parse(wanted) : now;

@@ -1,4 +1,4 @@
-/** Choices of notifications, as the page words them and its form sends them. */
+/** The choices of notifications in the settings: their words and their form. */
 import type { Choice, ChoiceType } from "../../contract/choices.ts";
 import type { User } from "../../contract/users.ts";
 
@@ -20,13 +20,13 @@ const NEVER_TOLD: Record<User["role"], ChoiceType[]> = {
   service: [],
 };
 
-/** The types that somebody of this role is ever told of, in the order of the page. */
+/** The types of notifications that a person of this role can get, in the order of the page. */
 export function typesFor(role: User["role"]): ChoiceType[] {
   const types = Object.keys(CHOICE_WORDS) as ChoiceType[];
   return types.filter((type) => !NEVER_TOLD[role].includes(type));
 }
 
-/** The choices in a form that was sent: what is not ticked is not in it. */
+/** The choices in a submitted form. Browsers leave out boxes that are not ticked. */
 export function choicesOf(values: Record<string, string>, role: User["role"]): Choice[] {
   return typesFor(role).map((type) => ({
     notification_type: type,

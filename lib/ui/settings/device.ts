@@ -1,8 +1,8 @@
-/** What people call the program behind a sign-in. */
+/** The device of a session in words, from its user agent. */
 
 type Names = [mark: RegExp, name: string][];
 
-/** In this order: many say that they are others as well. */
+/** The order matters: many browsers also name others. */
 const BROWSERS: Names = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\b(OPR|Opera)\//, "Opera"],
@@ -23,7 +23,7 @@ const SYSTEMS: Names = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** `Chrome on Linux`; the first word of what is no browser (`curl`), as it calls itself. */
+/** `Chrome on Linux`; for other programs the first word of the user agent (`curl`). */
 export function deviceText(userAgent: string | null): string {
   const text = userAgent?.trim() ?? "";
   const system = nameOf(SYSTEMS, text);
@@ -40,7 +40,7 @@ function programOf(text: string): string | undefined {
   return /^[\w.+-]{1,40}/.exec(text)?.[0];
 }
 
-/** Whether it is one that people carry around. */
+/** Whether the user agent is that of a phone or tablet. */
 export function isPhone(userAgent: string | null): boolean {
   return /\b(iPhone|Android|Mobile)\b/.test(userAgent ?? "");
 }

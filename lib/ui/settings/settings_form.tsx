@@ -3,14 +3,14 @@ import type { ComponentChildren } from "preact";
 import type { FieldError } from "../../contract/errors.ts";
 import { type FormState, sentence } from "../../forms/form_state.ts";
 
-/** The forms of the page by the name of what they do, each with its fields. */
+/** The fields of each form of the page, by its `action`. */
 export const SETTINGS_FIELDS = {
   profile: ["full_name", "specialty", "institution", "bio"],
   dates: ["time_zone", "locale"],
   password: ["current_password", "new_password"],
 };
 
-/** What a form shows after a sending in the background; before the first, what it came with. */
+/** The errors of a form: those of the last call, or those that the page came with. */
 export function shownOf(
   first: FormState,
   appError: { message: string; errors: FieldError[] } | null | undefined,

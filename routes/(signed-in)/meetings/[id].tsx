@@ -41,7 +41,7 @@ import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 type Data = {
   meeting: OwnMeeting;
   panel: Panel | null;
-  /** What is wrong with a form that was sent. */
+  /** The state of a form that failed. */
   state?: FormState;
   madeAt: number;
 };
@@ -156,7 +156,7 @@ function titleFor({ schedule }: OwnMeeting, { id }: User): string {
   return titleOf(schedule, id);
 }
 
-/** The calendar's week in which the meeting is. */
+/** The calendar's page with the meeting. */
 function calendarPath({ start_datetime }: Schedule, zone: string): string {
   return `/calendar?week=${dateIn(zone, Date.parse(start_datetime))}`;
 }

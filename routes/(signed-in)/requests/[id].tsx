@@ -70,7 +70,10 @@ export const handlers = defineSignedIn.handlers({
   },
 });
 
-/** The request and what is shown around it. Throws `not_found`, for others' requests too. */
+/**
+ * The request, and the meetings around its time. Throws `not_found`, also for other people's
+ * requests.
+ */
 async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const request = await findRequest(sql, user, readId(id));

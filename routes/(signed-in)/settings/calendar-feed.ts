@@ -1,4 +1,4 @@
-/** Where the form of the calendar feed leads without a script. */
+/** Handles the form of the calendar feed without a script. */
 import { HttpError } from "fresh";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";

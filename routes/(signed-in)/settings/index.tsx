@@ -29,7 +29,7 @@ import { clockOf } from "../../../lib/time/formats.ts";
 import { changeSetting } from "./(_parts)/actions.ts";
 import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
-/** A form that was sent without a script and refused: what it does, and what to show of it. */
+/** A form that failed without a script: its action and state. */
 type Refused = { action: string; state: FormState };
 
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
@@ -163,7 +163,7 @@ function SessionsSection({ user, sessions }: { user: User; sessions: Session[] }
   );
 }
 
-/** On phones, where the navigation has no room for it. */
+/** On phones the sidebar has no room for it. */
 function SignOutSection({ user }: { user: User }) {
   return (
     <Form action="/logout" class="settings-sign-out">

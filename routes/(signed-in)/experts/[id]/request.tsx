@@ -52,7 +52,7 @@ export const handlers = defineSignedIn.handlers({
   },
 });
 
-/** What the page shows around its form. Throws `not_found` where that id is no researcher's. */
+/** The data of the page. Throws `not_found` if the id is not a researcher's. */
 async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const expert = await findExpert(sql, readId(id));
@@ -100,7 +100,7 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
   );
 });
 
-/** One request to a researcher waits for an answer at a time. */
+/** Shown instead of the form while a request to the researcher is pending. */
 function Asked({ pending }: { pending: SentRequest }) {
   return (
     <>

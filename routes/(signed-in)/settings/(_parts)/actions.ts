@@ -1,4 +1,4 @@
-/** What the forms of the settings page do that are sent without a script. */
+/** Handles the forms of the settings page without a script. */
 import { type Context, HttpError } from "fresh";
 import {
   changePassword,
