@@ -91,7 +91,7 @@ for (
   });
 }
 
-Deno.test("everything wrong is told at once", () => {
+Deno.test("all wrong variables are named at once", () => {
   const message = rejectsWith({ PORT: "x", LOG_LEVEL: "loud", DEMO: "maybe" });
   assert.deepEqual(message.match(/[A-Z_]{4,}(?=:)/g), ["PORT", "LOG_LEVEL", "DEMO"]);
   assert.match(message, /"loud"/);

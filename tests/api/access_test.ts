@@ -43,7 +43,7 @@ const endpoints = [
   "POST /api/trial_schedule",
 ];
 
-Deno.test("nobody gets in without a good token", async (t) => {
+Deno.test("a call without a valid token is unauthenticated", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const user = await patient(db.sql);
@@ -74,7 +74,7 @@ Deno.test("nobody gets in without a good token", async (t) => {
       }
     });
   }
-  await t.step("a bad Bearer header is not replaced by a good cookie", async () => {
+  await t.step("a valid cookie does not replace an invalid Bearer header", async () => {
     const headers = { cookie: `session=${good}`, authorization: "Bearer" };
     problem("unauthenticated", await app.call("GET /api/auth/me", { headers }));
     const call = { token: ended, headers: { cookie: `session=${good}` } };
@@ -83,7 +83,7 @@ Deno.test("nobody gets in without a good token", async (t) => {
   assert.equal((await app.call("GET /api/auth/me", { token: good })).status, 200);
 });
 
-Deno.test("what belongs to others is not there", async () => {
+Deno.test("what belongs to others is not found", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -152,7 +152,7 @@ Deno.test("other sites may not write with a person's cookie, nor by forms", asyn
   }
 });
 
-Deno.test("allowed origins may read answers, errors included, and ask beforehand", async () => {
+Deno.test("allowed origins may read answers and errors, and preflights are answered", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const friend = { origin: "https://friend.example.org" };
@@ -174,7 +174,7 @@ Deno.test("allowed origins may read answers, errors included, and ask beforehand
   assert.equal(shared(await app.call("OPTIONS /api/meetings", { headers: stranger })), null);
 });
 
-Deno.test("a caller is told to slow down, alone", async () => {
+Deno.test("too many calls are refused, for their caller alone", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const token = await app.tokenOf(await patient(db.sql, { id: 1001 }));
@@ -189,7 +189,7 @@ Deno.test("a caller is told to slow down, alone", async () => {
   assert.equal((await app.call("GET /api/auth/me", { token: other })).status, 200);
 });
 
-Deno.test("without the database calls are told to come back, and the app is alive", async () => {
+Deno.test("without the database calls are unavailable and health checks answer", async () => {
   await using sql = Object.assign(connect("postgres://nobody@127.0.0.1:1/none"), {
     async [Symbol.asyncDispose]() {
       await sql.end();

@@ -14,7 +14,7 @@ import { problem } from "../helpers/problems.ts";
 
 const post = "POST /api/meeting-notifications";
 
-Deno.test("a notification in the caller's words", async (t) => {
+Deno.test("a notification that a caller writes", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
@@ -49,18 +49,18 @@ Deno.test("a notification in the caller's words", async (t) => {
     const inbox = await app.call("GET /api/meeting-notifications?limit=1", { token });
     assert.deepEqual(inbox.body.notifications, [notification]);
   });
-  await t.step("or the researcher, with no more than it needs", async () => {
+  await t.step("reaches the researcher, with the required fields alone", async () => {
     const { schedule_id: _, meeting_datetime: __, meeting_link: ___, ...rest } = body;
     for (const data of [null, [1, "größe"], "text", 0, false]) {
-      const told = { ...rest, recipient_id: sarah.id, notification_data: data };
-      const answer = await app.call(post, { token, body: told });
+      const sent = { ...rest, recipient_id: sarah.id, notification_data: data };
+      const answer = await app.call(post, { token, body: sent });
       assert.equal(answer.status, 201);
       const { notification } = notificationAnswer.parse(answer.body);
       assert.equal(notification.recipient_id, sarah.id);
       assert.deepEqual(notification.notification_data, data);
     }
   });
-  await t.step("is refused in a form that is none", async () => {
+  await t.step("is refused with invalid input", async () => {
     const before = await countRows(sql);
     const deep = JSON.parse("[".repeat(60) + "]".repeat(60));
     const cases: [field: string, value: unknown][] = [
@@ -88,8 +88,8 @@ Deno.test("a notification in the caller's words", async (t) => {
     }
     const stranger = await patient(sql);
     const third = { ...body, recipient_id: stranger.id };
-    const told = problem("invalid_input", await app.call(post, { token, body: third }));
-    assert.equal(told.errors?.[0].path, "recipient_id");
+    const sent = problem("invalid_input", await app.call(post, { token, body: third }));
+    assert.equal(sent.errors?.[0].path, "recipient_id");
     assert.deepEqual(await countRows(sql), { ...before, users: before.users + 1 });
   });
   await t.step("is refused to and from those who share nothing", async () => {
@@ -112,13 +112,13 @@ Deno.test("a notification in the caller's words", async (t) => {
     const kim = await researcher(sql);
     await app.call("POST /api/meetings", { token, body: { expert_id: kim.id, message: "Hi" } });
     const { schedule_id: _, ...rest } = body;
-    const told = { ...rest, mentor_id: kim.id, recipient_id: kim.id };
-    assert.equal((await app.call(post, { token, body: told })).status, 201);
+    const sent = { ...rest, mentor_id: kim.id, recipient_id: kim.id };
+    assert.equal((await app.call(post, { token, body: sent })).status, 201);
   });
   assert.deepEqual(app.logged, []);
 });
 
-Deno.test("a reminder on request", async (t) => {
+Deno.test("a reminder that a caller asks for", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
@@ -128,30 +128,30 @@ Deno.test("a reminder on request", async (t) => {
   const remind = (schedule_id: unknown) =>
     app.call(`${post}/reminder`, { token, body: { schedule_id } });
 
-  await t.step("tells both, each in their own time zone, as often as it is asked for", async () => {
+  await t.step("reaches both, each in their own time zone, each time it is asked for", async () => {
     const id = await insertSchedule(sql, john, sarah, "3 days");
     await sql`delete from meeting_notifications`;
     const first = await remind(id);
     const second = await remind(id);
-    const told = [first, second].flatMap((answer) => {
+    const sent = [first, second].flatMap((answer) => {
       assert.equal(answer.status, 201);
       const { notifications } = reminderAnswer.parse(answer.body);
       assert.deepEqual(notifications.map((n) => n.recipient_id), [john.id, sarah.id]);
       return notifications;
     });
-    assert.equal(new Set(told.map((n) => n.id)).size, 4);
+    assert.equal(new Set(sent.map((n) => n.id)).size, 4);
     assert.equal((await countRows(sql)).notifications, 4);
     const [{ johns, sarahs }] = await sql`
       select private.time_words(start_datetime, 'America/New_York') as johns,
         private.time_words(start_datetime, 'Asia/Tokyo') as sarahs from schedules where id = ${id}`;
     assert.equal(
-      told[0].message,
+      sent[0].message,
       `Your meeting with Dr. Sarah Smith starts in 3 days, on ${johns}.`,
     );
-    assert.equal(told[1].message, `Your meeting with John Doe starts in 3 days, on ${sarahs}.`);
-    assert.equal(told[0].notification_type, "meeting_reminder");
+    assert.equal(sent[1].message, `Your meeting with John Doe starts in 3 days, on ${sarahs}.`);
+    assert.equal(sent[0].notification_type, "meeting_reminder");
   });
-  await t.step("is refused of a meeting past, under way, or off", async () => {
+  await t.step("is refused for a meeting that is past, under way or cancelled", async () => {
     const ids = [
       await insertSchedule(sql, john, sarah, "-2 days"),
       await insertSchedule(sql, john, sarah, "-30 minutes"),
@@ -175,7 +175,7 @@ Deno.test("a cancellation", async (t) => {
   const token = await app.tokenOf(sarah);
   const cancel = (body: unknown, by = token) => app.call(`${post}/cancel`, { token: by, body });
 
-  await t.step("answers with the schedule and what both were told", async () => {
+  await t.step("is answered with the schedule and both notifications", async () => {
     const id = await insertSchedule(sql, john, sarah, "1 day");
     await sql`delete from meeting_notifications`;
     const answer = await cancel({ schedule_id: id, reason: " Emergency came up " });
@@ -184,10 +184,10 @@ Deno.test("a cancellation", async (t) => {
     assert.deepEqual([schedule.id, schedule.status], [id, "cancelled"]);
     assert.equal(schedule.cancel_reason, "Emergency came up");
     assert.deepEqual(notifications.map((n) => n.recipient_id), [john.id, sarah.id]);
-    for (const told of notifications) {
-      assert.equal(told.notification_type, "meeting_cancelled");
-      assert.match(told.message, /has been cancelled\.\n\nReason: Emergency came up$/);
-      assert.equal((told.notification_data as { reason: string }).reason, "Emergency came up");
+    for (const sent of notifications) {
+      assert.equal(sent.notification_type, "meeting_cancelled");
+      assert.match(sent.message, /has been cancelled\.\n\nReason: Emergency came up$/);
+      assert.equal((sent.notification_data as { reason: string }).reason, "Emergency came up");
     }
     assert.equal((await countRows(sql)).notifications, 2);
     const before = await countRows(sql);
@@ -211,11 +211,11 @@ Deno.test("a cancellation", async (t) => {
     for (const answer of lost) problem("already_cancelled", answer);
     assert.equal((await countRows(sql)).notifications, before.notifications + 2);
   });
-  await t.step("is refused of what is over, or in a form that is none", async () => {
-    const done = await insertSchedule(sql, john, sarah, "3 days", { status: "completed" });
+  await t.step("is refused for a meeting that is over, and with invalid input", async () => {
+    const completed = await insertSchedule(sql, john, sarah, "3 days", { status: "completed" });
     const living = await insertSchedule(sql, john, sarah, "4 days");
     const before = await countRows(sql);
-    problem("conflict", await cancel({ schedule_id: done }));
+    problem("conflict", await cancel({ schedule_id: completed }));
     problem("not_found", await cancel({ schedule_id: 2_000_000 }));
     for (const body of [{}, { schedule_id: "1" }, { schedule_id: living, reason: 5 }]) {
       problem("invalid_input", await cancel(body));

@@ -202,7 +202,7 @@ Deno.test("a feed's address cannot be guessed, forged or found in the database",
   assert.equal((await app.call(`GET ${real}`)).status, 200);
 });
 
-Deno.test("services have no feed, and nobody makes one for others", async () => {
+Deno.test("services have no feed, and people only their own", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const service = await app.tokenOf(await patient(db.sql, { role: "service" }));
@@ -228,7 +228,7 @@ Deno.test("what fails while a feed is read is logged without its address", async
   assert.doesNotMatch(app.logged[0], new RegExp(pathOf(feed).slice(10, 30)));
 });
 
-Deno.test("a feed is sent compressed to whoever takes it so, and known again all the same", async () => {
+Deno.test("a compressed feed is answered with 304 while it has not changed", async () => {
   await using app = await startApp();
   using http = callAt(app.url);
   const { sql } = app;
@@ -253,7 +253,7 @@ Deno.test("calendars lead to the public address where one is set", () => {
   assert.equal(origin(), "http://10.0.0.7:8000");
 });
 
-Deno.test("a feed that is read over and over is refused for a while", async () => {
+Deno.test("a feed that is read too often is refused for a while", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [token, other] = [await app.tokenOf(await patient(db.sql)), await patient(db.sql)];

@@ -6,7 +6,7 @@ import { startApp } from "../helpers/app.ts";
 import { patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
-Deno.test("ready with a database and a hub, and not without either", async (t) => {
+Deno.test("the app is ready with a database and a hub, and not without either", async (t) => {
   await using db = await testDatabase();
   await t.step("both are there", async () => {
     await using app = await serveRoutes(db.sql);
@@ -27,23 +27,26 @@ Deno.test("ready with a database and a hub, and not without either", async (t) =
     const { body } = await app.call("GET /metrics");
     assert.match(body, /^liaison_hub_up 0$/m);
   });
-  await t.step("no database, and alive all the same, also for who is signed in", async () => {
-    await using signedIn = await serveRoutes(db.sql);
-    const token = await signedIn.tokenOf(await patient(db.sql));
-    const sql = connect("postgres://nobody@127.0.0.1:1/none");
-    {
-      await using app = await serveRoutes(sql);
-      assert.match(problem("unavailable", await app.call("GET /readyz")).detail, /database/);
-      assert.equal((await app.call("GET /healthz", { token })).status, 200);
-      assert.equal((await app.call("GET /metrics")).status, 200);
-    }
-    await disconnect(sql);
-  });
+  await t.step(
+    "without the database, health checks answer, with and without a sign-in",
+    async () => {
+      await using signedIn = await serveRoutes(db.sql);
+      const token = await signedIn.tokenOf(await patient(db.sql));
+      const sql = connect("postgres://nobody@127.0.0.1:1/none");
+      {
+        await using app = await serveRoutes(sql);
+        assert.match(problem("unavailable", await app.call("GET /readyz")).detail, /database/);
+        assert.equal((await app.call("GET /healthz", { token })).status, 200);
+        assert.equal((await app.call("GET /metrics")).status, 200);
+      }
+      await disconnect(sql);
+    },
+  );
 });
 
 const line = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="\w+"\})? \d+(\.\d+)?(e-?\d+)?)$/;
 
-Deno.test("metrics of the running app, in Prometheus' form, with nothing of anybody", async () => {
+Deno.test("metrics are in Prometheus' format, without personal data", async () => {
   await using app = await startApp();
   const read = async () => {
     const response = await fetch(`${app.url}/metrics`);

@@ -78,13 +78,13 @@ Deno.test("a call with a key happens once, whichever call it is", async (t) => {
     const other = await call("POST /api/auth/login", "l2", { body });
     assert.notEqual(other.body.token, first.body.token);
   });
-  await t.step("nothing secret is kept in the clear", async () => {
+  await t.step("kept answers are encrypted", async () => {
     const rows = await sql`select t::text as row from private.idempotency_keys t`;
     const text = rows.map(({ row }) => row).join("\n");
     assert.doesNotMatch(text, /correct horse|größe|session=/);
     assert.ok(!text.includes(token.split(".")[0] + "."));
   });
-  await t.step("a sign-out, whose token is dead by then", async () => {
+  await t.step("a sign-out, which ends its own token", async () => {
     const token = await app.tokenOf(john);
     assert.equal((await call("POST /api/auth/logout", "o", { token })).status, 204);
     problem("unauthenticated", await call("POST /api/auth/logout", "o", { token }));
@@ -131,7 +131,7 @@ Deno.test("twenty at once: one row, one answer", async (t) => {
   assert.deepEqual(app.logged, []);
 });
 
-Deno.test("whose keys are whose, and what goes with them", async (t) => {
+Deno.test("keys belong to their caller, and to one call", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
@@ -160,7 +160,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
     await mismatch(ask, {});
     assert.deepEqual(await readTables(sql), tables);
   });
-  await t.step("errors come again, even when the call would succeed by now", async () => {
+  await t.step("an error is repeated, even if the call would succeed by now", async () => {
     const { body: asked } = await call(ask, "first", { token: other, body });
     const taken = await call(ask, "r", { token: other, body });
     problem("already_pending", taken);
@@ -171,7 +171,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
     assert.equal((await call(ask, "r2", { token: other, body })).status, 201);
     assert.ok(asked);
   });
-  await t.step("bad input comes again as well", async () => {
+  await t.step("invalid input is repeated as well", async () => {
     const wrong = await call(ask, "bad", { token, body: { expert_id: "x" } });
     problem("invalid_input", wrong);
     repeats(wrong, await call(ask, "bad", { token, body: { expert_id: "x" } }));
@@ -186,7 +186,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
     problem("idempotency_mismatch", await raw("{}"));
     problem("payload_too_large", await raw("x".repeat(1024 * 1024 + 1)));
   });
-  await t.step("a wrong password is no answer to keep, and counts each time", async () => {
+  await t.step("a wrong password is not kept, and counts each time", async () => {
     const wrong = { email: john.email, password: "wrong password" };
     const statuses: number[] = [];
     for (let i = 0; i < 12; i++) {
@@ -216,7 +216,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
       assert.ok(status === 201 || status === 409);
     }
   });
-  await t.step("other methods and unknown paths take no notice", async () => {
+  await t.step("other methods and unknown paths ignore keys", async () => {
     const call1 = await call("GET /api/auth/me", "a b", { token });
     assert.equal(call1.status, 200);
     const read = "PUT /api/meeting-notifications/mark-all-read";
@@ -226,7 +226,7 @@ Deno.test("whose keys are whose, and what goes with them", async (t) => {
   assert.deepEqual(app.logged, []);
 });
 
-Deno.test("what failed on our side is done anew", async () => {
+Deno.test("a call that failed on the server's side runs again", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;

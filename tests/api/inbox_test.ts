@@ -12,7 +12,7 @@ import { problem } from "../helpers/problems.ts";
 
 const message = { notification_type: "news", title: "News", message: "Something new" };
 
-Deno.test("the list links to its next page, and tells types apart", async () => {
+Deno.test("the list links to its next page, and filters by type", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -38,7 +38,7 @@ Deno.test("the list links to its next page, and tells types apart", async () => 
   assert.deepEqual([labs.ids, labs.total, labs.unread_count], [[1], 1, 4]);
 });
 
-Deno.test("a notification is unread again, as often as somebody says so", async () => {
+Deno.test("a notification can be marked as unread repeatedly", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -81,8 +81,8 @@ async function isRead(sql: Sql, id: number): Promise<boolean> {
   return row.is_read;
 }
 
-/** A request, and a meeting of two; what tells the patient of each. */
-async function tellOf(sql: Sql, john: User, sarah: User) {
+/** A request, and a meeting of two; the notifications of the patient about each. */
+async function notifyOf(sql: Sql, john: User, sarah: User) {
   const requestId = await insertRequest(sql, john, sarah);
   const scheduleId = await insertSchedule(sql, john, sarah, "2 hours");
   const pair = { user_id: john.id, mentor_id: sarah.id };
@@ -102,12 +102,12 @@ Deno.test("opening a notification reads it and leads to what it is about", async
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const told = await tellOf(sql, john, sarah);
+  const sent = await notifyOf(sql, john, sarah);
   const visit = visitor(app, await app.tokenOf(john));
-  assert.equal(leadsTo(await visit.get(told.ofRequest)), `/requests/${told.requestId}`);
-  assert.equal(leadsTo(await visit.get(told.ofMeeting)), `/meetings/${told.scheduleId}`);
-  assert.equal(leadsTo(await visit.get(told.ofGone)), `/meetings/${told.scheduleId}`);
-  const page = await visit.get(told.ofNothing);
+  assert.equal(leadsTo(await visit.get(sent.ofRequest)), `/requests/${sent.requestId}`);
+  assert.equal(leadsTo(await visit.get(sent.ofMeeting)), `/meetings/${sent.scheduleId}`);
+  assert.equal(leadsTo(await visit.get(sent.ofGone)), `/meetings/${sent.scheduleId}`);
+  const page = await visit.get(sent.ofNothing);
   assert.equal(page.status, 200);
   assert.match(page.body, /Something new/);
   assert.match(page.body, /What this was about is gone/);
@@ -117,12 +117,12 @@ Deno.test("opening a notification reads it and leads to what it is about", async
   assert.equal(left, 0);
 });
 
-Deno.test("looking ahead, another site and strangers read nothing", async () => {
+Deno.test("prefetching, other sites and strangers mark nothing as read", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const { ofRequest, requestId } = await tellOf(sql, john, sarah);
+  const { ofRequest, requestId } = await notifyOf(sql, john, sarah);
   const visit = visitor(app, await app.tokenOf(john));
   const ahead = await visit.get(ofRequest, { "sec-purpose": "prefetch;prerender" });
   const fromElsewhere = await visit.get(ofRequest, { "sec-fetch-site": "cross-site" });
@@ -139,12 +139,12 @@ Deno.test("looking ahead, another site and strangers read nothing", async () => 
   assert.equal(await isRead(sql, ofRequest), false);
 });
 
-Deno.test("the forms of the inbox mark, open, and go back where they stood", async () => {
+Deno.test("the forms of the inbox mark and open notifications, and lead back", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const { ofRequest, ofMeeting, scheduleId } = await tellOf(sql, john, sarah);
+  const { ofRequest, ofMeeting, scheduleId } = await notifyOf(sql, john, sarah);
   const { post } = visitor(app, await app.tokenOf(john));
   const path = `/notifications/${ofRequest}`;
   const next = "/notifications?filter=news#notification-1";

@@ -183,7 +183,7 @@ Deno.test("methods that are not there", async () => {
   assert.deepEqual([head.status, head.body], [200, null]);
 });
 
-Deno.test("a caller that goes away in the middle of a body harms nobody", async () => {
+Deno.test("a caller that disconnects amid a body disturbs no other call", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { hostname, port } = new URL(app.url);

@@ -12,7 +12,7 @@ import { problem } from "../helpers/problems.ts";
 const requests = z.array(request);
 const preferred_datetime = "2099-11-05T14:00:00.000Z";
 
-Deno.test("a request from the question to the answer", async (t) => {
+Deno.test("a request from its creation to the decision", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const john = await patient(db.sql, { full_name: "John Doe" });
@@ -51,7 +51,7 @@ Deno.test("a request from the question to the answer", async (t) => {
     );
   });
 
-  await t.step("the expert sees it, and is told", async () => {
+  await t.step("the expert sees it and is notified", async () => {
     const list = await app.call("GET /api/meetings/?status=pending", { token: expertToken });
     const [received] = requests.parse(list.body);
     assert.ok(received.type === "received");
@@ -59,8 +59,8 @@ Deno.test("a request from the question to the answer", async (t) => {
     const inbox = await app.call("GET /api/meeting-notifications?unread_only=true", {
       token: expertToken,
     });
-    const { notifications: [told], unread_count } = notificationsPage.parse(inbox.body);
-    assert.deepEqual([told.notification_type, unread_count], ["meeting_request", 1]);
+    const { notifications: [notification], unread_count } = notificationsPage.parse(inbox.body);
+    assert.deepEqual([notification.notification_type, unread_count], ["meeting_request", 1]);
   });
 
   await t.step("and accepts", async () => {
@@ -84,7 +84,7 @@ Deno.test("a request from the question to the answer", async (t) => {
     assert.deepEqual([sent.type, sent.status], ["sent", "accepted"]);
   });
 
-  await t.step("the patient reads what came of it", async () => {
+  await t.step("the patient reads the decision", async () => {
     const token = patientToken;
     const count = async () =>
       (await app.call("GET /api/meeting-notifications/unread-count", { token })).body;

@@ -10,7 +10,7 @@ const noon = Date.parse("2099-11-05T12:00:00Z");
 /** All of these hours overlap in their last minute. */
 const startOf = (i: number) => new Date(noon + (i % 50) * 60_000).toISOString();
 
-Deno.test("one wins, the others are refused whole, writers of SQL with 23P01", async (t) => {
+Deno.test("of overlapping meetings made at once one is made, and the others change nothing", async (t) => {
   await using db = await testDatabase({ max: 20 });
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
@@ -60,12 +60,12 @@ Deno.test("one wins, the others are refused whole, writers of SQL with 23P01", a
             where expert_id = ${sarah.id} and status = 'pending' and schedule_id is null
           ) as pending,
           (select count(*)::int from meeting_notifications
-            where mentor_id = ${sarah.id} and notification_type = 'meeting_scheduled') as told,
+            where mentor_id = ${sarah.id} and notification_type = 'meeting_scheduled') as notified,
           (select count(*)::int from meeting_notifications
             where mentor_id = ${sarah.id} and notification_type = 'meeting_accepted') as decided`;
       const { accepted } = state;
       assert.ok(accepted <= 1);
-      const expected = { schedules: 1, accepted, pending: 17 - accepted, told: 2 };
+      const expected = { schedules: 1, accepted, pending: 17 - accepted, notified: 2 };
       assert.deepEqual({ ...state }, { ...expected, decided: accepted });
     });
   }

@@ -27,13 +27,13 @@ async function list(app: TestRoutes, token: string, path: string): Promise<Sched
   return schedulesAnswer.parse(answer.body).schedules;
 }
 
-Deno.test("a meeting is made, found, and moved, and both are told", async (t) => {
+Deno.test("a meeting is made, found and moved, and both are notified", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const pair = { user_id: john.id, mentor_id: sarah.id };
-  const told = async () => {
+  const notified = async () => {
     const rows = await db.sql`
       select recipient_id, notification_type from meeting_notifications order by id`;
     await db.sql`delete from meeting_notifications`;
@@ -63,7 +63,7 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
       sequence: 0,
       updated_at: null,
     });
-    assert.deepEqual(await told(), both("meeting_scheduled"));
+    assert.deepEqual(await notified(), both("meeting_scheduled"));
   });
   await t.step("by the other, with an end, a duration, or both that agree", async () => {
     const at = (hour: number) => `2099-11-06T${hour}:00:00Z`;
@@ -92,8 +92,8 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
     const trials = await list(app, expertToken, "/api/trial_schedule");
     assert.deepEqual(trials, [trial]);
   });
-  await t.step("moved by either, for as long as before unless said", async () => {
-    await told();
+  await t.step("moved by either, for as long as before by default", async () => {
+    await notified();
     const path = `PUT /api/schedule/${schedule.id}`;
     const later = { start_datetime: "2099-11-07T14:00:00Z", meeting_link: "http://a.example.org/" };
     const moved = made(await app.call(path, { token: expertToken, body: later }), 200);
@@ -107,7 +107,7 @@ Deno.test("a meeting is made, found, and moved, and both are told", async (t) =>
       version: moved.version,
     });
     assert.ok(moved.version > schedule.version);
-    assert.deepEqual(await told(), both("meeting_rescheduled"));
+    assert.deepEqual(await notified(), both("meeting_rescheduled"));
     const shorter = { start_datetime: "2099-11-07T14:30:00Z", duration_minutes: 15 };
     const short = made(await app.call(path, { token, body: shorter }), 200);
     assert.equal(short.end_datetime, "2099-11-07T14:45:00.000Z");
@@ -246,7 +246,7 @@ Deno.test("meetings that are refused, with nothing written", async (t) => {
     app.call(`POST /api/${path}`, { token: by, body });
   for (const path of ["schedule", "trial_schedule"]) {
     const before = await countRows(sql);
-    await t.step(`${path}: in a form that is none`, async () => {
+    await t.step(`${path}: with invalid input`, async () => {
       await refuseAll(post(path), good, [
         ...wrongTimes,
         ["invalid_input", { user_id: String(john.id) }, "user_id"],
@@ -302,7 +302,7 @@ Deno.test("moves that are refused, with nothing changed", async (t) => {
     schedules: await sql`select * from schedules order by id`,
   });
   const before = await rows();
-  await t.step("in a form that is none", () => refuseAll(put(id), { start_datetime }, wrongTimes));
+  await t.step("with invalid input", () => refuseAll(put(id), { start_datetime }, wrongTimes));
   await t.step("into another meeting", () =>
     refuseAll(put(id), { start_datetime }, [
       ["double_booking", { duration_minutes: 121 }],

@@ -17,7 +17,7 @@ import { auth } from "../helpers/auth.ts";
 
 const start_datetime = "2099-11-05T14:00:00Z";
 
-Deno.test("a service acts for anybody, and has nothing of its own", async (t) => {
+Deno.test("a service acts for anybody, and has no meetings of its own", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
@@ -53,14 +53,14 @@ Deno.test("a service acts for anybody, and has nothing of its own", async (t) =>
     const trials = schedulesAnswer.parse((await call("GET /api/trial_schedule")).body);
     assert.equal(trials.schedules.length, 1);
   });
-  await t.step("it tells people who share nothing, of schedules that are its own", async () => {
+  await t.step("it notifies people who share nothing, of its own schedules", async () => {
     const kim = await researcher(sql);
-    const told = { ...news, mentor_id: kim.id, recipient_id: kim.id, schedule_id: 987_654 };
-    const { body } = await call("POST /api/meeting-notifications", told);
+    const posted = { ...news, mentor_id: kim.id, recipient_id: kim.id, schedule_id: 987_654 };
+    const { body } = await call("POST /api/meeting-notifications", posted);
     const { notification } = notificationAnswer.parse(body);
     assert.deepEqual([notification.recipient_id, notification.schedule_id], [kim.id, 987_654]);
   });
-  await t.step("not those who are not there, or on the wrong side", async () => {
+  await t.step("it cannot notify unknown people, or on the wrong side", async () => {
     const before = await countRows(sql);
     const wrong = [
       { user_id: 2_000_000 },
@@ -84,7 +84,7 @@ Deno.test("a service acts for anybody, and has nothing of its own", async (t) =>
     assert.deepEqual(upcoming.body, { meetings: [] });
     assert.deepEqual((await call("GET /api/meetings")).body, []);
   });
-  await t.step("it asks and decides for nobody, and nobody finds it", async () => {
+  await t.step("it cannot ask or decide, and is not among the experts", async () => {
     problem("forbidden", await call("POST /api/meetings", { expert_id: sarah.id, message: "Hi" }));
     const patientToken = await app.tokenOf(john);
     const asked = await app.call("POST /api/meetings", {
@@ -100,7 +100,7 @@ Deno.test("a service acts for anybody, and has nothing of its own", async (t) =>
     const ask = { expert_id: user.id, message: "Hi" };
     problem("not_found", await app.call("POST /api/meetings", { token: patientToken, body: ask }));
   });
-  await t.step("nobody registers as one, or signs in as one", async () => {
+  await t.step("registration and sign-in make no services", async () => {
     const account = { email: "s@example.org", password: "password123", full_name: "S" };
     const body = { ...account, role: "service" };
     problem("invalid_input", await app.call("POST /api/auth/register", { body }));
@@ -115,7 +115,7 @@ Deno.test("a service acts for anybody, and has nothing of its own", async (t) =>
       assert.equal(answer.status, 403, path);
     }
   });
-  await t.step("a revoked token is dead at once", async () => {
+  await t.step("a revoked token is invalid at once", async () => {
     assert.equal(await revokeServiceTokens(sql, "records"), 1);
     problem("unauthenticated", await call("GET /api/auth/me"));
     problem("unauthenticated", await call("POST /api/meeting-notifications", news));

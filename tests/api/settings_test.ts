@@ -27,7 +27,7 @@ const login = (app: TestRoutes, password: string) =>
 const isGood = async (app: TestRoutes, token: string) =>
   (await app.call("GET /api/auth/me", { token })).status === 200;
 
-Deno.test("a profile changes by what is named, and by nothing else", async (t) => {
+Deno.test("a profile change changes the given fields alone", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [sarah, other] = [await researcher(db.sql), await researcher(db.sql)];
@@ -72,7 +72,7 @@ Deno.test("a profile changes by what is named, and by nothing else", async (t) =
   assert.deepEqual(app.logged, []);
 });
 
-Deno.test("a password is changed by who knows it, and ends all other sessions", async () => {
+Deno.test("a change of the password needs the old one, and ends all other sessions", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const token = await registerAda(app);
@@ -97,7 +97,7 @@ Deno.test("a password is changed by who knows it, and ends all other sessions", 
   assert.equal((await login(app, "staple battery")).status, 200);
 });
 
-Deno.test("guessing a password is limited as signing in is", async () => {
+Deno.test("wrong passwords in a change are limited as in sign-ins", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const token = await registerAda(app);
@@ -112,7 +112,7 @@ Deno.test("guessing a password is limited as signing in is", async () => {
   problem("rate_limited", await login(app, ada.password));
 });
 
-Deno.test("who has no password cannot change it", async () => {
+Deno.test("an account without a password cannot change it", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const body = { current_password: "guess", new_password: "staple battery" };
@@ -136,7 +136,7 @@ Deno.test("sessions are listed and ended by their own person", async (t) => {
   ];
   const stranger = await app.tokenOf(await researcher(db.sql));
 
-  await t.step("one's own first, and nobody else's", async () => {
+  await t.step("the present one is first, and no other person's is listed", async () => {
     const sessions = await sessionsOf(app, token);
     assert.deepEqual(sessions.map(({ current }) => current), [true, false, false]);
     assert.deepEqual(sessions.map(({ user_agent }) => user_agent), ["test", "test", "test"]);
@@ -161,7 +161,7 @@ Deno.test("sessions are listed and ended by their own person", async (t) => {
   });
 });
 
-Deno.test("a session says when it was last used, and an expired one is not listed", async () => {
+Deno.test("a session has the time of its last use, and an expired one is not listed", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const john = await patient(db.sql);
@@ -178,7 +178,7 @@ Deno.test("a session says when it was last used, and an expired one is not liste
   assert.ok(!await isGood(app, old));
 });
 
-Deno.test("choices are made by type, and stay", async () => {
+Deno.test("choices are stored by type", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [token, other] = [

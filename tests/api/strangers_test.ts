@@ -10,7 +10,7 @@ import { readTables } from "../helpers/tables.ts";
 const secret = "Zanzibar";
 const start_datetime = "2099-11-05T14:00:00Z";
 
-Deno.test("strangers change nothing and learn nothing", async (t) => {
+Deno.test("people change and learn nothing about others' meetings", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;
@@ -23,7 +23,7 @@ Deno.test("strangers change nothing and learn nothing", async (t) => {
   await sql`update schedules set title = ${secret}, cancel_reason = ${secret}`;
   const [{ id: noteId }] = await sql`select max(id) as id from meeting_notifications`;
 
-  const told = {
+  const posted = {
     user_id: john.id,
     mentor_id: sarah.id,
     notification_type: "news",
@@ -45,10 +45,14 @@ Deno.test("strangers change nothing and learn nothing", async (t) => {
       ["not_found", `GET /api/schedule/${scheduleId}/calendar`],
       ["forbidden", "POST /api/schedule", pair],
       ["forbidden", "POST /api/trial_schedule", pair],
-      ["forbidden", "POST /api/meeting-notifications", told],
-      ["forbidden", "POST /api/meeting-notifications", { ...told, schedule_id: scheduleId }],
-      ["forbidden", "POST /api/meeting-notifications", { ...told, ...own }],
-      ["forbidden", "POST /api/meeting-notifications", { ...told, ...own, recipient_id: john.id }],
+      ["forbidden", "POST /api/meeting-notifications", posted],
+      ["forbidden", "POST /api/meeting-notifications", { ...posted, schedule_id: scheduleId }],
+      ["forbidden", "POST /api/meeting-notifications", { ...posted, ...own }],
+      ["forbidden", "POST /api/meeting-notifications", {
+        ...posted,
+        ...own,
+        recipient_id: john.id,
+      }],
       ["not_found", "POST /api/meeting-notifications/reminder", { schedule_id: scheduleId }],
       ["not_found", "POST /api/meeting-notifications/cancel", { schedule_id: scheduleId }],
     ];

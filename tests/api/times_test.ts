@@ -7,7 +7,7 @@ import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
-Deno.test("times of ISO 8601, however short, mean the same", async () => {
+Deno.test("all forms of an ISO 8601 time mean the same", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -32,7 +32,7 @@ Deno.test("times of ISO 8601, however short, mean the same", async () => {
   }
 });
 
-Deno.test("a preferred time leaves room for the meeting", async () => {
+Deno.test("a preferred time leaves room for the meeting before the year 10000", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -45,7 +45,7 @@ Deno.test("a preferred time leaves room for the meeting", async () => {
   assert.deepEqual(errors?.map(({ path }) => path), ["preferred_datetime"]);
 });
 
-Deno.test("an offset that no clock has is refused wherever a time is taken", async () => {
+Deno.test("an offset of 16 hours or more is refused in every field with a time", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
@@ -53,7 +53,7 @@ Deno.test("an offset that no clock has is refused wherever a time is taken", asy
   const meeting = await insertSchedule(db.sql, john, sarah, "2 days");
   const [patientToken, token] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const pair = { user_id: john.id, mentor_id: sarah.id };
-  const told = { ...pair, notification_type: "news", title: "News", message: "Hi" };
+  const posted = { ...pair, notification_type: "news", title: "News", message: "Hi" };
   const before = await countRows(db.sql);
   const calls: [endpoint: string, field: string, body: Record<string, unknown>][] = [
     ["POST /api/schedule", "start_datetime", pair],
@@ -61,7 +61,7 @@ Deno.test("an offset that no clock has is refused wherever a time is taken", asy
     ["POST /api/trial_schedule", "start_datetime", pair],
     [`PUT /api/schedule/${meeting}`, "start_datetime", {}],
     [`PUT /api/meetings/${request.id}/status`, "start_datetime", { status: "accepted" }],
-    ["POST /api/meeting-notifications", "meeting_datetime", told],
+    ["POST /api/meeting-notifications", "meeting_datetime", posted],
   ];
   for (const offset of ["-23:59", "+16:00", "-1600"]) {
     const time = `2099-06-10T15:00:00${offset}`;
@@ -79,7 +79,7 @@ Deno.test("an offset that no clock has is refused wherever a time is taken", asy
   }
   assert.deepEqual(await countRows(db.sql), before);
   for (const offset of ["-15:59", "+15:59"]) {
-    const body = { ...told, meeting_datetime: `2099-06-10T15:00:00${offset}` };
+    const body = { ...posted, meeting_datetime: `2099-06-10T15:00:00${offset}` };
     const { status } = await app.call("POST /api/meeting-notifications", { token, body });
     assert.equal(status, 201, offset);
   }

@@ -19,7 +19,7 @@ Deno.test("an account", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
 
-  await t.step("is made with its session, and no password in sight", async () => {
+  await t.step("is made with a session, and without its password in the answer", async () => {
     const { user } = await register(sql, auth, { ...ada, bio: "" }, remote);
     const [row] = await sql`
       select * from users join private.credentials on user_id = id where id = ${user.id}`;
@@ -50,14 +50,14 @@ Deno.test("an account", async (t) => {
     assert.equal(error.errors?.[0].path, "time_zone");
   });
 
-  await t.step("without a password lets nobody in", async () => {
+  await t.step("without a password cannot sign in", async () => {
     const { email } = await patient(sql);
     for (const password of ["", "null", "password123"]) {
       await rejectsWith("unauthenticated", login(sql, auth, { email, password }, remote));
     }
   });
 
-  await t.step("with another program's hash lets nobody in, without an error", async () => {
+  await t.step("with the hash of another program cannot sign in", async () => {
     const { id, email } = await patient(sql);
     await sql`
       insert into private.credentials (user_id, password_hash)
@@ -70,11 +70,11 @@ Deno.test("a wrong password and an unknown address get the same answer", async (
   await using db = await testDatabase();
   await register(db.sql, auth, ada, remote);
   const unknown = { ...wrong, email: "nobody@example.org" };
-  const told = await Promise.all([wrong, unknown].map(async (input) => {
+  const answers = await Promise.all([wrong, unknown].map(async (input) => {
     const error = await rejectsWith("unauthenticated", login(db.sql, auth, input, remote));
     return error.toProblem();
   }));
-  assert.deepEqual(told[0], told[1]);
+  assert.deepEqual(answers[0], answers[1]);
 });
 
 Deno.test("failed sign-ins are limited", async (t) => {
@@ -84,7 +84,7 @@ Deno.test("failed sign-ins are limited", async (t) => {
   const fail = (times: number, input = wrong, from = remote) =>
     settled(Array.from({ length: times }, () => login(sql, auth, input, from)));
 
-  await t.step("a success clears what went wrong before", async () => {
+  await t.step("a success clears earlier failures", async () => {
     await fail(6);
     await login(sql, auth, right, remote);
     assert.deepEqual(await fail(6), Array(6).fill("unauthenticated"));
@@ -102,7 +102,7 @@ Deno.test("failed sign-ins are limited", async (t) => {
     },
   );
 
-  await t.step("from elsewhere, and to other accounts, the door is open", async () => {
+  await t.step("other addresses and other accounts are not limited", async () => {
     await login(sql, auth, right, { ...remote, address: "192.0.2.2" });
     assert.deepEqual(await fail(1, { ...wrong, email: "b@example.org" }), ["unauthenticated"]);
   });
@@ -138,7 +138,7 @@ Deno.test("failed sign-ins are limited", async (t) => {
   });
 });
 
-Deno.test("a sign-in sweeps out sessions that have expired", async () => {
+Deno.test("a sign-in deletes expired sessions", async () => {
   await using db = await testDatabase();
   await register(db.sql, auth, ada, remote);
   await db.sql`update private.sessions set expires_at = now() - interval '1 second'`;
@@ -167,7 +167,7 @@ Deno.test("demo accounts are made once, can sign in, and leave what people chang
   assert.deepEqual({ ...others }, { all: 7, zones: 7, specialties: 7 });
 });
 
-Deno.test("the crowd at the door is bounded", async () => {
+Deno.test("the number of waiting sign-ins is bounded", async () => {
   await using db = await testDatabase({ max: 2 });
   const results = await settled(
     Array.from({ length: 520 }, () => login(db.sql, auth, wrong, remote)),

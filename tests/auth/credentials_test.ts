@@ -22,7 +22,7 @@ Deno.test("the token of a call", () => {
   }
 });
 
-Deno.test("the cookie lives as long as the token and is for https where that is spoken", () => {
+Deno.test("the cookie expires with the token, and is Secure on https", () => {
   const expires_at = new Date(Date.now() + 5000).toISOString();
   const user = {
     id: 1,

@@ -8,14 +8,14 @@ import { patient } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 import { auth, remote } from "../helpers/auth.ts";
 
-Deno.test("a token is good for as long as its session", async (t) => {
+Deno.test("a token is valid as long as its session", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const user = await patient(sql);
   const start = () => startSession(sql, auth, user, remote);
   const known = async (token: string | null) => (await identify(sql, auth, token))?.user ?? null;
 
-  await t.step("whoever has it is its person", async () => {
+  await t.step("it identifies its person", async () => {
     const { token, expires_at } = await start();
     const identity = await identify(sql, auth, token);
     assert.deepEqual(identity?.user, user);
@@ -50,7 +50,7 @@ Deno.test("a token is good for as long as its session", async (t) => {
     assert.equal(await known(token), null);
   });
 
-  await t.step("of somebody else, of nobody", async () => {
+  await t.step("of another person, or of none", async () => {
     await start();
     const [{ id }] = await sql`select max(id) as id from private.sessions`;
     const expiresAt = new Date(Date.now() + 60_000);
@@ -70,7 +70,7 @@ Deno.test("a token is good for as long as its session", async (t) => {
   });
 });
 
-Deno.test("without the database nobody can say who calls", async () => {
+Deno.test("without the database a token is answered with unavailable", async () => {
   const sql = connect("postgres://nobody@127.0.0.1:1/none");
   const token = await signToken(auth, {
     userId: 1,

@@ -25,7 +25,7 @@ async function sessionIds(sql: Sql): Promise<number[]> {
   return (await sql<{ id: number }[]>`select id from private.sessions`).map(({ id }) => id);
 }
 
-Deno.test("a password that was right is not enough once it is the old one", async () => {
+Deno.test("a sign-in with a password that was changed meanwhile fails", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const identity = await registerAda(sql);
@@ -35,7 +35,7 @@ Deno.test("a password that was right is not enough once it is the old one", asyn
   assert.deepEqual(await sessionIds(sql), [identity.sessionId]);
 });
 
-Deno.test("of sign-ins with the old password at the same time none is left", async () => {
+Deno.test("a change of the password leaves no session of sign-ins at the same time", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const identity = await registerAda(sql);

@@ -5,7 +5,7 @@ import { LiveClient } from "../helpers/live_client.ts";
 import { auth } from "../helpers/auth.ts";
 import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
-Deno.test("a service may connect, hears nothing of anybody, and is cut when it is revoked", async () => {
+Deno.test("a service may connect, is sent no events, and is disconnected when it is revoked", async () => {
   await using app = await startApp();
   const { sql } = app;
   const { token, user } = await issueServiceToken(sql, auth, "records");

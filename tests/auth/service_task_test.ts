@@ -44,7 +44,7 @@ Deno.test("deno task service on a database that is named", async (t) => {
       err: "There are no service tokens",
     });
   });
-  await t.step("says what is wrong, in a sentence", async () => {
+  await t.step("explains what is wrong in a sentence", async () => {
     const cases: [words: string[], code: number, err: RegExp][] = [
       [[], 2, /^Tokens for other systems:\n/],
       [["issue"], 2, /^Tokens for/],

@@ -46,14 +46,14 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
     assert.equal(await revokeServiceTokens(sql, "'; --"), 0);
   });
   const ann = await patient(sql, { full_name: "Ann" });
-  await t.step("people's sessions are not for this", async () => {
+  await t.step("sessions of people are not listed or revoked", async () => {
     const [{ id }] = await sql`
       insert into private.sessions (user_id, expires_at)
       values (${ann.id}, now() + interval '1 day') returning id`;
     assert.equal(await revokeServiceTokens(sql, "Ann"), 0);
     assert.equal(await revokeServiceTokens(sql, String(id)), 0);
   });
-  await t.step("bad names and times are refused, with nothing made", async () => {
+  await t.step("invalid names and times are refused, and nothing is made", async () => {
     const before = await countRows(sql);
     for (const name of ["", "1st", "a b", "x".repeat(64), "é"]) {
       await rejectsWith("invalid_input", issue(name));

@@ -14,12 +14,12 @@ function sign(changes = {}, header = {}, secret = auth.secret): Promise<string> 
     .setProtectedHeader({ alg: "HS256", typ: "JWT", ...header }).sign(secret);
 }
 
-Deno.test("a token says what it was signed with", async () => {
+Deno.test("a token carries its claims", async () => {
   assert.deepEqual(await readToken(auth, await signToken(auth, claims)), claims);
   assert.notEqual(await readToken(auth, await sign()), null);
 });
 
-Deno.test("tokens that are not ours, or no longer good", async (t) => {
+Deno.test("foreign and expired tokens are invalid", async (t) => {
   const unsecured = new UnsecuredJWT(payload).encode();
   const good = await sign();
   const tokens: Record<string, string> = {

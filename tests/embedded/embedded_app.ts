@@ -1,6 +1,6 @@
 /**
- * An app with nothing but the embedded database, for tests that kill it. Says `ready <url> <pid>` once
- * it runs and `refused <message>` when it cannot; on SIGINT says `interrupted` and goes on, stops when
+ * An app with nothing but the embedded database, for tests that kill it. Writes `ready <url> <pid>` once
+ * it runs and `refused <message>` when it cannot; on SIGINT writes `interrupted` and goes on, stops when
  * its input ends.
  */
 import { startEmbedded } from "../../lib/embedded/mod.ts";

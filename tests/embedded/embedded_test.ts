@@ -42,7 +42,7 @@ Deno.test("the database is UTF-8, keeps UTC and is safe from a power cut", async
   });
 });
 
-Deno.test("nobody gets in without the password", async () => {
+Deno.test("a connection without the password is refused", async () => {
   await using scratch = await scratchDirectory();
   await using embedded = disposable(await startEmbedded({ dataDir: scratch.path }));
   const url = new URL(embedded.url);
@@ -62,12 +62,12 @@ Deno.test("a second start on the same data is refused and names the first", asyn
 Deno.test("after kill -9 of the app the next start recovers by itself", async () => {
   await using scratch = await scratchDirectory();
   const orphan = await orphanedBy(scratch.path, "create table kept as select 1 as one");
-  const said: string[] = [];
-  const report = (line: string) => said.push(line);
+  const reported: string[] = [];
+  const report = (line: string) => reported.push(line);
   await using embedded = disposable(await startEmbedded({ dataDir: scratch.path, report }));
   assert.equal(embedded.url, orphan.url);
   assert.notEqual(embedded.pid, orphan.pid);
-  assert.match(said.join("\n"), new RegExp(`Recovering: .*process ${orphan.pid}`));
+  assert.match(reported.join("\n"), new RegExp(`Recovering: .*process ${orphan.pid}`));
   const pids = await processesIn(join(scratch.path, "postgres"));
   assert.ok(!pids.includes(orphan.pid) && pids.includes(embedded.pid));
   await withSql(embedded.url, (sql) => sql`select one from kept`);
@@ -88,7 +88,7 @@ Deno.test("after kill -9 of the app and of Postgres, with a query running", asyn
   await withSql(embedded.url, (sql) => sql`select one from kept`);
 });
 
-Deno.test("a stale pid file that names another program's process harms nobody", async () => {
+Deno.test("the process of another program that a stale pid file names is left alone", async () => {
   await using scratch = await scratchDirectory();
   await (await startEmbedded({ dataDir: scratch.path })).stop();
   const bystander = new Deno.Command("sleep", { args: ["60"] }).spawn();
@@ -98,10 +98,10 @@ Deno.test("a stale pid file that names another program's process harms nobody", 
   await withSql(embedded.url, ping);
   await embedded.stop();
   bystander.kill("SIGKILL");
-  assert.equal((await bystander.status).signal, "SIGKILL", "the bystander was still alive");
+  assert.equal((await bystander.status).signal, "SIGKILL", "the bystander still ran");
 });
 
-Deno.test("a Postgres that dies is started again on the same port, nothing committed lost", async () => {
+Deno.test("a killed Postgres is started again on the same port, with everything committed", async () => {
   await using scratch = await scratchDirectory();
   const again = Promise.withResolvers<void>();
   const report = (line: string) => line === "Postgres is running again" && again.resolve();
@@ -155,14 +155,14 @@ Deno.test("a directory of other files is refused and left alone", async () => {
   assert.equal(await Deno.readTextFile(join(directory, "diary.txt")), "mine");
 });
 
-Deno.test("a data directory that cannot be made is refused with a way out", async () => {
+Deno.test("a data directory that cannot be made is refused with a remedy", async () => {
   await using scratch = await scratchDirectory();
   const file = join(scratch.path, "file");
   await Deno.writeTextFile(file, "");
   await refused(join(file, "data"), /cannot use .*\n.*DATA_DIR/);
 });
 
-Deno.test("a start that was killed while initialising is cleared away", async () => {
+Deno.test("what a start leaves that was killed while initialising is removed", async () => {
   await using scratch = await scratchDirectory();
   const draft = join(scratch.path, "postgres.new.abc");
   await Deno.mkdir(draft);
@@ -172,7 +172,7 @@ Deno.test("a start that was killed while initialising is cleared away", async ()
   assert.deepEqual(names, ["lock", "postgres", "postgres.log"]);
 });
 
-Deno.test("a taken port is exchanged for another", async () => {
+Deno.test("a port that is taken is replaced by another", async () => {
   await using scratch = await scratchDirectory();
   const first = await startEmbedded({ dataDir: scratch.path });
   await first.stop();
@@ -191,7 +191,7 @@ Deno.test("the password is readable by its owner alone", async () => {
 
 Deno.test({
   name: "root runs it as an ordinary user, below directories that user may enter or not",
-  ignore: !isRoot, // Only root can hand over to somebody else.
+  ignore: !isRoot, // Only root can start it as another user.
   async fn() {
     for (const mode of [0o755, 0o700]) {
       await using scratch = await scratchDirectory();

@@ -34,7 +34,7 @@ async function connectAgain(url: string): Promise<{ sql: Sql; epoch: string }> {
   return answering[0];
 }
 
-Deno.test("transaction ids that a crash takes back do not hide what is written with them", async () => {
+Deno.test("after a crash, changes with transaction ids that are used again are delivered", async () => {
   await using scratch = await scratchDirectory();
   await using undo = new AsyncDisposableStack();
   const embedded = await startEmbedded({ dataDir: scratch.dataDir });
@@ -65,7 +65,7 @@ Deno.test("transaction ids that a crash takes back do not hide what is written w
   assert.equal(changes.length, 300);
 });
 
-Deno.test("a clean restart takes nothing back", async () => {
+Deno.test("a clean restart keeps the epoch", async () => {
   await using scratch = await scratchDirectory();
   const epoch = async () => {
     const embedded = await startEmbedded({ dataDir: scratch.dataDir });

@@ -37,7 +37,7 @@ Deno.test("a Postgres that is restarted by others loses nothing", async () => {
   }
 });
 
-/** Without a database the app stays up and says that it is the database. */
+/** Without a database the app keeps running and answers that the database is unavailable. */
 async function requireUnavailable(url: string): Promise<void> {
   const health = await fetch(`${url}/healthz`);
   assert.deepEqual([health.status, await health.json()], [200, { status: "ok" }]);

@@ -27,7 +27,7 @@ Deno.test("the app killed and started again on its data loses nothing", async ()
   }
 });
 
-Deno.test("SIGTERM in full swing ends all in seconds, and the next start goes on", async () => {
+Deno.test("SIGTERM under load ends the app in seconds, and the next start continues", async () => {
   await using scratch = await scratchDirectory();
   const env = { DATA_DIR: scratch.dataDir, PORT: freePort() };
   let app = await startAppProcess(env);
@@ -49,7 +49,7 @@ Deno.test("SIGTERM in full swing ends all in seconds, and the next start goes on
   }
 });
 
-Deno.test("two apps on one database tell all, and clients move from one to the other", async () => {
+Deno.test("clients of two apps on one database get every row, also when they change the app", async () => {
   await using db = await testDatabase();
   await using first = await startAppProcess({ DATABASE_URL: db.url });
   await using second = await startAppProcess({ DATABASE_URL: db.url });

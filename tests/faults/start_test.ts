@@ -3,14 +3,14 @@ import { testDatabase } from "../helpers/database.ts";
 import { type Environment, runAppProcess, startAppProcess } from "../helpers/processes.ts";
 import { scratchDirectory } from "./scratch.ts";
 
-Deno.test("a port in use is named, with the way out", async () => {
+Deno.test("a port in use is named, with a remedy", async () => {
   await using db = await testDatabase();
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const port = String(taken.addr.port);
   await refused({ DATABASE_URL: db.url, PORT: port }, new RegExp(`port ${port}.*in use`), /PORT/);
 });
 
-Deno.test("a database that cannot be reached is named, with the way out", async () => {
+Deno.test("a database that cannot be reached is named, with a remedy", async () => {
   const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = closed.addr;
   closed.close();
@@ -23,7 +23,7 @@ Deno.test("a database that cannot be reached is named, with the way out", async 
   assert.doesNotMatch(output, /hidden/);
 });
 
-Deno.test("a DATABASE_URL that is none is named, and what one looks like", async () => {
+Deno.test("an invalid DATABASE_URL is named, with an example of a valid one", async () => {
   const output = await refused({ DATABASE_URL: "mysql://root:hidden@localhost/x" }, /DATABASE_URL/);
   assert.match(output, /postgres:\/\/user:password@host:5432\/database/);
   assert.doesNotMatch(output, /hidden/);
@@ -42,13 +42,13 @@ Deno.test("a wrong password is named and not shown", async () => {
   assert.doesNotMatch(output, /hidden/);
 });
 
-Deno.test("a database that does not exist is named, with the way out", async () => {
+Deno.test("a database that does not exist is named, with a remedy", async () => {
   const db = await testDatabase();
   await db.drop();
   await refused({ DATABASE_URL: db.url }, /database "test_\w+" does not exist/, /createdb/);
 });
 
-Deno.test("a missing JWT_SECRET is named, with the way out", async () => {
+Deno.test("a missing JWT_SECRET is named, with a remedy", async () => {
   await refused(
     { DATABASE_URL: "postgres://localhost/liaison", JWT_SECRET: "" },
     /JWT_SECRET: it is missing and needed with DATABASE_URL/,
@@ -56,7 +56,7 @@ Deno.test("a missing JWT_SECRET is named, with the way out", async () => {
   );
 });
 
-Deno.test("a data directory in use names the app that has it", async () => {
+Deno.test("a data directory in use is refused with the pid of the app that uses it", async () => {
   await using scratch = await scratchDirectory();
   await using app = await startAppProcess({ DATA_DIR: scratch.dataDir });
   await refused(
@@ -66,7 +66,7 @@ Deno.test("a data directory in use names the app that has it", async () => {
   );
 });
 
-/** Fails unless the program ends with code 1 and says each of `patterns`, without a stack trace. */
+/** Fails unless the program ends with code 1 and writes each of `patterns`, without a stack trace. */
 async function refused(env: Environment, ...patterns: RegExp[]): Promise<string> {
   const { code, output } = await runAppProcess(env);
   for (const pattern of patterns) assert.match(output, pattern);

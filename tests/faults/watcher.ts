@@ -76,7 +76,7 @@ export class Watcher {
     this.#ready = false;
     const socket: Socket<ServerEvents> = io(this.#url, {
       forceNew: true,
-      auth: (tell) => tell({ token: this.#token, serverOffset: this.#offset }),
+      auth: (give) => give({ token: this.#token, serverOffset: this.#offset }),
       reconnectionDelay: 20,
       reconnectionDelayMax: 200,
     });
@@ -90,7 +90,7 @@ export class Watcher {
     socket.on("new_meeting_notification", (row, offset) => {
       if (this.screen.has(row.id)) this.repeated++;
       this.#show(row, row.unread_count);
-      this.#hear(offset);
+      this.#receive(offset);
     });
     socket.on("resync", (_, offset) => {
       this.resyncs++;
@@ -99,7 +99,7 @@ export class Watcher {
     });
     socket.on("ready", (_, offset) => {
       this.#ready = true;
-      this.#hear(offset);
+      this.#receive(offset);
     });
     return socket;
   }
@@ -109,7 +109,7 @@ export class Watcher {
     this.#socket.disconnect();
   }
 
-  #hear(offset: string): void {
+  #receive(offset: string): void {
     this.#offset = offset;
     this.#changed.notify();
   }

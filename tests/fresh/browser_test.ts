@@ -40,7 +40,7 @@ function sameElements(page: Page): Promise<boolean> {
   });
 }
 
-test("islands come alive in the elements that the server sent", async (open) => {
+test("islands are hydrated in the elements that the server sent", async (open) => {
   const page = await open("/counters");
   await page.click("#first");
   await page.getByText("first is at 2").waitFor();
@@ -51,7 +51,7 @@ test("islands come alive in the elements that the server sent", async (open) => 
   assert.ok(await sameElements(page));
 });
 
-test("an island inside of an island works, goes and comes in its place", async (open) => {
+test("an island inside of an island works after it was removed and added again", async (open) => {
   const page = await open("/counters");
   await page.click("#inner");
   await page.getByText("inner is at 11").waitFor();
@@ -63,7 +63,7 @@ test("an island inside of an island works, goes and comes in its place", async (
   assert.equal(await page.textContent("main > :last-child"), "after");
 });
 
-test("islands of layout and page come alive side by side", async (open) => {
+test("islands of layout and page are hydrated side by side", async (open) => {
   const page = await open("/nested/deep");
   await page.click("#in-layout");
   await page.click("#in-page");
@@ -74,8 +74,8 @@ test("islands of layout and page come alive side by side", async (open) => {
 
 test("props arrive as what they were", async (open) => {
   const page = await open("/props");
-  await page.locator("output.alive").last().waitFor();
-  const shown = await page.locator("output.alive").allTextContents();
+  await page.locator("output.hydrated").last().waitFor();
+  const shown = await page.locator("output.hydrated").allTextContents();
   // A prop that arrived as something else would change what the server wrote.
   const texts = await page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
   assert.deepEqual(shown, texts);

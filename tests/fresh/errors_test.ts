@@ -10,7 +10,7 @@ Deno.test("an unknown path is answered by _404, inside the app wrapper", async (
   assert.match(html, /data-trace="first,second"/);
 });
 
-Deno.test("so is a 404 that a handler throws", async () => {
+Deno.test("a 404 that a handler throws is answered by _404", async () => {
   const response = await get("/errors/missing");
   assert.equal(response.status, 404);
   assert.match(await response.text(), /\/errors\/missing is not here/);
@@ -38,7 +38,7 @@ Deno.test("the nearest error page answers", async () => {
   assert.match(await response.text(), /<p id="near">TypeError<\/p>/);
 });
 
-Deno.test("what a middleware throws is answered the same way", async () => {
+Deno.test("errors of middlewares are answered by error pages", async () => {
   const response = await get("/errors/late");
   assert.equal(response.status, 403);
   assert.match(await response.text(), /<p id="error">Forbidden<\/p>/);

@@ -43,4 +43,4 @@ Deno.test("inline code in Head gets the nonce; text is not taken for a pattern",
   assert.match(html, /<script nonce="[\w-]+">1<\/script><\/head>/);
 });
 
-Deno.test("this is not a browser", () => assert.equal(IS_BROWSER, false));
+Deno.test("IS_BROWSER is false on the server", () => assert.equal(IS_BROWSER, false));

@@ -48,7 +48,7 @@ Deno.test("no prop can end the script", async () => {
   assert.ok(script.includes("text with \\u003c/script>"));
 });
 
-Deno.test("what cannot be sent is refused with the names of island and prop", async () => {
+Deno.test("a prop that cannot be sent is an error with the names of island and prop", async () => {
   class Money {}
   const circle: Record<string, unknown> = {};
   circle.self = circle;

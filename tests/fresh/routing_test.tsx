@@ -85,7 +85,7 @@ Deno.test("an async page is awaited and may answer with a response", async () =>
   assert.equal(response.headers.get("location"), "/elsewhere");
 });
 
-Deno.test("who answers GET answers HEAD, without a body", async () => {
+Deno.test("a route with GET answers HEAD, without a body", async () => {
   for (const path of ["/", "/api/things"]) {
     const response = await get(path, { method: "HEAD" });
     assert.equal(response.status, 200);
@@ -102,7 +102,7 @@ Deno.test("the wrong method is a 405 that names the right ones", async () => {
   assert.equal((await get("/", { method: "POST" })).headers.get("allow"), "GET, HEAD");
 });
 
-Deno.test("a middleware may try again what comes after it", async () => {
+Deno.test("a middleware may call next() twice", async () => {
   let tries = 0;
   const app = new App<unknown>()
     .use(async (ctx) => {
@@ -154,7 +154,7 @@ Deno.test("a redirect to a path stays on this host", async () => {
   assert.deepEqual([see.status, see.headers.get("location")], [303, "https://example.com//a"]);
 });
 
-Deno.test("a middleware that renders does so in the layouts of its own place", async () => {
+Deno.test("a middleware that renders does so in the layouts of its own folder", async () => {
   const response = await get("/nested/deep?caught");
   assert.equal(response.status, 500);
   const html = await response.text();

@@ -14,7 +14,7 @@ function page(headers: Record<string, string> = {}): Response {
   return new Response(text, { headers: { "content-type": "text/html", ...headers } });
 }
 
-Deno.test("text goes compressed to whoever takes it so, with its headers", async () => {
+Deno.test("text is compressed for clients that accept it, with its headers", async () => {
   const response = await answer("br, gzip", page({ etag: '"a"', "x-kept": "1" }));
   assert.equal(response.headers.get("content-encoding"), "gzip");
   assert.equal(response.headers.get("vary"), "accept-encoding");
@@ -25,7 +25,7 @@ Deno.test("text goes compressed to whoever takes it so, with its headers", async
   assert.equal(gunzipSync(body).toString(), text);
 });
 
-Deno.test("it goes plain to others, and what gains nothing stays as it is", async () => {
+Deno.test("text is plain for other clients, and where compression gains nothing", async () => {
   for (const accept of [null, "deflate", "gzip;q=0, br;q=0", "identity, gzip; q=0.0"]) {
     const response = await answer(accept, page());
     assert.equal(response.headers.get("content-encoding"), null, String(accept));
@@ -42,7 +42,7 @@ Deno.test("it goes plain to others, and what gains nothing stays as it is", asyn
   await image.body?.cancel();
 });
 
-Deno.test("cookies and the status come through", async () => {
+Deno.test("compression keeps cookies and the status", async () => {
   const plain = page();
   plain.headers.append("set-cookie", "a=1");
   plain.headers.append("set-cookie", "b=2");
@@ -55,7 +55,7 @@ Deno.test("cookies and the status come through", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("what never changes goes as small as possible, once for each encoding", async () => {
+Deno.test("immutable files are compressed with the most effort, once for each encoding", async () => {
   const scripts = { "cache-control": "public, max-age=31536000, immutable" };
   for (
     const [accept, encoding] of [["gzip, br", "br"], ["gzip", "gzip"], ["br;q=0, gzip", "gzip"]]

@@ -1,4 +1,4 @@
-/** What every response says to browsers, whatever becomes of the request. */
+/** The security headers of every response, whatever the outcome of the request. */
 import assert from "node:assert/strict";
 import { harden } from "../../lib/http/headers.ts";
 import { startApp } from "../helpers/app.ts";
@@ -36,7 +36,7 @@ Deno.test("errors are as well protected as pages", async () => {
   }
 });
 
-Deno.test("what is served over https alone says so", () => {
+Deno.test("responses have HSTS where the app is served over https alone", () => {
   const page = () =>
     new Response("", {
       headers: {

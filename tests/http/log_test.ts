@@ -1,4 +1,4 @@
-/** What the running program writes of those who call it, and probes that say next to nothing. */
+/** What the running program logs about calls, and probes without a host. */
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { addressBehind } from "../../lib/http/remote.ts";
 
-Deno.test("behind proxies of one's own the caller is who called the outermost of them", () => {
+Deno.test("behind trusted proxies the caller is who called the outermost of them", () => {
   const socket = "10.0.0.1";
   const forwarded = "198.51.100.9, 203.0.113.7, 10.0.0.2";
   assert.equal(addressBehind(socket, forwarded, 0), socket);
@@ -11,7 +11,7 @@ Deno.test("behind proxies of one's own the caller is who called the outermost of
   assert.equal(addressBehind(socket, "2001:db8::7", 1), "2001:db8::7");
 });
 
-Deno.test("what is no address is not taken for one", () => {
+Deno.test("a forwarded text that is no address is ignored", () => {
   for (const forged of ["", "unknown", "203.0.113.7:1234", "<script>", "1.2.3.4.5"]) {
     assert.equal(addressBehind("10.0.0.1", forged, 1), "10.0.0.1", forged);
   }

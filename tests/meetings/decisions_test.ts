@@ -42,10 +42,10 @@ Deno.test("a decision", async (t) => {
     assert.deepEqual([made.user_id, made.mentor_id], [john.id, sarah.id]);
     assert.deepEqual([made.start_datetime, made.duration_minutes], [start_datetime, 45]);
     assert.equal(made.meeting_link, "https://meet.example.org/a");
-    const [told] = await sql`
+    const [notification] = await sql`
       select meeting_datetime, meeting_link from meeting_notifications
       where notification_type = 'meeting_accepted'`;
-    assert.deepEqual({ ...told }, {
+    assert.deepEqual({ ...notification }, {
       meeting_datetime: new Date(start_datetime),
       meeting_link: "https://meet.example.org/a",
     });
@@ -116,7 +116,7 @@ Deno.test("a decision is refused, with nothing left behind", async (t) => {
     const lost = await rejectsWith("invalid_input", decide(sarah, link));
     assert.equal(lost.errors?.[0].path, "meeting_link");
   });
-  await t.step("with what only an accepted one has", async () => {
+  await t.step("with fields of an accepted one", async () => {
     for (
       const field of [{ start_datetime }, { duration_minutes: 30 }, { meeting_link: "http://a" }]
     ) {
@@ -127,7 +127,7 @@ Deno.test("a decision is refused, with nothing left behind", async (t) => {
       assert.equal(error.errors?.[0].path, Object.keys(field)[0]);
     }
   });
-  await t.step("in a form that is none", async () => {
+  await t.step("with invalid input", async () => {
     for (
       const input of [
         {},

@@ -6,7 +6,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 
-Deno.test("experts are found by words, wherever these stand", async () => {
+Deno.test("experts are found by words anywhere in their profile", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   await patient(sql, { full_name: "Patient Genetics" });
@@ -38,7 +38,7 @@ Deno.test("experts are found by words, wherever these stand", async () => {
   assert.deepEqual(await find({ offset: "9" }), [4]);
 });
 
-Deno.test("specialties are counted and chosen as wholes, however they are written", async () => {
+Deno.test("specialties are counted and chosen regardless of case and spaces", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const written = ["Genetics", " genetics", "Genetics", "Clinical Genetics", "ÖKOLOGIE", " ", null];

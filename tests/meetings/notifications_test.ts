@@ -44,7 +44,7 @@ Deno.test("a person's notifications", async (t) => {
     });
   });
 
-  await t.step("are sent to the patient unless said, with all that they carry", async () => {
+  await t.step("are sent to the patient by default, with all their fields", async () => {
     const data = { duration: 60, "größe": ["x", null, { deep: true }] };
     const id = await sendMeetingNotification(sql, {
       ...pair,
@@ -75,7 +75,7 @@ Deno.test("a person's notifications", async (t) => {
     assert.deepEqual([await unreadCount(sql, john.id), await unreadCount(sql, sarah.id)], [1, 1]);
   });
 
-  await t.step("are refused where a rule says so", async () => {
+  await t.step("are refused where a constraint is violated", async () => {
     const before = await countRows(sql);
     const send = (fields: object) =>
       sendMeetingNotification(sql, { ...pair, ...message, ...fields });
@@ -154,7 +154,7 @@ Deno.test("notifications in pages, and all read at once", async () => {
   assert.equal(await unreadCount(sql, john.id), 0);
 });
 
-Deno.test("pages that go on after a row, whatever comes and goes meanwhile", async () => {
+Deno.test("pages continue after a row, whatever is added and removed meanwhile", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -199,7 +199,7 @@ Deno.test("pages that go on after a row, whatever comes and goes meanwhile", asy
   assert.deepEqual(await listTypes(sql, sarah.id), []);
 });
 
-Deno.test("a page goes on where a row was that is gone, among one's own rows alone", async () => {
+Deno.test("a page continues after a row that was removed, among one's own rows alone", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];

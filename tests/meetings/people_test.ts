@@ -4,7 +4,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 
-Deno.test("contacts are those with a request or a meeting in common, whatever became of it", async () => {
+Deno.test("contacts are the people of all one's requests and meetings", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const me = await researcher(sql, { full_name: "Me" });
@@ -26,7 +26,7 @@ Deno.test("contacts are those with a request or a meeting in common, whatever be
   assert.deepEqual((await listContacts(sql, stranger)).map(({ id }) => id), [other.id]);
 });
 
-Deno.test("a meeting is found by its two, with its request, and by nobody else", async () => {
+Deno.test("a meeting is found by its two people alone, with its request", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [me, other, him] = [await researcher(sql), await researcher(sql), await patient(sql)];

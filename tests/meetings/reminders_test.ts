@@ -17,7 +17,7 @@ async function reminded(sql: Sql, id: number): Promise<number[]> {
   return rows.map(({ recipient_id }) => recipient_id);
 }
 
-Deno.test("what is due is told once to each participant", async (t) => {
+Deno.test("a due reminder is sent once to each participant", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -42,7 +42,7 @@ Deno.test("what is due is told once to each participant", async (t) => {
       ["5 hours", 0],
       ["30 minutes", 2],
     ]],
-    ["a little, when told already: not again", [["20 minutes", 2], ["25 minutes", 0]]],
+    ["a little, when it was sent already: not again", [["20 minutes", 2], ["25 minutes", 0]]],
     ["begun: too late", [["-1 minute", 0], ["0 minutes", 0]]],
   ];
   for (const [name, [[first, sent], ...rest]] of moves) {
@@ -72,7 +72,7 @@ Deno.test("what is due is told once to each participant", async (t) => {
     await sql`delete from schedules where id = ${id}`;
     await due(0);
   });
-  await t.step("cancelled and taken up again: what was told stays told", async () => {
+  await t.step("cancelled and scheduled again: no reminder is repeated", async () => {
     const id = await insertSchedule(sql, john, sarah, "20 minutes");
     await due(2);
     await sql`update schedules set status = 'cancelled' where id = ${id}`;
@@ -80,26 +80,26 @@ Deno.test("what is due is told once to each participant", async (t) => {
     await due(0);
     await sql`delete from schedules`;
   });
-  await t.step("the words say how soon", async () => {
+  await t.step("the text has the time until the meeting", async () => {
     const [{ full_name }] = await sql`select full_name from users where id = ${sarah.id}`;
     const id = await insertSchedule(sql, john, sarah, "29 minutes");
     await sql`select private.send_due_reminders()`;
-    const [told] = await sql`
+    const [reminder] = await sql`
       select n.message, n.title, meeting_datetime = start_datetime as same,
         private.time_words(start_datetime, 'UTC') as time
       from meeting_notifications n join schedules s on s.id = n.schedule_id
       where recipient_id = ${john.id} and n.schedule_id = ${id}
         and notification_type = 'meeting_reminder'`;
-    assert.deepEqual({ ...told }, {
-      message: `Your meeting with ${full_name} starts in 29 minutes, on ${told.time}.`,
+    assert.deepEqual({ ...reminder }, {
+      message: `Your meeting with ${full_name} starts in 29 minutes, on ${reminder.time}.`,
       title: "Meeting Reminder",
       same: true,
-      time: told.time,
+      time: reminder.time,
     });
   });
 });
 
-Deno.test("hundreds are caught up in batches, once each", async () => {
+Deno.test("hundreds that are due are sent in batches, once each", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const sarah = await researcher(sql);
@@ -121,17 +121,19 @@ Deno.test("hundreds are caught up in batches, once each", async () => {
   assert.equal(doubled, 0);
 });
 
-Deno.test("reminders go out by themselves", async (t) => {
+Deno.test("due reminders are sent in the background", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const both = [john.id, sarah.id];
-  const told = (id: number) =>
+  const bothReminded = (id: number) =>
     eventually(`reminders of ${id}`, async () => (await reminded(sql, id)).length >= 2);
   /** Another meeting's reminders prove that the loop has come around again. */
   const marker = async () => {
     await sql`delete from schedules`;
-    await told(await insertSchedule(sql, await patient(sql), await researcher(sql), "10 minutes"));
+    await bothReminded(
+      await insertSchedule(sql, await patient(sql), await researcher(sql), "10 minutes"),
+    );
   };
 
   await t.step("by several loops at once, not doubled", async () => {
@@ -143,7 +145,7 @@ Deno.test("reminders go out by themselves", async (t) => {
         async () => insertSchedule(sql, await patient(sql), await researcher(sql), "29 minutes"),
       ),
     );
-    await Promise.all(ids.map(told));
+    await Promise.all(ids.map(bothReminded));
     for (let i = 0; i < 3; i++) await marker();
     for (const id of ids) assert.equal((await reminded(sql, id)).length, 2);
     await Promise.all(loops.map((loop) => loop.stop()));
@@ -156,7 +158,7 @@ Deno.test("reminders go out by themselves", async (t) => {
     await moveSchedule(sql, over, "-90 minutes");
     for (let starts = 0; starts < 3; starts++) {
       const loop = startReminders(sql, silent);
-      await told(id);
+      await bothReminded(id);
       await loop.stop();
     }
     assert.deepEqual(await reminded(sql, id), both);
@@ -170,14 +172,14 @@ Deno.test("reminders go out by themselves", async (t) => {
     const loop = startReminders(sql, log);
     await eventually("a warning", () => logged.length > 0);
     await sql`alter function private.gone rename to send_due_reminders`;
-    await told(await insertSchedule(sql, john, sarah, "29 minutes"));
+    await bothReminded(await insertSchedule(sql, john, sarah, "29 minutes"));
     await loop.stop();
     assert.equal(logged.length, 1);
     assert.match(logged[0], /reminders cannot be sent/);
   });
 });
 
-Deno.test("the running app reminds of what SQL wrote", async () => {
+Deno.test("the running app sends reminders for schedules written by SQL", async () => {
   await using app = await startApp();
   const { sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -189,7 +191,7 @@ Deno.test("the running app reminds of what SQL wrote", async () => {
   assert.deepEqual(await reminded(sql, id), [john.id, sarah.id]);
 });
 
-Deno.test("words know when clocks change, for each recipient", async () => {
+Deno.test("texts follow each recipient's clock changes", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const john = await patient(sql, { time_zone: "America/New_York" });
@@ -215,9 +217,9 @@ Deno.test("words know when clocks change, for each recipient", async () => {
   ];
   for (const [at, johns, sarahs] of cases) {
     await insertSchedule(sql, john, sarah, at, { minutes: 5 });
-    const told = await sql`
+    const reminders = await sql`
       delete from meeting_notifications returning recipient_id, message`;
-    const words = Object.fromEntries(told.map((n) => [n.recipient_id, n.message]));
+    const words = Object.fromEntries(reminders.map((n) => [n.recipient_id, n.message]));
     assert.ok(words[john.id].endsWith(` has been scheduled for ${johns}.`), words[john.id]);
     assert.ok(words[sarah.id].endsWith(` has been scheduled for ${sarahs}.`), words[sarah.id]);
   }

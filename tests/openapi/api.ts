@@ -1,4 +1,4 @@
-/** The API as its OpenAPI document tells it, for tests that read nothing else. */
+/** The API as its OpenAPI document describes it, for tests that read nothing else. */
 import addFormats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { createDocument } from "../../lib/http/openapi.ts";

@@ -1,4 +1,4 @@
-/** The running API does what its document says, with inputs made from the document. */
+/** The running API conforms to its document, with inputs made from the document. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type ErrorCode, ERRORS } from "../../lib/contract/errors.ts";
@@ -61,7 +61,7 @@ Deno.test("the API conforms to its document", async (t) => {
       () => checkRaw(check, operation, { ...input, headers: {} }, scene.stranger),
     );
   }
-  await t.step("every error was seen that inputs can bring about", () => {
+  await t.step("every error that inputs can cause occurred", () => {
     const expected = new Set(Object.keys(ERRORS) as ErrorCode[]).difference(new Set(others));
     assert.deepEqual([...expected.difference(codes)], []);
   });
@@ -130,7 +130,7 @@ async function checkGood(
   assert.deepEqual([...succeeded].map(String), successes, "successes seen");
 }
 
-const places = { path: "path", query: "query", header: "headers" } as const;
+const parts = { path: "path", query: "query", header: "headers" } as const;
 
 async function checkWrong(
   check: Check,
@@ -139,11 +139,11 @@ async function checkWrong(
   input: Input,
   user: User,
 ): Promise<void> {
-  const place = places[parameter.in as keyof typeof places];
+  const part = parts[parameter.in as keyof typeof parts];
   for (const text of wrongTexts(parameter)) {
-    const wrong = { ...input, [place]: { ...input[place], [parameter.name]: text } };
+    const wrong = { ...input, [part]: { ...input[part], [parameter.name]: text } };
     const { status } = await check(operation, wrong, user);
-    assert.equal(status, place === "path" ? 404 : 400, text);
+    assert.equal(status, part === "path" ? 404 : 400, text);
   }
 }
 
@@ -181,7 +181,7 @@ async function createScene(sql: Sql): Promise<Scene> {
     insert into users (email, full_name, role)
     values ('service@example.org', 'clinic', 'service')
     returning id, full_name, role, email, time_zone`;
-  // Below it there is room for ids that are known.
+  // Below it there may be known ids.
   await sql`alter table private.sessions alter id restart with 1000`;
   const [stranger, other] = [await patient(sql), await researcher(sql)];
   return {
@@ -235,12 +235,12 @@ async function reset(sql: Sql, { john, sarah }: Scene): Promise<void> {
 }
 
 function callOf({ method, path }: Operation, input: Input): string {
-  const place = path.replace(/\{(\w+)\}/g, (_, name) => input.path[name]);
+  const part = path.replace(/\{(\w+)\}/g, (_, name) => input.path[name]);
   const query = new URLSearchParams(input.query);
-  return `${method} ${place}${query.size > 0 ? `?${query}` : ""}`;
+  return `${method} ${part}${query.size > 0 ? `?${query}` : ""}`;
 }
 
-/** Fails unless the document says that the operation may answer so. */
+/** Fails unless the document allows that answer of the operation. */
 function conform(api: Api, operation: Operation, { status, headers, text, body }: Answer): void {
   const about = `${operation.name} answered ${status}: ${text.slice(0, 500)}`;
   assert.ok(status < 500, about);

@@ -21,7 +21,7 @@ Deno.test("a document that is not valid is noticed", async () => {
   assert.equal((await new Validator().validate({ ...document, components })).valid, false);
 });
 
-Deno.test("it is served to whoever asks, as JSON", async () => {
+Deno.test("it is served as JSON without a sign-in", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const answer = await app.call("GET /api/openapi.json");
@@ -30,7 +30,7 @@ Deno.test("it is served to whoever asks, as JSON", async () => {
   assert.deepEqual(answer.body, JSON.parse(JSON.stringify(createDocument())));
 });
 
-Deno.test("every example is what it is an example of", () => {
+Deno.test("every example conforms to its schema", () => {
   const api = createApi();
   let examples = 0;
   for (const operation of api.operations) {

@@ -17,10 +17,10 @@ type Any = fc.Arbitrary<unknown>;
 
 /** Inputs that the document calls good. */
 export function goodInputs(api: Api, { parameters, body }: Operation, known: Known) {
-  const values = (place: string) =>
+  const values = (part: string) =>
     fc.record(
       Object.fromEntries(
-        parameters.filter((parameter) => parameter.in === place).map(
+        parameters.filter((parameter) => parameter.in === part).map(
           ({ name, required, schema }) => {
             const value = field(api, name, schema, known).map(String);
             return [name, required ? value : fc.option(value, { nil: undefined })];
@@ -62,9 +62,9 @@ function without([body, name]: [object, string]): object {
 }
 
 /** Texts that are wrong for the parameter; none where any text is right. */
-export function wrongTexts({ in: place, schema: { type, enum: values, format } }: Parameter) {
-  if (place === "header") return ["", "a key", "x".repeat(256)];
-  if (place === "path") return ["0", "-1", "01", "x", "1.0", "99999999999", "%00"];
+export function wrongTexts({ in: part, schema: { type, enum: values, format } }: Parameter) {
+  if (part === "header") return ["", "a key", "x".repeat(256)];
+  if (part === "path") return ["0", "-1", "01", "x", "1.0", "99999999999", "%00"];
   if (type === "integer") return ["", "-1", "x", "1e1", "1.5", "99999999999", "٣", "\0"];
   if (type === "boolean") return ["", "1", "yes", "TRUE"];
   if (values) return ["", "lost", "PENDING"];
@@ -114,7 +114,7 @@ function ofType(type: string, schema: Schema): Any {
 function textOf({ format, pattern, minLength = 0, maxLength = 300 }: Schema): Any {
   if (format === "email") return fc.nat(20).map((n) => `person-${n}@example.org`);
   if (format === "uri") return fc.webUrl({ validSchemes: ["http", "https"] });
-  if (format === "date-time") return moment;
+  if (format === "date-time") return dateTime;
   if (pattern) return fc.stringMatching(new RegExp(String(pattern)));
   const length = { minLength: Number(minLength), maxLength: Number(maxLength) };
   return fc.oneof(
@@ -123,7 +123,7 @@ function textOf({ format, pattern, minLength = 0, maxLength = 300 }: Schema): An
   );
 }
 
-const moment = fc.date({
+const dateTime = fc.date({
   min: new Date("2000-01-01"),
   max: new Date("2199-12-31"),
   noInvalidDate: true,

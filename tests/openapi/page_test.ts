@@ -90,7 +90,7 @@ browserTest("the page fits a phone and follows the colours of the system", async
   await page.locator("html:not(.dark-mode)").waitFor({ state: "attached" });
 });
 
-Deno.test("the viewer's files are kept for good, and nothing beside them is served", async () => {
+Deno.test("the viewer's files are immutable, and no other file is served", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   for (const name of ["swagger-ui.css", "swagger-ui-bundle.js"] as const) {

@@ -16,8 +16,8 @@ const besides = ["healthz.ts", "readyz.ts", "metrics.ts"];
 Deno.test("every handler is in the document, and nothing else is", async () => {
   const there: string[] = [];
   for await (const file of apiFiles(routes)) there.push(...await operationsOf(file));
-  const told = createApi().operations.map(({ method, path }) => `${method} ${plain(path)}`);
-  assert.deepEqual(told.sort(), there.sort());
+  const documented = createApi().operations.map(({ method, path }) => `${method} ${plain(path)}`);
+  assert.deepEqual(documented.sort(), there.sort());
 });
 
 Deno.test("a sign-in is needed where the document says so, and nowhere else", async () => {
@@ -52,7 +52,7 @@ async function* apiFiles(directory: string): AsyncGenerator<string> {
   }
 }
 
-/** Neither middlewares and the like, nor the catch-all that says `not_found`. */
+/** Neither middlewares and the like, nor the catch-all that answers `not_found`. */
 function isRoute(name: string): boolean {
   return /\.tsx?$/.test(name) && !name.startsWith("_") && !name.startsWith("[...");
 }

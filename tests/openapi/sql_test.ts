@@ -40,8 +40,8 @@ Deno.test("send_meeting_notification takes these arguments", async () => {
       prorettype::regtype::text as returns
     from pg_proc where proname = 'send_meeting_notification'`;
   const names = Object.entries(SEND_MEETING_NOTIFICATION);
-  const told = names.map(([name, type]) => `${name} ${type.replace("?", "")}`);
-  assert.deepEqual(told, row.args.split(", ").map(short));
+  const documented = names.map(([name, type]) => `${name} ${type.replace("?", "")}`);
+  assert.deepEqual(documented, row.args.split(", ").map(short));
   assert.equal(names.filter(([, type]) => type.endsWith("?")).length, row.preset);
   assert.equal(row.returns, "integer");
 });

@@ -5,7 +5,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import type { LiveClient } from "../helpers/live_client.ts";
 import { insertNotification } from "../helpers/factories.ts";
 
-/** A notification for `recipient`, the patient unless said; returns its id. */
+/** A notification for `recipient`, the patient by default; returns its id. */
 export function notify(sql: Sql, john: User, sarah: User, recipient = john): Promise<number> {
   return insertNotification(sql, john, sarah, { recipient_id: recipient.id });
 }

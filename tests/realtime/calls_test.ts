@@ -58,7 +58,7 @@ Deno.test("calls", async (t) => {
     await refused(client, "forbidden", "get_meeting_notifications", { user_id: sarah.id });
   });
 
-  await t.step("that there are not", async () => {
+  await t.step("unknown calls", async () => {
     await refused(client, "not_found", "join_meeting_rom", { user_id, user_type: "user" });
     await refused(client, "not_found", "", {});
   });
@@ -72,7 +72,7 @@ Deno.test("calls", async (t) => {
   });
 });
 
-Deno.test("mark_notification_read is for one's own", async () => {
+Deno.test("mark_notification_read marks the caller's own notifications alone", async () => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -87,7 +87,7 @@ Deno.test("mark_notification_read is for one's own", async () => {
   await refused(client, "forbidden", mark, { notification_id: id, user_id: sarah.id });
   const [{ unread }] = await sql`
       select count(*)::int as unread from meeting_notifications where not is_read`;
-  assert.equal(unread, 2, "nobody's was marked");
+  assert.equal(unread, 2, "none was marked");
   const answer = await client.call(mark, { notification_id: id, user_id });
   assert.equal(answer.ok && answer.is_read, true);
 });

@@ -32,7 +32,7 @@ Deno.test("5,000 notifications for 50 people in one statement", async () => {
   }
 });
 
-Deno.test("a client that only polls hears the same", async () => {
+Deno.test("a client without websockets is sent the same", async () => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];

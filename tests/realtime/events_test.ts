@@ -99,7 +99,7 @@ Deno.test("payloads are those of the contract", () => {
   ]);
 });
 
-Deno.test("one that is unread again comes as a whole: a list of unread ones may not have it", () => {
+Deno.test("a notification that is unread again is sent as a whole, as a list of unread ones may lack it", () => {
   const [{ payload }] = toEvents(changes("1:1 notification read 200"));
   const read = { is_read: false, read_at: null };
   assert.deepEqual(payload, {
@@ -157,7 +157,7 @@ Deno.test("a new row is sent in its first place, so that no offset lies between"
   );
 });
 
-Deno.test("rows of the same id in different tables have nothing to do with each other", () => {
+Deno.test("rows with the same id in different tables are kept apart", () => {
   assert.deepEqual(
     eventsOf(`
       1:1 notification insert 1
@@ -245,7 +245,7 @@ Deno.test("reads are not joined over other events, other commits, or with unread
   );
 });
 
-Deno.test("ids beyond what a number can hold keep their order", () => {
+Deno.test("ids beyond the safe integers keep their order", () => {
   const [first, second] = ["9007199254740993", "9007199254740992"];
   const events = toEvents([
     ...changes(`1:${second} request update 1`),

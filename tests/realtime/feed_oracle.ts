@@ -27,7 +27,7 @@ export async function checkHubs({ sql, start, people, hubs, undone }: Scene): Pr
   }
 }
 
-/** What clients made of the events is what the tables say. */
+/** The rows that clients have after the events are those of the tables. */
 export async function checkClients({ sql, hubs }: Scene): Promise<void> {
   for (const { connections } of hubs) {
     for (const [person, { sent }] of connections) {
@@ -117,7 +117,7 @@ export async function rowsOf(sql: Sql, person: number): Promise<Rows> {
 
 type Row = { id: number; version: number } & Record<string, unknown>;
 
-/** A client that had nothing at first and knows no more than events tell. */
+/** A client that starts with no rows and applies events alone. */
 export class Model {
   #notifications = new Map<number, Row>();
   #requests = new Map<number, Row>();
@@ -170,9 +170,9 @@ export class Model {
   }
 
   #mark(ids: number[], versions: number[], { is_read, read_at }: Row): void {
-    for (const [place, id] of ids.entries()) {
+    for (const [index, id] of ids.entries()) {
       const known = this.#notifications.get(id);
-      const version = versions[place];
+      const version = versions[index];
       if (known) this.#keep(this.#notifications, { ...known, is_read, read_at, version });
     }
   }

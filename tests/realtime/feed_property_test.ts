@@ -1,7 +1,7 @@
 /**
  * The feed with Postgres as the oracle: whatever is written, by however many at once, and whatever
- * breaks meanwhile, every hub hears each committed change once, and what clients make of it is
- * what the tables say.
+ * breaks meanwhile, every hub hears each committed change once, and the rows that clients have are
+ * those of the tables.
  */
 import fc from "fast-check";
 import { testDatabase } from "../helpers/database.ts";

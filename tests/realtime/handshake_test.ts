@@ -19,7 +19,7 @@ async function stage() {
   return { url, sql, john, token, own, claims, sid, forge, [Symbol.asyncDispose]: app.stop };
 }
 
-Deno.test("a handshake is welcome", async (t) => {
+Deno.test("a handshake with a valid token is accepted", async (t) => {
   await using scene = await stage();
   const { url, john, token, own, forge } = scene;
   const welcome: [string, ClientOptions][] = [
@@ -51,7 +51,7 @@ Deno.test("a handshake is welcome", async (t) => {
   }
 });
 
-Deno.test("a handshake is refused", async (t) => {
+Deno.test("a handshake without a valid token is refused", async (t) => {
   await using scene = await stage();
   const { url, sql, john, token, own, claims, sid, forge } = scene;
   const expired = await signToken(auth, {

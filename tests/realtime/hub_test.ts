@@ -118,7 +118,7 @@ Deno.test("a TRUNCATE is delivered to everybody", async () => {
   assert.equal(change.recipient_id, null);
 });
 
-Deno.test("a feed of another epoch makes everybody start anew", async () => {
+Deno.test("a feed of another epoch is answered with a resync", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);
@@ -133,7 +133,7 @@ Deno.test("a feed of another epoch makes everybody start anew", async () => {
   await arrival(listener, await notify(sql, people));
 });
 
-Deno.test("a cursor that was pruned over makes everybody start anew", async () => {
+Deno.test("a cursor older than what is kept is answered with a resync", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);

@@ -7,12 +7,12 @@ import { tokenOf } from "../helpers/auth.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 import { within } from "../helpers/signals.ts";
 
-Deno.test("the README says the same as the documentation", async () => {
+Deno.test("the README has the same lines as the documentation", async () => {
   const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
   assert.ok(readme.includes(`\n${LISTENING}\n`));
 });
 
-Deno.test("who listens as documented is sent what was missed", async () => {
+Deno.test("a client that listens as documented is sent what it missed", async () => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];

@@ -1,4 +1,4 @@
-/** Nonsense is refused by name, and hurts nobody else. */
+/** Invalid calls are refused with the name of the field, and disturb no other client. */
 import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import { startApp } from "../helpers/app.ts";
@@ -40,7 +40,7 @@ const junk = [
   "x".repeat(100_000),
 ];
 
-Deno.test("nonsense is refused by name", async (t) => {
+Deno.test("invalid payloads are refused with the name of the field", async (t) => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -54,7 +54,7 @@ Deno.test("nonsense is refused by name", async (t) => {
       for (const payload of junk) await refused(client, "invalid_input", event, payload);
     });
   }
-  await t.step("in single fields", async () => {
+  await t.step("with single invalid fields", async () => {
     const fields = {
       join_meeting_room: { user_type: ["", "admin", "USER", "user\0", 1, null, ["user"]] },
       get_meeting_notifications: {
@@ -75,7 +75,7 @@ Deno.test("nonsense is refused by name", async (t) => {
       }
     }
   });
-  await t.step("and too few or too many arguments", async () => {
+  await t.step("with too few or too many arguments", async () => {
     for (const event of events) {
       await refused(client, "invalid_input", event);
       client.forget();
@@ -94,7 +94,7 @@ Deno.test("nonsense is refused by name", async (t) => {
   });
 });
 
-Deno.test("a thousand pieces of junk hurt nobody else", async () => {
+Deno.test("a thousand random calls do not disturb other clients", async () => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -137,7 +137,7 @@ Deno.test("more than 600 calls a minute are too many, and others may go on", asy
   assert.equal((await join(other, sarah, "mentor")).ok, true);
 });
 
-Deno.test("a message beyond all measure costs its sender the connection, and nobody else", async () => {
+Deno.test("a message that is too large ends its sender's connection, and no other", async () => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -149,7 +149,7 @@ Deno.test("a message beyond all measure costs its sender the connection, and nob
   await other.until("new_meeting_notification", (payload) => payload.id === id);
 });
 
-Deno.test("packets that are none cost their sender the connection at most", async () => {
+Deno.test("malformed packets end at most their sender's connection", async () => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];

@@ -30,7 +30,7 @@ async function passed(sql: Sql, { audience }: TestHub, user_id: number, mentor_i
   await audience.changes.until("the marker", ({ row_id }) => row_id === id);
 }
 
-Deno.test("a row that goes and comes back, in transactions that began the other way round", async (t) => {
+Deno.test("a row is shown as it is after it was taken away and given back by transactions in any order", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah, omar } = await people(sql);

@@ -92,5 +92,5 @@ Deno.test("connections are sent delayed during an outage, and ready after it", a
 });
 
 function none(): never {
-  throw new Error("Nobody calls here");
+  throw new Error("This is not called");
 }

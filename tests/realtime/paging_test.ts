@@ -75,7 +75,7 @@ Deno.test("a user who connects amid a commit of many pages gets the rest, and ca
   assert.ok(before.length > 0 && all(jane, "insert").length > 0);
 });
 
-Deno.test("pages of any size make the same whole", async () => {
+Deno.test("pages of any size add up to the same changes", async () => {
   await using db = await testDatabase({ max: 3 });
   const { sql } = db;
   const { john, jane, sarah } = await people(sql);
@@ -119,7 +119,7 @@ async function snapshot(sql: Sql): Promise<string> {
   return now;
 }
 
-Deno.test("no offset of a big commit skips or repeats", async () => {
+Deno.test("from any offset within a big commit nothing is skipped or repeated", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, jane, sarah } = await people(sql);

@@ -35,7 +35,7 @@ type Node = {
   Plans?: Node[];
 };
 
-/** A connection whose plans are kept; `scansOf` says how some work read a table. */
+/** A connection whose plans are kept; `scansOf` returns how some work read a table. */
 function explaining(url: string, settings: Record<string, string>) {
   const plans: string[] = [];
   const onNotice = (notice: string) => notice.startsWith("duration:") && plans.push(notice);

@@ -11,7 +11,7 @@ import { patient } from "../helpers/factories.ts";
 import { within } from "../helpers/signals.ts";
 import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
 
-Deno.test("a feed that was made anew, as by a restored backup, is another epoch", async () => {
+Deno.test("a feed that was recreated, as by a restored backup, has another epoch", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [{ before }] = await sql`select private.open_feed() as before`;
@@ -24,7 +24,7 @@ Deno.test("a feed that was made anew, as by a restored backup, is another epoch"
   assert.notEqual(after.split(".")[0], before.split(".")[0]);
 });
 
-Deno.test("what is still open, here or elsewhere, makes nothing too old", async () => {
+Deno.test("open transactions, in this database or another, make no offset too old", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const people = await pair(sql);

@@ -46,7 +46,7 @@ async function stage() {
   };
 }
 
-Deno.test("what was missed comes first, in order, once, and then what is new", async () => {
+Deno.test("a replay sends what was missed in order and once, before what is new", async () => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   const jane = await patient(sql);
@@ -72,7 +72,7 @@ Deno.test("what was missed comes first, in order, once, and then what is new", a
   }
 });
 
-Deno.test("of all kinds of changes, each once", async () => {
+Deno.test("a replay sends each kind of change once", async () => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   const [id, gone] = await notify(sql, john, sarah, 2);
@@ -92,7 +92,7 @@ Deno.test("of all kinds of changes, each once", async () => {
   ]);
 });
 
-Deno.test("an offset from the middle of a big commit", async () => {
+Deno.test("a replay continues within a big commit", async () => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   await using client = await connect();
@@ -105,7 +105,7 @@ Deno.test("an offset from the middle of a big commit", async () => {
   }
 });
 
-Deno.test("connections that come and go during writes end with every row, none twice", async () => {
+Deno.test("clients that reconnect during writes get every row once", async () => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   const sent: number[] = [];
@@ -129,7 +129,7 @@ Deno.test("connections that come and go during writes end with every row, none t
   assert.deepEqual(got, sent);
 });
 
-Deno.test("across a restart of the app", async () => {
+Deno.test("a replay works across a restart of the app", async () => {
   await using scene = await stage();
   const { app, sql, john, sarah, connect } = scene;
   const client = await connect();
@@ -143,7 +143,7 @@ Deno.test("across a restart of the app", async () => {
   assert.deepEqual(idsOf(again), missed);
 });
 
-Deno.test("a client that comes back by itself after a restart misses nothing", async () => {
+Deno.test("a client that reconnects after a restart misses nothing", async () => {
   await using scene = await stage();
   const { app, sql, john, sarah, connect } = scene;
   await using client = await connect({ reconnection: true });
@@ -161,7 +161,7 @@ Deno.test("a client that comes back by itself after a restart misses nothing", a
   }
 });
 
-Deno.test("offsets that cannot be honoured", async (t) => {
+Deno.test("offsets that cannot be honoured are answered with a resync", async (t) => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   const client = await connect();
@@ -207,7 +207,7 @@ Deno.test("offsets that cannot be honoured", async (t) => {
   }
 });
 
-Deno.test("an offset older than what is kept", async () => {
+Deno.test("an offset older than what is kept is answered with a resync", async () => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   const client = await connect();
@@ -224,7 +224,7 @@ Deno.test("an offset older than what is kept", async () => {
   assert.deepEqual(current.received.all.map(({ event }) => event), ["ready"]);
 });
 
-Deno.test("an offset from before a TRUNCATE", async () => {
+Deno.test("an offset from before a TRUNCATE is answered with a resync", async () => {
   await using scene = await stage();
   const { sql, john, sarah, connect } = scene;
   await notify(sql, john, sarah, 3);
@@ -232,7 +232,7 @@ Deno.test("an offset from before a TRUNCATE", async () => {
   await client.close();
   await sql`truncate meeting_notifications`;
   await using again = await connect({ offset: client.offset });
-  const [{ event, payload }] = again.received.all; // the hub may say it once more
+  const [{ event, payload }] = again.received.all; // the hub may send it once more
   assert.deepEqual([event, payload], ["resync", { reason: "truncated" }]);
   const fresh = await notify(sql, john, sarah, 1);
   await last(again, fresh);

@@ -1,4 +1,4 @@
-/** A socket lives no longer than its session. */
+/** A socket ends with its session. */
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,7 +16,7 @@ import { insertNotification, patient, researcher } from "../helpers/factories.ts
 
 const sessionOf = (token: string): number => JSON.parse(atob(token.split(".")[1])).sid;
 
-Deno.test("sockets end with their session, and with no other", async (t) => {
+Deno.test("sockets end with their own session, and with no other", async (t) => {
   await using app = await startApp();
   const { url, sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -87,7 +87,7 @@ Deno.test("sockets end when their token expires, or their session", async () => 
   assert.equal(lasting.socket.connected, true);
 });
 
-Deno.test("a session that ends during the handshake is no way in", async () => {
+Deno.test("a session that ends during the handshake admits no connection", async () => {
   await using db = await testDatabase();
   const { sql, url: listenUrl } = db;
   const john = await patient(sql);

@@ -1,4 +1,4 @@
-/** Notifications, as they come to their recipient and to nobody else. */
+/** Notifications, as they are sent to their recipient alone. */
 import assert from "node:assert/strict";
 import { notification } from "../../lib/contract/notifications.ts";
 import type { Sql } from "../../lib/db/pool.ts";
@@ -6,7 +6,7 @@ import { startApp } from "../helpers/app.ts";
 import { names, nobody, openScene, type Work } from "./socket_scene.ts";
 import { insertNotification } from "../helpers/factories.ts";
 
-Deno.test("notifications that come and are read", async (t) => {
+Deno.test("notifications that are created and read are sent to their recipient", async (t) => {
   await using app = await startApp();
   await using scene = await openScene(app);
   const { caused, people: { john, sarah }, sql } = scene;
@@ -64,7 +64,7 @@ Deno.test("notifications that come and are read", async (t) => {
   });
 });
 
-Deno.test("notifications that change and go, and some that never were", async (t) => {
+Deno.test("notifications that are changed, deleted or rolled back", async (t) => {
   await using app = await startApp();
   await using scene = await openScene(app);
   const { caused, people: { john, sarah }, sql } = scene;
@@ -75,7 +75,7 @@ Deno.test("notifications that change and go, and some that never were", async (t
 
   await caused(insert("one"));
 
-  await t.step("is changed, is for another, and goes", async () => {
+  await t.step("a notification that is changed, redirected and deleted", async () => {
     const one = await id("one");
     assert.deepEqual(
       names(

@@ -1,4 +1,4 @@
-/** Four people with a socket each, and what a writer's work makes them hear. */
+/** Four people with a socket each, and the events that some work causes for them. */
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { TestApp } from "../helpers/app.ts";

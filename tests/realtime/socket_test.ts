@@ -1,4 +1,4 @@
-/** What a writer at the database does, as it comes to the right people and to nobody else. */
+/** What a writer of SQL does is sent to the people concerned, and to no others. */
 import assert from "node:assert/strict";
 import { request, schedule } from "../../lib/contract/meetings.ts";
 import { startApp } from "../helpers/app.ts";
@@ -93,7 +93,7 @@ Deno.test("schedules", async (t) => {
   });
 });
 
-Deno.test("TRUNCATE makes everybody start anew", async () => {
+Deno.test("a TRUNCATE is answered with a resync", async () => {
   await using app = await startApp();
   await using scene = await openScene(app);
   const { sql, clients } = scene;
