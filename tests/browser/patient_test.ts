@@ -122,7 +122,7 @@ browserTest("a decided request leads on: to its meeting, to a time, to another",
   await link("Met 1.", "See the meeting").waitFor();
   assert.equal(await link("Met 1.", "See the meeting").getAttribute("href"), `/meetings/${id}`);
   assert.equal(
-    await link("Untimed 1.", "Choose a time").getAttribute("href"),
+    await link("Untimed 1.", "Schedule a meeting").getAttribute("href"),
     `/meetings/new?with=${SARAH.id}`,
   );
   await link("Refused 1.", "Ask again").click();
