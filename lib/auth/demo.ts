@@ -91,8 +91,8 @@ export async function createDemoAccounts(
   const hashes = await Promise.all(missing.map(() => hashPassword(DEMO_PASSWORD)));
   return await transact(sql, async (tx) => {
     let made = 0;
-    for (const [place, hash] of hashes.entries()) {
-      made += await insertAccount(tx, missing[place], hash);
+    for (const [index, hash] of hashes.entries()) {
+      made += await insertAccount(tx, missing[index], hash);
     }
     return made;
   });

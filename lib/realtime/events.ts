@@ -35,8 +35,8 @@ function groupBy(changes: Change[], key: (change: Change) => string): Change[][]
 }
 
 /**
- * What remains of a transaction's changes of one row. An insertion takes its first place, so that
- * clients with a later offset have the row; all else takes its last. A deletion is sent even of a
+ * What remains of a transaction's changes of one row. An insertion has its first position, so that
+ * clients with a later offset have the row; all else has its last. A deletion is sent even of a
  * row that the same transaction inserted: a client whose offset lies in between may have the row.
  */
 function settle(changes: Change[]): Change[] {

@@ -1,6 +1,6 @@
 /**
  * Reads what was committed and delivers it to the connections of this process. Its row in the table
- * `hubs` tells writers whether to notify it, and its mode follows from how many commits come:
+ * `hubs` is for writers to see whether to notify it, and its mode follows from how many commits come:
  *
  * listening: writers notify the hub; it polls once a second all the same, as a NOTIFY can be missed.
  * polling:   so many commits come that NOTIFY would slow their writers down: they send none, and the
