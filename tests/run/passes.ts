@@ -8,7 +8,7 @@ const ALONE = [
   "tests/faults",
   "tests/clients",
   "tests/embedded",
-  "tests/realtime/plan_test.ts",
+  "tests/realtime/feed/plan_test.ts",
 ];
 /** The longest come first, so that both workers end at about the same time. */
 const FIRST = ["tests/browser"];

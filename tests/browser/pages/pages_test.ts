@@ -1,0 +1,156 @@
+/** Pages as people find them: without a script, on a phone, with wrong input, in both schemes. */
+import assert from "node:assert/strict";
+import type { Page, Request } from "playwright-core";
+import { browserTest, fillSignIn, live, PATIENT } from "../../helpers/browser/stage.ts";
+import { faultsOf } from "../../helpers/browser/accessibility.ts";
+import { fill, PAGES, PUBLIC } from "../../helpers/browser/crowded.ts";
+
+browserTest("pages before the sign-in carry no script", async (stage) => {
+  const page = await stage.open("/");
+  for (const path of ["/", "/login", "/nothing-here"]) {
+    const response = await page.goto(path);
+    assert.equal(response!.status(), path === "/nothing-here" ? 404 : 200);
+    assert.equal(await page.locator("script").count(), 0, path);
+  }
+});
+
+browserTest("without a script people register, sign out, sign in and read", async (stage) => {
+  const page = await stage.open("/register?next=/notifications", { javaScriptEnabled: false });
+  await page.getByText("Researcher", { exact: true }).click();
+  await page.getByLabel("Full name").fill("Dr. Ada Nkemelu");
+  await page.getByLabel("Email").fill("ada@example.org");
+  await page.getByLabel("Password").fill("password123");
+  await page.getByLabel("Specialty").fill("Immunology");
+  await page.getByLabel("Time zone").selectOption("Africa/Lagos");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL("**/notifications");
+  await page.locator("main").getByText("No notifications yet").waitFor();
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await page.getByRole("heading", { name: "Pending Meeting Requests (0)" }).waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(stage.url + "/");
+
+  await page.goto("/login");
+  await fillSignIn(page, PATIENT);
+  await page.waitForURL("**/dashboard/patient");
+  await page.goto("/experts");
+  await page.getByLabel("Search experts").fill("nkemelu");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.waitForURL("**/experts?search=nkemelu");
+  await page.getByRole("heading", { name: "Dr. Ada Nkemelu" }).waitFor();
+  assert.equal(await page.locator("li.expert-card").count(), 1);
+});
+
+browserTest(
+  "what is wrong in a form is said at its field, and what was typed stays",
+  async (stage) => {
+    const page = await stage.open("/register", { javaScriptEnabled: false });
+    await page.getByLabel("Full name").fill("Ann");
+    await page.getByLabel("Email").fill("ann@localhost");
+    await page.getByLabel("Password").fill("password123");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.locator("#email-error").waitFor();
+    assert.equal(await page.getByLabel("Full name").inputValue(), "Ann");
+    assert.equal(await page.getByLabel("Password").inputValue(), "");
+
+    await page.getByLabel("Email").fill(PATIENT);
+    await page.getByLabel("Password").fill("password123");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("alert").waitFor();
+
+    await page.goto("/login");
+    await page.getByLabel("Email").fill(PATIENT);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("Email").inputValue(), PATIENT);
+  },
+);
+
+browserTest("the sign-in leads back to pages of this site alone", async (stage) => {
+  const page = await stage.open("/experts?search=sarah");
+  assert.equal(new URL(page.url()).pathname, "/login");
+  await fillSignIn(page, PATIENT);
+  await page.waitForURL("**/experts?search=sarah");
+  await page.goto("/dashboard/researcher");
+  await page.waitForURL("**/dashboard/patient");
+  for (const next of ["//evil.example", "/\\evil.example", "https://evil.example"]) {
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
+    await page.waitForURL(`${stage.url}/dashboard/patient`);
+  }
+});
+
+browserTest("what cannot be read is answered with a page that says so", async (stage) => {
+  const page = await stage.open("/login");
+  const response = await page.request.post("/login", { data: { email: PATIENT } });
+  assert.equal(response.status(), 415);
+  assert.match(await response.text(), /That did not work/);
+});
+
+browserTest("a registration takes the browser's time zone", async (stage) => {
+  const page = await stage.open("/register", { timezoneId: "America/Los_Angeles" });
+  await page.waitForFunction(() => {
+    const select = document.querySelector<HTMLSelectElement>("#time_zone");
+    return select?.value === "America/Los_Angeles";
+  });
+});
+
+browserTest("the experts are searched while somebody types", async (stage) => {
+  const page = await stage.signIn(PATIENT, { path: "/experts" });
+  await page.getByLabel("Search experts").pressSequentially("neuro");
+  await page.getByText("1 researcher", { exact: true }).waitFor();
+  assert.equal(new URL(page.url()).search, "?search=neuro");
+  await page.getByLabel("Search experts").fill("nobody at all");
+  await page.getByText("No researchers found for “nobody at all”").waitFor();
+});
+
+browserTest("no page weighs more than 45 KB of compressed script", async (stage) => {
+  await fill(stage);
+  for (const [email, paths] of Object.entries(PAGES)) {
+    const page = await stage.signIn(email);
+    for (const path of paths) {
+      const hasScripts = path !== "/nothing-here";
+      const scripts: Promise<number>[] = [];
+      page.removeAllListeners("request");
+      page.on("request", (request) => {
+        if (request.resourceType() === "script") scripts.push(gzippedSize(request));
+      });
+      await page.goto(path);
+      if (hasScripts) await live(page);
+      const sizes = await Promise.all(scripts);
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      const least = hasScripts ? 10_000 : 0;
+      assert.ok(total >= least && total <= 45 * 1024, `${path}: ${total} bytes`);
+    }
+  }
+});
+
+async function gzippedSize(script: Request): Promise<number> {
+  const body = await (await script.response())!.body();
+  const stream = new Blob([new Uint8Array(body)]).stream();
+  return (await new Response(stream.pipeThrough(new CompressionStream("gzip"))).bytes()).length;
+}
+
+browserTest("no page has an accessibility fault", async (stage) => {
+  await fill(stage);
+  const found: string[] = [];
+  const check = async (page: Page, place: string) => {
+    found.push(...await faultsOf(page, place));
+  };
+  const guest = await stage.open("/");
+  for (const path of PUBLIC) {
+    await guest.goto(path);
+    await check(guest, path);
+  }
+  for (const [email, paths] of Object.entries(PAGES)) {
+    const page = await stage.signIn(email);
+    await page.getByRole("button", { name: /^Notifications/ }).click();
+    await page.locator("#bell-panel").waitFor();
+    await check(page, `${email} dashboard and bell`);
+    for (const path of paths) {
+      await page.goto(path);
+      await check(page, `${email} ${path}`);
+    }
+  }
+  assert.deepEqual(found, []);
+});

@@ -1,0 +1,71 @@
+/** What the tests of the hub have in common. */
+import type { Sql } from "../../../lib/db/pool.ts";
+import type { Mode } from "../../../lib/realtime/hub.ts";
+import type { TestHub } from "../../helpers/audience.ts";
+import { eventually } from "../../helpers/signals.ts";
+import { insertNotification, patient, researcher } from "../../helpers/factories.ts";
+
+/** A patient and a researcher. */
+export async function pair(sql: Sql) {
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  return { user_id: john.id, mentor_id: sarah.id };
+}
+
+export type Pair = Awaited<ReturnType<typeof pair>>;
+
+/** A notification for the patient; returns its id. */
+export function notify(sql: Sql, { user_id, mentor_id }: Pair): Promise<number> {
+  return insertNotification(sql, { id: user_id }, { id: mentor_id });
+}
+
+/** The change of that row, once it is delivered. */
+export function arrival({ audience }: TestHub, id: number) {
+  return audience.changes.until(`row ${id}`, ({ row_id }) => row_id === id);
+}
+
+/** Waits for a mode of the hub. */
+export function isIn(mode: Mode, { hub }: TestHub): Promise<void> {
+  return eventually(`the hub is ${mode}`, () => hub.health.mode === mode);
+}
+
+/** Counts the NOTIFYs that some work sends to hubs. */
+export async function countNotifies(sql: Sql) {
+  let count = 0;
+  let ended = () => {};
+  await sql.listen("liaison_changes", (payload) => {
+    if (payload === "") count++;
+    if (payload === "end") ended();
+  });
+  return async (work: () => Promise<unknown>): Promise<number> => {
+    count = 0;
+    await work();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    ended = resolve;
+    await sql.notify("liaison_changes", "end");
+    await promise;
+    return count;
+  };
+}
+
+/** A transaction that stays open until `commit`; it is rolled back without. */
+export async function openTransaction(sql: Sql) {
+  const opened = Promise.withResolvers<Sql>();
+  const ending = Promise.withResolvers<void>();
+  const ended = sql.begin(async (tx) => {
+    opened.resolve(tx as unknown as Sql);
+    await ending.promise;
+  });
+  ended.catch(opened.reject);
+  const tx = await opened.promise;
+  return {
+    tx,
+    async commit() {
+      ending.resolve();
+      await ended;
+    },
+    async [Symbol.asyncDispose]() {
+      ending.reject(new Error("not committed"));
+      await ended.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/** A socket ends with its session. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { identifyHandshake } from "../../../lib/auth/handshake.ts";
+import { signToken } from "../../../lib/auth/tokens.ts";
+import { startSockets } from "../../../lib/realtime/server.ts";
+import { parsePgSnapshot } from "../../../lib/realtime/change_feed.ts";
+import { silent } from "../../helpers/audience.ts";
+import { testDatabase } from "../../helpers/database.ts";
+import { eventually } from "../../helpers/signals.ts";
+import { startApp } from "../../helpers/app.ts";
+import { connected, LiveClient } from "../../helpers/live_client.ts";
+import { auth, tokenOf } from "../../helpers/auth.ts";
+import { insertNotification, patient, researcher } from "../../helpers/factories.ts";
+
+const sessionOf = (token: string): number => JSON.parse(atob(token.split(".")[1])).sid;
+
+Deno.test("sockets end with their own session, and with no other", async (t) => {
+  await using app = await startApp();
+  const { url, sql } = app;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const ways: [string, (token: string) => PromiseLike<unknown>][] = [
+    ["deleted by SQL", (token) => sql`delete from private.sessions where id = ${sessionOf(token)}`],
+    [
+      "made to expire by SQL",
+      (token) => sql`update private.sessions set expires_at = now() where id = ${sessionOf(token)}`,
+    ],
+    ["logged out", async (token) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`${url}/api/auth/logout`, { method: "POST", headers });
+      assert.equal(response.status, 204);
+    }],
+  ];
+  for (const [name, end] of ways) {
+    await t.step(name, async () => {
+      const token = await tokenOf(sql, john);
+      await using first = await connected(url, { token });
+      await using second = await connected(url, { token, transports: ["polling"] });
+      await using other = await connected(url, { token: await tokenOf(sql, john) });
+      await end(token);
+      for (const client of [first, second]) {
+        const { payload: reason } = await client.until("disconnect");
+        assert.equal(reason, "io server disconnect");
+      }
+      const id = await insertNotification(sql, john, sarah);
+      await other.until("new_meeting_notification", (payload) => payload.id === id);
+      await using again = new LiveClient(url, { token, offset: first.offset });
+      const { payload } = await again.until("connect_error");
+      assert.equal(payload.data.code, "unauthenticated");
+      // A sign-in deletes sessions that expired before, and that may arrive late.
+      const events = [...first.events, ...second.events];
+      assert.deepEqual(events.filter(({ event }) => event !== "session_ended"), []);
+    });
+  }
+  await t.step("whose person is deleted", async () => {
+    const jane = await patient(sql);
+    await using hers = await connected(url, { token: await tokenOf(sql, jane) });
+    await using his = await connected(url, { token: await tokenOf(sql, john) });
+    await sql`delete from users where id = ${jane.id}`;
+    await hers.until("disconnect");
+    const id = await insertNotification(sql, john, sarah);
+    await his.until("new_meeting_notification", (payload) => payload.id === id);
+  });
+});
+
+Deno.test("sockets end when their token expires, or their session", async () => {
+  await using app = await startApp();
+  const { url, sql } = app;
+  const john = await patient(sql);
+  const soon = new Date(Math.ceil(Date.now() / 1000 + 5) * 1000); // tokens count whole seconds
+  const later = new Date(soon.getTime() + 3_600_000);
+  const connect = async (sessionEnd: Date, tokenEnd: Date) => {
+    const [{ id: sessionId }] = await sql`
+      insert into private.sessions (user_id, expires_at) values (${john.id}, ${sessionEnd}) returning id`;
+    const claims = { userId: john.id, sessionId, expiresAt: tokenEnd };
+    return await connected(url, { token: await signToken(auth, claims) });
+  };
+  await using byToken = await connect(later, soon);
+  await using bySession = await connect(soon, later);
+  await using lasting = await connect(later, later);
+  for (const client of [byToken, bySession]) {
+    const { payload: reason } = await client.until("disconnect");
+    assert.equal(reason, "io server disconnect");
+    assert.ok(Date.now() >= soon.getTime() - 20, "not before its time");
+  }
+  assert.equal(lasting.socket.connected, true);
+});
+
+Deno.test("a session that ends during the handshake admits no connection", async () => {
+  await using db = await testDatabase();
+  const { sql, url: listenUrl } = db;
+  const john = await patient(sql);
+  const token = await tokenOf(sql, john);
+  const http = createServer();
+  let end = true;
+  const live = await startSockets({
+    http,
+    sql,
+    listenUrl,
+    log: silent,
+    allowedOrigins: [],
+    identify: async (headers, given) => {
+      const caller = await identifyHandshake(sql, auth, headers, given);
+      if (end) await endSession();
+      return caller;
+    },
+    calls: {
+      listNotifications: () => Promise.reject(),
+      readNotification: () => Promise.reject(),
+      unreadCount: () => Promise.reject(),
+    },
+  });
+  /** Resolves once the hub has passed the end: no later connection is sent it. */
+  async function endSession() {
+    end = false;
+    const [{ xid }] = await sql`
+      with gone as (delete from private.sessions where id = ${sessionOf(token)})
+      select pg_current_xact_id()::text as xid`;
+    await eventually(
+      "the hub has seen it",
+      () => parsePgSnapshot(live.hub.cursor.position.base).xmin > BigInt(xid),
+    );
+  }
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  await using client = new LiveClient(url, { token });
+  await client.until("disconnect");
+  assert.deepEqual(client.received.all.map(({ event }) => event), ["disconnect"]);
+  assert.equal(live.connections.size, 0);
+  await client.close();
+  await live.stop();
+});

@@ -1,0 +1,132 @@
+/** Clients that take events slowly cost neither memory nor others' time, and lose nothing. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { identifyHandshake } from "../../../lib/auth/handshake.ts";
+import type { User } from "../../../lib/contract/users.ts";
+import type { Sql } from "../../../lib/db/pool.ts";
+import { type Sockets, startSockets } from "../../../lib/realtime/server.ts";
+import { silent } from "../../helpers/audience.ts";
+import { testDatabase } from "../../helpers/database.ts";
+import { eventually } from "../../helpers/signals.ts";
+import { connected, type LiveClient } from "../../helpers/live_client.ts";
+import { auth, tokenOf } from "../../helpers/auth.ts";
+import { insertNotifications, patient, researcher, times } from "../../helpers/factories.ts";
+import { startProxy } from "../../helpers/proxy.ts";
+
+const ROWS = 3000;
+const EACH = 20_000;
+const MOST_HELD = 12_000_000; // of 60 MB
+
+async function serve(sql: Sql, listenUrl: string) {
+  const http = createServer();
+  const live = await startSockets({
+    http,
+    sql,
+    listenUrl,
+    log: silent,
+    allowedOrigins: [],
+    identify: (headers, token) => identifyHandshake(sql, auth, headers, token),
+    calls: {
+      listNotifications: () => Promise.reject(),
+      readNotification: () => Promise.reject(),
+      unreadCount: () => Promise.reject(),
+    },
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return { live, url, [Symbol.asyncDispose]: () => live.stop() };
+}
+
+/** Bytes that the server keeps for its slowest reader. */
+function heldBytes({ io }: Sockets): number {
+  const held = [...io.sockets.sockets.values()].map(({ conn }) => {
+    const { writeBuffer, transport } = conn as unknown as {
+      writeBuffer: { data?: string }[];
+      transport: { socket?: { bufferedAmount: number } };
+    };
+    const waiting = writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+    return waiting + (transport.socket?.bufferedAmount ?? 0);
+  });
+  return Math.max(0, ...held);
+}
+
+function notify(sql: Sql, john: User, sarah: User, count: number, size: number) {
+  const row = { message: "x".repeat(size) };
+  return insertNotifications(sql, john, sarah, times(count, () => row));
+}
+
+const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);
+
+function last(client: LiveClient, ids: number[]) {
+  return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
+}
+
+Deno.test("a client that stops reading is terminated, delays no other, and gets every row when it is back", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  await using server = await serve(sql, db.url);
+  const { live, url } = server;
+  await using proxy = await startProxy(url);
+  const [john, jane, sarah] = [await patient(sql), await patient(sql), await researcher(sql)];
+  const token = await tokenOf(sql, john);
+  await using slow = await connected(proxy.url, { token, reconnection: true });
+  await using fast = await connected(url, { token });
+  await using other = await connected(url, { token: await tokenOf(sql, jane) });
+
+  proxy.flow(false);
+  const his: number[] = [];
+  const hers: number[] = [];
+  let most = 0;
+  for (let i = 0; i < ROWS / 100; i++) {
+    his.push(...await notify(sql, john, sarah, 100, EACH));
+    hers.push(...await notify(sql, jane, sarah, 1, 10));
+    await last(other, hers);
+    most = Math.max(most, heldBytes(live));
+  }
+  await last(fast, his);
+  assert.deepEqual(idsOf(fast), his);
+  assert.deepEqual(idsOf(other), hers);
+  assert.ok(slow.events.length < ROWS / 2, "it read nothing meanwhile");
+  await eventually("the slow one is terminated", () => {
+    most = Math.max(most, heldBytes(live));
+    return live.connections.size === 2;
+  });
+  assert.ok(most < MOST_HELD, `${most} bytes were held`);
+
+  proxy.flow(true);
+  await last(slow, his);
+  assert.deepEqual(idsOf(slow), his);
+  assert.ok(slow.received.all.some(({ event }) => event === "disconnect"));
+  const fresh = await notify(sql, john, sarah, 2, 10);
+  await last(slow, fresh);
+  assert.deepEqual(idsOf(slow), [...his, ...fresh]);
+});
+
+Deno.test("a client that pauses for a while is not terminated, and misses nothing", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  await using server = await serve(sql, db.url);
+  await using proxy = await startProxy(server.url);
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  const token = await tokenOf(sql, john);
+  await using slow = await connected(proxy.url, { token });
+  await using fast = await connected(server.url, { token });
+  const ids: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    proxy.flow(false);
+    // Until it replays: no more is kept for it. Only from then on the time to drain runs.
+    for (let before = -1, held = 0; held === 0 || held > before;) {
+      before = held;
+      ids.push(...await notify(sql, john, sarah, 50, EACH));
+      await last(fast, ids);
+      held = heldBytes(server.live);
+      assert.equal(server.live.io.sockets.sockets.size, 2);
+    }
+    proxy.flow(true);
+    await last(slow, ids);
+  }
+  assert.deepEqual(idsOf(slow), ids);
+  assert.equal(slow.socket.connected, true);
+  assert.ok(!slow.received.all.some(({ event }) => event === "disconnect"));
+});
