@@ -15,7 +15,7 @@ import { BellIcon, CalendarIcon, CloseIcon } from "../../lib/ui/components/icons
 import { CalendarLink, MeetingFacts, MeetingHead } from "../../lib/ui/meetings/meeting_details.tsx";
 import { type Panel, PANEL_WORDS } from "../../lib/forms/meeting_form.ts";
 import { isOpen } from "../../lib/ui/meetings/meeting_words.ts";
-import { isolated } from "../../lib/ui/components/names.tsx";
+import { isolated } from "../../lib/ui/components/bidi.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import { meetingPath, newMeetingPath, pathWith } from "../../lib/ui/paths.ts";
 

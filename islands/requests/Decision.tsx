@@ -21,7 +21,7 @@ import {
   readDecision,
 } from "../../lib/forms/decision_form.ts";
 import type { PanelProps } from "../../lib/ui/requests/decision_panel.tsx";
-import { isolated } from "../../lib/ui/components/names.tsx";
+import { isolated } from "../../lib/ui/components/bidi.tsx";
 import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { type Clock, timeText } from "../../lib/time/formats.ts";
 import type { OpenFormProps } from "./OpenForm.tsx";

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import type { Expert } from "../../lib/contract/users.ts";
 import { CloseIcon } from "../../lib/ui/components/icons.tsx";
-import { isolated } from "../../lib/ui/components/names.tsx";
+import { isolated } from "../../lib/ui/components/bidi.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
 import RequestForm from "./RequestForm.tsx";
 

@@ -6,7 +6,7 @@ import type { Expert } from "../../lib/contract/users.ts";
 import { flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import { Form } from "../../lib/ui/components/form.tsx";
-import { isolated } from "../../lib/ui/components/names.tsx";
+import { isolated } from "../../lib/ui/components/bidi.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { RequestFields } from "../../lib/ui/requests/request_fields.tsx";

@@ -58,7 +58,7 @@ export const time = z.iso.datetime({ precision: 3 });
  */
 export const version = z.number();
 
-export const email = text(254).trim().pipe(z.email("must be an e-mail address"));
+export const email = text(254).trim().pipe(z.email("must be an email address"));
 
 /** An http or https address. */
 export const link = text(500).trim().pipe(

@@ -16,7 +16,7 @@ export type Span = {
 };
 
 /**
- * `in 4 days`, `tomorrow`, `in 5 h 12 min`, `in 42 min`, `in 9:41` for the last ten minutes, then
+ * `in 4 days`, `tomorrow`, `in 5 h 12 min`, `in 42 min`, `in 9 min 41 s` for the last ten minutes, then
  * `now` while it lasts and `over`; at `now` (milliseconds). Days are those of the clock's calendar.
  */
 export function countdownText({ start_datetime, end_datetime }: Span, clock: Clock, now: number) {
@@ -36,7 +36,8 @@ export function isSoon({ start_datetime, end_datetime }: Span, now: number): boo
 
 function minutesAndSeconds(left: number): string {
   const seconds = Math.ceil(left / SECOND);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }
 
 function hoursAndMinutes(left: number): string {

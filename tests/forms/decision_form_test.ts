@@ -28,7 +28,7 @@ const passed = asking("2026-10-19T18:00:00.000Z");
 const accept = (values: FormValues, request = ahead) =>
   readDecision("accept", values, request, zone, NOW);
 
-Deno.test("the buttons alone", () => {
+Deno.test("a button alone accepts, declines or withdraws", () => {
   assert.deepEqual(accept({}), { status: "accepted" });
   assert.deepEqual(accept({}, asking(null)), { status: "accepted" });
   assert.match(JSON.stringify(accept({}, passed)), /problem.*has passed/);
@@ -40,7 +40,7 @@ Deno.test("the buttons alone", () => {
   }
 });
 
-Deno.test("the time that was asked for stays to the second unless it is changed", () => {
+Deno.test("the preferred time stays exact unless it is changed", () => {
   const wish = wishOf(ahead, zone, NOW);
   assert.deepEqual(wish, { date: "2026-10-21", time: "14:00" });
   const details = { duration_minutes: 60, meeting_link: null };
@@ -57,7 +57,7 @@ Deno.test("the time that was asked for stays to the second unless it is changed"
   assert.deepEqual(wishOf(asking(null), zone, NOW), {});
 });
 
-Deno.test("an hour that clocks show twice stays the one that was asked for", () => {
+Deno.test("a preferred time that clocks show twice stays the same instant", () => {
   for (const at of ["2026-11-01T05:30:00.000Z", "2026-11-01T06:30:00.000Z"]) {
     const request = asking(at);
     const wish = wishOf(request, zone, NOW);
@@ -67,7 +67,7 @@ Deno.test("an hour that clocks show twice stays the one that was asked for", () 
   }
 });
 
-Deno.test("what is wrong is said at its field", () => {
+Deno.test("an error is at its field", () => {
   const cases: [FormValues, field: string, words: RegExp, ReceivedRequest?][] = [
     [{ date: "", time: "" }, "date", /Choose when/],
     [{ date: "2026-10-22", time: "" }, "time", /Add a time/],
@@ -86,7 +86,7 @@ Deno.test("what is wrong is said at its field", () => {
   assert.deepEqual(accept({ date: "", time: "" }, passed), { status: "accepted" });
 });
 
-Deno.test("names that are no action, and no panel", () => {
+Deno.test("unknown names are no action and no panel", () => {
   assert.equal(actionOf("withdraw"), "withdraw");
   for (const name of ["", "Accept", "toString", null, undefined]) {
     assert.equal(actionOf(name), null);

@@ -4,7 +4,7 @@ import { answerTo, failedForm } from "../../lib/forms/form_state.ts";
 
 const values = { email: "a@example.org", password: "secret", extra: "kept" };
 
-Deno.test("errors show at their fields, what was typed stays, the password does not", () => {
+Deno.test("errors are at their fields, and values stay except the password", () => {
   const appError = new AppError("invalid_input", "email: wrong", {
     errors: [
       { path: "email", message: "must be an e-mail address" },
@@ -18,16 +18,16 @@ Deno.test("errors show at their fields, what was typed stays, the password does 
   });
 });
 
-Deno.test("what concerns no field of the form is told of the form", () => {
+Deno.test("an error of no field is the problem of the form", () => {
   const appError = new AppError("email_taken", "This address has an account");
   assert.equal(failedForm(appError, values, ["email"]).problem, "This address has an account.");
 });
 
-Deno.test("a failure is no error", () => {
+Deno.test("an error that is no AppError is thrown", () => {
   assert.throws(() => failedForm(new Error("broken"), values, []), /broken/);
 });
 
-Deno.test("the answer has the status of the error, and says when to try again", () => {
+Deno.test("the answer has the status of the error, and when to try again", () => {
   assert.deepEqual(answerTo(new AppError("email_taken", "")), { status: 409 });
   assert.deepEqual(answerTo(new AppError("rate_limited", "", { retryAfter: 1.2 })), {
     status: 429,

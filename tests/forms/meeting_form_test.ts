@@ -35,7 +35,7 @@ const contact: Contact = {
   had_trial: false,
 };
 
-Deno.test("the form that moves a meeting says how it is, and unchanged changes nothing", () => {
+Deno.test("the form that reschedules a meeting begins with its values, which change nothing", () => {
   const values = valuesOfMeeting(meeting, "America/New_York");
   assert.deepEqual(values, {
     date: "2026-11-04",
@@ -49,7 +49,7 @@ Deno.test("the form that moves a meeting says how it is, and unchanged changes n
   });
 });
 
-Deno.test("a meeting in the second showing of an hour stays there when its link changes", () => {
+Deno.test("a meeting in an hour that clocks show twice stays the same instant when its link changes", () => {
   const late = { ...meeting, start_datetime: "2026-10-25T01:30:00.000Z" };
   const before = valuesOfMeeting(late, "Europe/Berlin");
   assert.equal(before.time, "02:30");
@@ -64,7 +64,7 @@ Deno.test("a meeting in the second showing of an hour stays there when its link 
   });
 });
 
-Deno.test("a time that is missing, skipped or past is said at its field", () => {
+Deno.test("a missing, skipped or past time is an error at its field", () => {
   const errorsOf = (values: Record<string, string>) => {
     const read = readMove(values, meeting, "Europe/Berlin", now);
     return "errors" in read ? Object.keys(read.errors) : [];
@@ -76,7 +76,7 @@ Deno.test("a time that is missing, skipped or past is said at its field", () => 
   assert.deepEqual(errorsOf({ date: "2026-11-05", time: "10:00" }), []);
 });
 
-Deno.test("a plan puts each of the two on their side", () => {
+Deno.test("a planned meeting has the patient and the researcher", () => {
   const values = { with: "2", date: "2026-11-05", time: "10:00", duration_minutes: "45" };
   const patient = { id: 1, role: "patient" };
   assert.deepEqual(readPlan(values, patient, [contact], "UTC", now), {
@@ -98,7 +98,7 @@ Deno.test("a plan puts each of the two on their side", () => {
   assert.equal(minutesOf({ kind: "trial", duration_minutes: "45" }), 30);
 });
 
-Deno.test("a plan is with somebody whom one knows", () => {
+Deno.test("a planned meeting needs a contact", () => {
   const values = { with: "3", date: "2026-11-05", time: "10:00" };
   const plan = readPlan(values, { id: 1, role: "patient" }, [contact], "UTC", now);
   assert.deepEqual(plan, { errors: { with: "Choose whom to meet." } });
@@ -116,13 +116,13 @@ Deno.test("a meeting goes from ahead to over, unless it is cancelled", () => {
   assert.equal(phaseOf({ ...meeting, status: "cancelled" }, now), "cancelled");
 });
 
-Deno.test("a meeting is called by its title, or by the other one", () => {
+Deno.test("a meeting is named by its title or the other person", () => {
   assert.equal(titleOf(meeting, 1), "Meeting with Dr. Sarah Smith");
   assert.equal(titleOf({ ...meeting, is_trial: true }, 2), "Trial meeting with John Doe");
   assert.equal(titleOf({ ...meeting, title: "Results" }, 2), "Results");
 });
 
-Deno.test("a duration is told in hours and minutes", () => {
+Deno.test("a duration is written in hours and minutes", () => {
   assert.deepEqual([1, 30, 60, 90, 120].map(durationText), [
     "1 minute",
     "30 minutes",

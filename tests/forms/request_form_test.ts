@@ -4,7 +4,7 @@ import { readWish } from "../../lib/forms/request_form.ts";
 const now = Date.parse("2026-11-22T08:00:00Z");
 const read = (values: Record<string, string>) => readWish(values, "America/New_York", now);
 
-Deno.test("a filled form is a wish", () => {
+Deno.test("a filled form is a request", () => {
   assert.deepEqual(
     read({
       message: " Hi\r\nthere ",
@@ -26,7 +26,7 @@ Deno.test("a filled form is a wish", () => {
   assert.ok(!("errors" in read({ message: "\r\n".repeat(2000) + "é".repeat(3000) })));
 });
 
-Deno.test("what is wrong is said by field", () => {
+Deno.test("an error is at its field", () => {
   const wrong = (values: Record<string, string>) => {
     const wish = read({ message: "Hi", ...values });
     return "errors" in wish ? Object.keys(wish.errors) : [];

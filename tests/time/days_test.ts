@@ -9,7 +9,7 @@ function days(times: string[], now: string, zone = clock.zone) {
     .map(({ date, title, rows }) => `${date} ${title} ${rows.length}`);
 }
 
-Deno.test("rows stand under the day of the reader's own calendar", () => {
+Deno.test("rows are grouped by the days of the reader's time zone", () => {
   const times = ["2026-03-02T07:59:00Z", "2026-03-01T08:00:00Z", "2026-03-01T07:59:59Z"];
   assert.deepEqual(days(times, "2026-03-02T07:59:59Z"), [
     "2026-03-01 Today 2",
@@ -21,7 +21,7 @@ Deno.test("rows stand under the day of the reader's own calendar", () => {
   ]);
 });
 
-Deno.test("days have their year where it is not this one, and are told apart by it", () => {
+Deno.test("days of other years have their year", () => {
   const times = ["2026-11-04T20:00:00Z", "2025-11-04T20:00:00Z"];
   assert.deepEqual(days(times, "2026-11-20T20:00:00Z"), [
     "2026-11-04 Wednesday, November 4 1",

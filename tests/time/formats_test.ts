@@ -10,7 +10,7 @@ import {
   zoneText,
 } from "../../lib/time/formats.ts";
 
-Deno.test("a time is told in the reader's zone, with ordinary spaces", () => {
+Deno.test("a time is written in the reader's zone, with ordinary spaces", () => {
   const at = "2025-11-04T19:05:00.000Z";
   assert.equal(
     timeText(at, { zone: "America/New_York", locale: "en-US" }),
@@ -23,7 +23,7 @@ Deno.test("a time is told in the reader's zone, with ordinary spaces", () => {
   );
 });
 
-Deno.test("a time of today is told from now", () => {
+Deno.test("a time of the last day is relative", () => {
   const now = Date.parse("2025-11-04T12:00:00.000Z");
   const ago = (minutes: number) =>
     agoText(new Date(now - minutes * 60_000).toISOString(), { zone: "UTC", locale: "en-US" }, now);
@@ -35,7 +35,7 @@ Deno.test("a time of today is told from now", () => {
   assert.equal(ago(-60), "Tue, Nov 4, 2025, 1:00 PM");
 });
 
-Deno.test("a zone is told as people call it", () => {
+Deno.test("a zone is written with its place and abbreviation", () => {
   const winter = new Date("2026-01-05T00:00:00Z");
   assert.equal(zoneText("America/New_York", winter), "New York time (EST)");
   assert.equal(zoneText("UTC", winter), "UTC");
@@ -53,7 +53,7 @@ Deno.test("a date is written in the reader's language", () => {
   assert.equal(timeText(at, berlin), "Tue, 4 Nov 2025, 20:05");
 });
 
-Deno.test("a meeting's time is told once per day that it touches", () => {
+Deno.test("a meeting's time has each of its dates once", () => {
   const span = (start: string, end: string, clock: Clock) => [
     spanText(start, end, clock),
     hoursText(start, end, clock),
@@ -68,7 +68,7 @@ Deno.test("a meeting's time is told once per day that it touches", () => {
   ]);
 });
 
-Deno.test("a time that clocks show twice, or change in, is told with its zone", () => {
+Deno.test("a time that clocks show twice is written with its zone", () => {
   assert.equal(hourText("2026-11-01T07:30:00Z", losAngeles), "12:30 AM");
   assert.equal(hourText("2026-11-01T08:30:00Z", losAngeles), "1:30 AM PDT");
   assert.equal(hourText("2026-11-01T09:30:00Z", losAngeles), "1:30 AM PST");
@@ -87,7 +87,7 @@ Deno.test("a time that clocks show twice, or change in, is told with its zone", 
   );
 });
 
-Deno.test("zones, languages and times that are not known here break nothing", () => {
+Deno.test("unknown zones, languages and times are replaced", () => {
   const clock = clockOf({ time_zone: "posix/Europe/Berlin", locale: "en-us-us" });
   assert.deepEqual(clock, { zone: "UTC", locale: "en-US" });
   assert.deepEqual(clockOf({ time_zone: "Europe/Berlin", locale: "xx" }), {

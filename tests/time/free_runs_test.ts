@@ -12,7 +12,7 @@ function week(days: string): WeekDay[] {
   }));
 }
 
-Deno.test("neighbouring days with nothing on them are told in one line", () => {
+Deno.test("successive free days are one line", () => {
   const cases: [days: string, runs: number[]][] = [
     [".......", [7, -1, -1, -1, -1, -1, -1]],
     ["mmmmmmm", [0, 0, 0, 0, 0, 0, 0]],
@@ -23,11 +23,11 @@ Deno.test("neighbouring days with nothing on them are told in one line", () => {
   for (const [days, runs] of cases) assert.deepEqual(freeRuns(week(days), ""), runs, days);
 });
 
-Deno.test("today stands for itself", () => {
+Deno.test("today has a line of its own", () => {
   assert.deepEqual(freeRuns(week("......."), "2031-06-10"), [2, -1, 0, 4, -1, -1, -1]);
 });
 
-Deno.test("a run of days in words", () => {
+Deno.test("successive days are written as a range", () => {
   assert.equal(daysText("2031-06-09", "2031-06-12", "en-US"), "Mon, Jun 9 – Thu, Jun 12");
   assert.equal(daysText("2031-06-30", "2031-07-02", "de-DE"), "Mo., 30. Juni – Mi., 2. Juli");
 });

@@ -22,12 +22,12 @@ Deno.test("a time that clocks skip has no instant", () => {
   assert.equal(instantOf("2026-03-08", "02:00", "America/Los_Angeles"), null);
 });
 
-Deno.test("of a time that clocks show twice, the first is meant", () => {
+Deno.test("a time that clocks show twice is the first one", () => {
   assert.equal(instantOf("2026-10-25", "02:30", "Europe/Berlin"), "2026-10-25T00:30:00.000Z");
   assert.equal(instantOf("2026-11-01", "01:30", "America/New_York"), "2026-11-01T05:30:00.000Z");
 });
 
-Deno.test("what is no date or time has no instant", () => {
+Deno.test("an invalid date or time has no instant", () => {
   for (const [date, time] of [["", ""], ["2026-02-31x", "10:00"], ["2026-02-01", "25:00"]]) {
     assert.equal(instantOf(date, time, "UTC"), null);
   }
@@ -43,7 +43,7 @@ Deno.test("clocks show an hour twice where they go back, and no other time", () 
   assert.equal(twice("2026-10-25T00:30:00Z", "UTC"), false);
 });
 
-Deno.test("how far clocks are ahead follows their changes", () => {
+Deno.test("the offset of a zone follows its clock changes", () => {
   const offset = (iso: string, zone: string) => offsetIn(zone, Date.parse(iso));
   assert.equal(offset("2026-03-29T00:59:59.999Z", "Europe/Berlin"), 60);
   assert.equal(offset("2026-03-29T01:00:00Z", "Europe/Berlin"), 120);
@@ -53,7 +53,7 @@ Deno.test("how far clocks are ahead follows their changes", () => {
 
 const zones = ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"];
 
-Deno.test("the wall time of any instant leads back to it, or to its first showing", () => {
+Deno.test("the wall time of an instant leads back to it, or to the first instant with that wall time", () => {
   const minutes = fc.integer({ min: Date.UTC(2000) / 60_000, max: Date.UTC(2060) / 60_000 });
   fc.assert(
     fc.property(minutes, fc.constantFrom(...zones), (minute, zone) => {

@@ -42,14 +42,14 @@ function places(rows: Schedule[], first: string, zone: string): string[] {
   );
 }
 
-Deno.test("a date is one that the calendar has", () => {
+Deno.test("only dates of the calendar are valid", () => {
   assert.ok(isDate("2026-11-16") && isDate("2028-02-29") && isDate("1999-12-31"));
   for (const text of ["", "2026-02-29", "2026-13-01", "2026-11-16x", "0001-01-01", "3026-01-01"]) {
     assert.ok(!isDate(text), text);
   }
 });
 
-Deno.test("a week begins as the reader's locale has it", () => {
+Deno.test("a week begins on the first weekday of the reader's language", () => {
   for (const [date, monday] of [["2026-11-16", "2026-11-16"], ["2026-11-22", "2026-11-16"]]) {
     assert.equal(weekStart(date, "de-DE"), monday);
   }
@@ -58,7 +58,7 @@ Deno.test("a week begins as the reader's locale has it", () => {
   assert.equal(addDays("2026-12-31", 1), "2027-01-01");
 });
 
-Deno.test("a week has an hour less or more where clocks change in it", () => {
+Deno.test("a week with a clock change has an hour less or more", () => {
   const hours = (first: string, zone: string) => {
     const { from, to } = weekSpan(first, zone);
     return (Date.parse(to) - Date.parse(from)) / 3_600_000;
@@ -79,14 +79,14 @@ Deno.test("a day that has no midnight begins at one", () => {
   );
 });
 
-Deno.test("a meeting stands where the reader's clock has it", () => {
+Deno.test("a meeting is at its time in the reader's zone", () => {
   const rows = [meeting("2026-11-18T19:00Z", "2026-11-18T20:30Z")];
   assert.deepEqual(places(rows, "2026-11-16", "America/New_York"), ["2026-11-18 14-15.5 0/1"]);
   assert.deepEqual(places(rows, "2026-11-16", "Asia/Tokyo"), ["2026-11-19 4-5.5 0/1"]);
   assert.deepEqual(places(rows, "2026-11-23", "America/New_York"), []);
 });
 
-Deno.test("after the clocks changed a meeting still stands where they show it", () => {
+Deno.test("a meeting after a clock change is at its wall time", () => {
   const rows = [
     meeting("2026-03-27T13:00Z", "2026-03-27T14:00Z"),
     meeting("2026-03-29T12:00Z", "2026-03-29T13:00Z"),
@@ -99,7 +99,7 @@ Deno.test("after the clocks changed a meeting still stands where they show it", 
   ]);
 });
 
-Deno.test("in the hour that clocks show twice, two meetings stand beside each other", () => {
+Deno.test("two meetings in an hour that clocks show twice are beside each other", () => {
   const rows = [
     meeting("2026-10-25T00:15Z", "2026-10-25T01:00Z"),
     meeting("2026-10-25T01:15Z", "2026-10-25T02:00Z"),
@@ -150,7 +150,7 @@ Deno.test("a cancelled meeting is shown until another takes its time", () => {
   assert.deepEqual(places([cancelled, instead], "2026-11-16", "UTC"), ["2026-11-18 10.5-11 0/1"]);
 });
 
-Deno.test("the hours shown are a working day, and whatever lies outside of it", () => {
+Deno.test("the hours are those of a working day and of meetings outside of it", () => {
   const hours = (...rows: Schedule[]) => hoursOf(daysOf(rows, "2026-11-16", "UTC"));
   assert.deepEqual(hours(), { first: 8, last: 18 });
   assert.deepEqual(hours(meeting("2026-11-18T06:45Z", "2026-11-18T07:15Z")), {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { differenceText, isNight, placeOf } from "../../lib/time/zones.ts";
 
-Deno.test("how clocks differ is said as people say it", () => {
+Deno.test("a difference of time zones is written in hours", () => {
   const november = Date.parse("2026-11-22T08:15:00Z");
   const seen = (theirs: string, own: string, at = november) => differenceText(theirs, own, at);
   assert.equal(seen("Europe/Berlin", "America/New_York"), "6 hours ahead");
@@ -17,7 +17,7 @@ Deno.test("how clocks differ is said as people say it", () => {
   assert.equal(seen("America/Toronto", "America/New_York"), null);
 });
 
-Deno.test("the difference is that of the moment, over both changes of the clocks", () => {
+Deno.test("a difference of time zones is that of the instant, over both clock changes", () => {
   const on = (date: string) =>
     differenceText("Europe/Berlin", "America/Los_Angeles", Date.parse(`${date}T20:00:00Z`));
   assert.equal(on("2026-03-07"), "9 hours ahead");
@@ -27,7 +27,7 @@ Deno.test("the difference is that of the moment, over both changes of the clocks
   assert.equal(on("2026-11-02"), "9 hours ahead");
 });
 
-Deno.test("places and nights", () => {
+Deno.test("a zone has a place, and night from nine to seven", () => {
   assert.equal(placeOf("America/Argentina/Buenos_Aires"), "Buenos Aires");
   assert.equal(placeOf("UTC"), "UTC");
   const at = (time: string) => isNight("Asia/Tokyo", Date.parse(`2026-11-22T${time}:00+09:00`));

@@ -5,7 +5,7 @@ const mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)";
 const windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
 const webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 
-Deno.test("user agents as people call them", () => {
+Deno.test("a user agent becomes the name of a browser and a device", () => {
   const cases: [userAgent: string | null, text: string, phone?: boolean][] = [
     [`Mozilla/5.0 (X11; Linux x86_64) ${webkit} Chrome/140.0.0.0 Safari/537.36`, "Chrome on Linux"],
     [

@@ -5,7 +5,7 @@ Deno.test("a path of this site is kept, with its query and fragment", () => {
   assert.equal(ownPath("/experts?search=a%20b#top"), "/experts?search=a%20b#top");
 });
 
-Deno.test("whatever a browser would take for another place leads to the dashboard", () => {
+Deno.test("a path that browsers take for another host leads to the dashboard", () => {
   const others = [
     "//evil.example",
     "/\\evil.example",
@@ -25,7 +25,7 @@ Deno.test("whatever a browser would take for another place leads to the dashboar
   for (const other of others) assert.equal(ownPath(other), "/dashboard", JSON.stringify(other));
 });
 
-Deno.test("the way to the sign-in leads back", () => {
+Deno.test("the sign-in leads back to the page", () => {
   const url = new URL(loginPath("/experts?search=a&b"), "http://localhost");
   assert.equal(ownPath(url.searchParams.get("next")), "/experts?search=a&b");
 });

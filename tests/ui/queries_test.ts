@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { expertsPath, readExpertsQuery, rowsOf } from "../../lib/ui/experts/experts_query.ts";
 import { readSentQuery, sentPath, shownOf, withMore } from "../../lib/ui/requests/sent_query.ts";
 
-Deno.test("the address of the experts is what was looked for, and nothing else", () => {
+Deno.test("the address of the Experts page has the search and nothing else", () => {
   const again = (text: string) => expertsPath(readExpertsQuery(new URLSearchParams(text)));
   assert.equal(again(""), "/experts");
   assert.equal(again("search=+lung+&specialty=&page=1"), "/experts?search=lung");
@@ -16,7 +16,7 @@ Deno.test("the address of the experts is what was looked for, and nothing else",
   assert.deepEqual(rowsOf(third), { limit: 24, offset: 48 });
 });
 
-Deno.test("the address of the requests is a status and how many", () => {
+Deno.test("the address of the dashboard has the status and the number of requests", () => {
   const again = (text: string) => sentPath(readSentQuery(new URLSearchParams(text)));
   const path = "/dashboard/patient";
   assert.equal(again("done=request-sent"), path);

@@ -17,7 +17,7 @@ export const MEANINGS: Record<ErrorCode, string> = {
   already_pending: "A request of this patient to this researcher waits for an answer already.",
   double_booking:
     "One of the two has another meeting at this time. Nothing was changed. `schedule` is that meeting if it is the caller's own.",
-  email_taken: "There is an account with this e-mail address.",
+  email_taken: "There is an account with this email address.",
   idempotency_mismatch: "The Idempotency-Key came with another call before.",
   not_pending: "The request has been decided or withdrawn.",
   trial_used: "These two have a trial meeting, or had it.",

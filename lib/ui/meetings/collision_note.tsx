@@ -1,6 +1,6 @@
 import type { Schedule } from "../../contract/meetings.ts";
 import { otherOf } from "./meeting_words.ts";
-import { isolated } from "../components/names.tsx";
+import { isolated } from "../components/bidi.tsx";
 import { ProblemNote } from "../components/problem_note.tsx";
 import { type Clock, spanText } from "../../time/formats.ts";
 import { meetingPath } from "../paths.ts";

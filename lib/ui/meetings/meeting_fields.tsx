@@ -3,7 +3,7 @@ import { describe, Field } from "../components/field.tsx";
 import { initially } from "../components/initially.ts";
 import { DURATIONS, minutesOf, startOf } from "../../forms/meeting_time.ts";
 import { durationText } from "./meeting_words.ts";
-import { isolated } from "../components/names.tsx";
+import { isolated } from "../components/bidi.tsx";
 import type { FormState, FormValues } from "../../forms/form_state.ts";
 import { type Clock, zoneText } from "../../time/formats.ts";
 import { dateIn } from "../../time/wall_time.ts";

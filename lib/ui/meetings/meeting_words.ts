@@ -2,7 +2,7 @@
 import type { Schedule } from "../../contract/meetings.ts";
 import type { Person } from "../../contract/users.ts";
 import { isSoon } from "../../time/countdown.ts";
-import { isolated } from "../components/names.tsx";
+import { isolated } from "../components/bidi.tsx";
 import { counted } from "../components/words.ts";
 
 /**

@@ -12,7 +12,7 @@ import {
   VideoIcon,
 } from "../components/icons.tsx";
 import { Form } from "../components/form.tsx";
-import { withNames } from "../components/names.tsx";
+import { withNames } from "../components/bidi.tsx";
 import { notificationPath } from "../paths.ts";
 import type { Tone } from "../components/status_badge.tsx";
 

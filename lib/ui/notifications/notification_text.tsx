@@ -1,6 +1,6 @@
 import type { Notification } from "../../contract/notifications.ts";
 import { Form } from "../components/form.tsx";
-import { withNames } from "../components/names.tsx";
+import { withNames } from "../components/bidi.tsx";
 import { meetingLinkOf } from "./notification_row.tsx";
 import { targetsOf } from "./target.ts";
 import { type Clock, timeText } from "../../time/formats.ts";

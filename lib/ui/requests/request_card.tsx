@@ -4,7 +4,7 @@ import { Avatar } from "../components/avatar.tsx";
 import { CalendarIcon, PhoneIcon, PlaceIcon, VideoIcon } from "../components/icons.tsx";
 import { MessageText } from "../components/message_text.tsx";
 import { RelativeTime } from "../components/relative_time.tsx";
-import { ownWords } from "./own_words.ts";
+import { ownMessage } from "./own_message.ts";
 import { StatusBadge } from "../components/status_badge.tsx";
 import type { Clock } from "../../time/formats.ts";
 import { MEETING_TYPE_WORDS } from "../components/words.ts";
@@ -44,8 +44,8 @@ export function RequestCard(props: RequestCardProps) {
         </div>
         <StatusBadge status={status} isSaving={request.isSaving} />
       </div>
-      <MessageText id={`request-${id}-message`} text={ownWords(request)} />
-      <Wishes request={request} clock={clock} />
+      <MessageText id={`request-${id}-message`} text={ownMessage(request)} />
+      <Preferences request={request} clock={clock} />
       {decision_reason && (
         <p class="request-card-reason" dir="auto">
           <bdi>Reason</bdi>: {decision_reason}
@@ -76,12 +76,12 @@ function Name({ request, isAlone, name }: RequestCardProps & { name: string }) {
 }
 
 /** The preferred time, in the reader's time zone, and type, if they were given. */
-function Wishes({ request, clock }: { request: Request; clock: Clock }) {
+function Preferences({ request, clock }: { request: Request; clock: Clock }) {
   const { preferred_datetime: at, meeting_type: type } = request;
   if (!at && !type) return null;
   const TypeIcon = type && MEETING_TYPE_ICONS[type];
   return (
-    <ul class="request-card-wishes" aria-label="Preferences">
+    <ul class="request-card-preferences" aria-label="Preferences">
       {at && (
         <li>
           <CalendarIcon />

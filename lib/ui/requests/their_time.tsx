@@ -1,4 +1,4 @@
-import { isolated } from "../components/names.tsx";
+import { isolated } from "../components/bidi.tsx";
 import { type Clock, timeText, zoneText } from "../../time/formats.ts";
 import { differenceText, isNight } from "../../time/zones.ts";
 

@@ -101,10 +101,10 @@ browserTest("the countdown runs, and tells when to join and when it is over", as
   assert.equal(await isPrimary(), false);
   const height = (await meetingOf(page, id).boundingBox())!.height;
   await at(start, -581);
-  await shows("in 9:41");
+  await shows("in 9 min 41 s");
   assert.equal(await isPrimary(), true);
   await at(start, -580);
-  await shows("in 9:40");
+  await shows("in 9 min 40 s");
   assert.equal((await meetingOf(page, id).boundingBox())!.height, height);
   await at(start, 1);
   await shows("now");

@@ -141,17 +141,20 @@ browserTest("a request and its meeting mean one instant on both sides", async (s
   assert.equal(response.status(), 201);
   const times = [[patient, "Fri, Mar 15, 2030, 9:00 AM"], [researcher, "Fri, 15 Mar 2030, 17:00"]];
   for (const [page, time] of times as [Page, string][]) {
-    const words = cardOf(page, "Hi").locator(".message-text, .request-card-wishes li");
+    const words = cardOf(page, "Hi").locator(".message-text, .request-card-preferences li");
     await words.first().waitFor();
     const shown = [`Preferred Date & Time: ${time}`, "Meeting Type: Video Call"];
     assert.deepEqual(await words.allInnerTexts(), ["Hi", ...shown]);
     const path = await cardOf(page, "Hi").locator("h3 a").getAttribute("href");
     const own = await page.context().newPage();
     await own.goto(path!);
-    assert.deepEqual(await own.locator(".message-text, .request-card-wishes li").allInnerTexts(), [
-      "Hi",
-      ...shown,
-    ]);
+    assert.deepEqual(
+      await own.locator(".message-text, .request-card-preferences li").allInnerTexts(),
+      [
+        "Hi",
+        ...shown,
+      ],
+    );
     await own.close();
   }
   await cardOf(researcher, "Hi").getByRole("button", { name: "Accept", exact: true }).click();

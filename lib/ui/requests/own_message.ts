@@ -11,7 +11,7 @@ const TIME = "\\w+day, \\w+ \\d+, \\d{4,}, \\d\\d:\\d\\d [AP]M";
  * The message without the lines about time and type at its end. They stay if the request has no
  * such values of its own, or if they say anything else.
  */
-export function ownWords({ message, preferred_datetime, meeting_type }: Asked): string {
+export function ownMessage({ message, preferred_datetime, meeting_type }: Asked): string {
   const lines = (preferred_datetime ? `\nPreferred Date & Time: ${TIME}` : "") +
     (meeting_type ? `\nMeeting Type: ${MEETING_TYPE_WORDS[meeting_type]}` : "");
   return lines ? message.replace(new RegExp(`\n${lines}$`), "") : message;

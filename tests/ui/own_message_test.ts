@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { ownWords } from "../../lib/ui/requests/own_words.ts";
+import { ownMessage } from "../../lib/ui/requests/own_message.ts";
 
 const TIME = "Preferred Date & Time: Tuesday, November 4, 2025, 02:00 PM";
 const AT = "2025-11-04T19:00:00.000Z";
 
 function words(message: string, at: string | null, type: "video_call" | null): string {
-  return ownWords({ message, preferred_datetime: at, meeting_type: type });
+  return ownMessage({ message, preferred_datetime: at, meeting_type: type });
 }
 
-Deno.test("the lines that storing added are no words of the person's", () => {
+Deno.test("lines that were added when a request was stored are left out", () => {
   assert.equal(words(`Hi\n\n${TIME}\nMeeting Type: Video Call`, AT, "video_call"), "Hi");
   assert.equal(words(`Hi\n\n${TIME}`, AT, null), "Hi");
   assert.equal(words("Hi\n\nMeeting Type: Video Call", null, "video_call"), "Hi");
