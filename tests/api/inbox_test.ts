@@ -110,7 +110,7 @@ Deno.test("opening a notification reads it and leads to what it is about", async
   const page = await visit.get(sent.ofNothing);
   assert.equal(page.status, 200);
   assert.match(page.body, /Something new/);
-  assert.match(page.body, /What this was about is gone/);
+  assert.match(page.body, /that this was about was removed/);
   const [{ left }] = await sql`
     select count(*)::int as left from meeting_notifications
     where recipient_id = ${john.id} and not is_read and notification_type = 'news'`;
