@@ -73,8 +73,8 @@ create table public.meeting_requests (
   constraint meeting_requests_status CHECK (status::text = ANY (ARRAY['pending'::varchar, 'accepted'::varchar, 'rejected'::varchar, 'cancelled'::varchar]::text[])),
   constraint meeting_requests_times CHECK (created_at >= '0001-01-01 00:00:00+00'::timestamptz AND created_at < '10000-01-01 00:00:00+00'::timestamptz AND updated_at >= '0001-01-01 00:00:00+00'::timestamptz AND updated_at < '10000-01-01 00:00:00+00'::timestamptz)
 );
+CREATE INDEX meeting_requests_by_pair ON public.meeting_requests USING btree (requester_id, expert_id, created_at);
 CREATE INDEX meeting_requests_by_schedule ON public.meeting_requests USING btree (schedule_id);
-CREATE INDEX meeting_requests_pending ON public.meeting_requests USING btree (requester_id, expert_id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX meeting_requests_received ON public.meeting_requests USING btree (expert_id, created_at DESC, id DESC);
 CREATE INDEX meeting_requests_sent ON public.meeting_requests USING btree (requester_id, created_at DESC, id DESC);
 CREATE TRIGGER _100_prepare BEFORE INSERT ON public.meeting_requests
@@ -124,6 +124,7 @@ create table public.schedules (
   constraint schedules_user_is_free EXCLUDE USING gist (user_id WITH =, tstzrange(start_datetime, end_datetime) WITH &&) WHERE (status::text = 'scheduled'::text)
 );
 CREATE INDEX schedules_by_mentor ON public.schedules USING btree (mentor_id, start_datetime);
+CREATE INDEX schedules_by_pair ON public.schedules USING btree (user_id, mentor_id, created_at);
 CREATE INDEX schedules_by_start ON public.schedules USING btree (start_datetime, id);
 CREATE INDEX schedules_by_user ON public.schedules USING btree (user_id, start_datetime);
 CREATE UNIQUE INDEX schedules_one_trial ON public.schedules USING btree (user_id, mentor_id) WHERE (is_trial AND ((status)::text <> 'cancelled'::text));
@@ -338,6 +339,9 @@ create function private.feed_epoch() returns text
 
 create function private.follow_ids(ids regclass, used bigint) returns void
   language plpgsql volatile;
+
+create function private.is_related(patient_id integer, researcher_id integer, asking_id integer) returns boolean
+  language sql stable;
 
 create function private.iso(at timestamptz) returns text
   language sql stable;

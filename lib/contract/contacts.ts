@@ -1,7 +1,7 @@
 import type { Schedule } from "./meetings.ts";
 import type { Person } from "./users.ts";
 
-/** Somebody with whom one shares a request or a meeting. */
+/** Somebody with whom one may schedule meetings. */
 export type Contact = Person & {
   time_zone: string;
   /** Whether the two had, or have, their trial meeting. */

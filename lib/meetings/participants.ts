@@ -1,6 +1,5 @@
 /** Who may do what with a meeting: its two participants, and services for anybody. */
 import { AppError } from "../contract/errors.ts";
-import { wrong } from "../contract/parse.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
@@ -20,22 +19,25 @@ export function requireOneOf(user: User, { user_id, mentor_id }: Pair): void {
 }
 
 /**
- * Throws `invalid_input` for a person on the wrong side, and `not_found` unless the one is a patient
- * and the other a researcher.
+ * Throws `forbidden` for a person who has no relation with the other: the same whether there is such
+ * a person or not. For a service throws `not_found` unless the one is a patient and the other a
+ * researcher.
  */
-export async function requirePair(tx: Queries, user: User, pair: Pair): Promise<void> {
-  if (!isService(user)) requireOwnSide(user, pair);
+export async function requireRelation(tx: Queries, user: User, pair: Pair): Promise<void> {
+  if (isService(user)) return await requirePair(tx, pair);
+  const [{ related }] = await tx<{ related: boolean }[]>`
+    select private.is_related(${pair.user_id}, ${pair.mentor_id}, ${user.id}) as related`;
+  if (related) return;
+  throw new AppError("forbidden", "You have no accepted request and no meeting with this person");
+}
+
+async function requirePair(tx: Queries, pair: Pair): Promise<void> {
   const [found] = await tx<{ patient: boolean; researcher: boolean }[]>`
     select
       exists (select from users where id = ${pair.user_id} and role = 'patient') as patient,
       exists (select from users where id = ${pair.mentor_id} and role = 'researcher') as researcher`;
   if (!found.patient) throw new AppError("not_found", "user_id: there is no such patient");
   if (!found.researcher) throw new AppError("not_found", "mentor_id: there is no such researcher");
-}
-
-function requireOwnSide({ id, role }: User, pair: Pair): void {
-  const own = role === "patient" ? "user_id" : "mentor_id";
-  if (pair[own] !== id) throw wrong(own, `must be your own id, since you are a ${role}`);
 }
 
 /**

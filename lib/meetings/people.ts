@@ -1,4 +1,4 @@
-/** The people with whom somebody shares a request or a meeting. */
+/** The people with whom somebody has a relation or a meeting. */
 import type { Contact, OwnMeeting } from "../contract/contacts.ts";
 import { AppError } from "../contract/errors.ts";
 import type { User } from "../contract/users.ts";
@@ -8,15 +8,15 @@ import { attempt } from "../db/app_errors.ts";
 /** The most people to choose from. */
 const MOST_CONTACTS = 500;
 
-/** The people with whom a person may schedule a meeting, in alphabetical order. */
+/** The people with whom a person has a relation, in alphabetical order. */
 export async function listContacts(sql: Queries, user: User): Promise<Contact[]> {
   const [asking, meeting] = user.role === "patient"
     ? [
-      sql`expert_id from meeting_requests where requester_id`,
+      sql`expert_id from meeting_requests where status = 'accepted' and requester_id`,
       sql`mentor_id from schedules where user_id`,
     ]
     : [
-      sql`requester_id from meeting_requests where expert_id`,
+      sql`requester_id from meeting_requests where status in ('accepted', 'pending') and expert_id`,
       sql`user_id from schedules where mentor_id`,
     ];
   return await attempt(() =>

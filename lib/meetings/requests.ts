@@ -14,6 +14,7 @@ import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
+import { limitRequests } from "./limits.ts";
 import { cursorOf, isBeyond, pageOf } from "./pages.ts";
 
 /** The requests a person sent (a patient) or received (a researcher), newest first. */
@@ -76,12 +77,13 @@ export async function findPending(
 
 /**
  * A patient asks, with a `requestInput`. Throws `invalid_input`, `forbidden` (not a patient),
- * `not_found` (no such researcher) and `already_pending`.
+ * `not_found` (no such researcher), `already_pending` and `rate_limited`.
  */
 export async function createRequest(sql: Queries, user: User, input: unknown): Promise<Request> {
   const asked = parse(requestInput, input);
   return await transact(sql, async (tx) => {
     const id = await insertRequest(tx, user.id, asked);
+    await limitRequests(tx, user.id, asked.expert_id);
     return await readRequest(tx, id, user.id);
   });
 }

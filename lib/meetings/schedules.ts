@@ -18,6 +18,7 @@ import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
+import { limitMeetings } from "./limits.ts";
 import { listMadeNow } from "./notifications.ts";
 import { cursorOf, isBeyond, pageOf } from "./pages.ts";
 import {
@@ -25,7 +26,7 @@ import {
   lockSchedule,
   readSchedule,
   requireOneOf,
-  requirePair,
+  requireRelation,
 } from "./participants.ts";
 import { type Times, timesOf } from "./times.ts";
 
@@ -102,8 +103,8 @@ function sidesOf({ role }: User) {
 
 /**
  * Makes a schedule from a `scheduleInput`. Throws `invalid_input` (a past start too), `forbidden`
- * (the caller is neither of the two), `not_found` (no such patient or researcher), `double_booking`
- * and `trial_used`.
+ * (the caller is neither of the two, or has no relation with the other), `not_found` (for a service:
+ * no such patient or researcher), `double_booking`, `trial_used` and `rate_limited`.
  */
 export async function createSchedule(
   sql: Queries,
@@ -116,10 +117,11 @@ export async function createSchedule(
   requireOneOf(user, planned);
   const create = () =>
     transact(sql, async (tx) => {
-      await requirePair(tx, user, planned);
+      await requireRelation(tx, user, planned);
       if (kind === "trial") await requireNoTrial(tx, planned);
       const id = await insertSchedule(tx, planned, times, kind === "trial");
       if (id === null) throw past();
+      if (!isService(user)) await limitMeetings(tx, planned);
       return await readSchedule(tx, id);
     });
   return await explainCollision(sql, user, () => times, create);

@@ -6,7 +6,13 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { serveRoutes } from "../helpers/routes.ts";
 import type { Call } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import {
+  insertRequest,
+  insertSchedule,
+  patient,
+  relate,
+  researcher,
+} from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 const taken = "2099-11-05T14:00:00.000Z";
@@ -29,6 +35,7 @@ Deno.test("a double booking names the caller's own meeting alone", async (t) => 
   const { sql } = db;
   const [john, paul] = [await patient(sql), await patient(sql)];
   const [sarah, kim] = [await researcher(sql), await researcher(sql)];
+  await relate(sql, john, sarah);
   const own = await meet(sql, paul, sarah);
   const tokens = new Map<User, string>();
   for (const user of [john, sarah, kim]) tokens.set(user, await app.tokenOf(user));

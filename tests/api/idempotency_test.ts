@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { insertSchedule, patient, relate, researcher } from "../helpers/factories.ts";
 import { countRows, readTables } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
@@ -101,6 +101,7 @@ Deno.test("twenty at once: one row, one answer", async (t) => {
   const { sql } = db;
   const call = caller(app);
   const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await relate(sql, john, sarah);
   const token = await app.tokenOf(john);
   const once = async (send: () => Promise<Answer>) => {
     const answers = await Promise.all(Array.from({ length: 20 }, send));
@@ -232,6 +233,7 @@ Deno.test("a call that failed on the server's side runs again", async () => {
   const { sql } = db;
   const call = caller(app);
   const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await relate(sql, john, sarah);
   const token = await app.tokenOf(john);
   const body = { user_id: john.id, mentor_id: sarah.id, start_datetime };
   const send = () => call("POST /api/schedule", "k", { token, body });

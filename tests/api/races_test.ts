@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/factories.ts";
+import { patient, relate, researcher } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { rounds } from "../helpers/rounds.ts";
 
@@ -23,6 +23,7 @@ Deno.test("of overlapping meetings made at once one is made, and the others chan
         const token = await app.tokenOf(john);
         const start_datetime = startOf(i);
         if (i % 3 === 1) {
+          await relate(sql, john, sarah);
           const body = { user_id: john.id, mentor_id: sarah.id, start_datetime };
           return () => byApi("POST /api/schedule", { token, body }, 201);
         }

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../lib/contract/errors.ts";
 import { serveRoutes } from "../helpers/routes.ts";
 import type { Answer } from "../helpers/http.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { insertSchedule, patient, relate, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
@@ -54,6 +54,7 @@ Deno.test("meetings that are refused, with nothing written", async (t) => {
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const [paul, kim] = [await patient(sql), await researcher(sql)];
+  await relate(sql, john, sarah);
   const token = await app.tokenOf(john);
   const expertToken = await app.tokenOf(sarah);
   const good = { user_id: john.id, mentor_id: sarah.id, start_datetime };
@@ -74,15 +75,15 @@ Deno.test("meetings that are refused, with nothing written", async (t) => {
       await refuseAll(post(path), good, [
         ["forbidden", { user_id: paul.id }],
         ["forbidden", { user_id: 2_000_000 }],
-        ["not_found", { mentor_id: paul.id }],
-        ["not_found", { mentor_id: 2_000_000 }],
-        ["not_found", { mentor_id: john.id }],
-        ["invalid_input", { user_id: paul.id, mentor_id: john.id }, "user_id"],
+        ["forbidden", { mentor_id: paul.id }],
+        ["forbidden", { mentor_id: 2_000_000 }],
+        ["forbidden", { mentor_id: john.id }],
+        ["forbidden", { user_id: paul.id, mentor_id: john.id }],
       ]);
       await refuseAll(post(path, expertToken), good, [
         ["forbidden", { mentor_id: kim.id }],
-        ["not_found", { user_id: kim.id }],
-        ["invalid_input", { user_id: sarah.id, mentor_id: kim.id }, "mentor_id"],
+        ["forbidden", { user_id: kim.id }],
+        ["forbidden", { user_id: sarah.id, mentor_id: kim.id }],
       ]);
     });
     assert.deepEqual(await countRows(sql), before);

@@ -7,6 +7,7 @@ import {
   insertSchedule,
   insertSchedules,
   patient,
+  relate,
   researcher,
   times,
 } from "../helpers/factories.ts";
@@ -29,6 +30,7 @@ Deno.test("a meeting is made, found and moved, and both are notified", async (t)
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
+  await relate(db.sql, john, sarah);
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const pair = { user_id: john.id, mentor_id: sarah.id };
   const notified = async () => {

@@ -77,6 +77,9 @@ async function clientEvents(scribe: Scribe, { patient, socket }: Cast): Promise<
 async function integration(scribe: Scribe, { patient, mentor, socket }: Cast): Promise<number> {
   scribe.chapter("Integration with the schedule system");
   const pair = { user_id: patient.id, mentor_id: mentor.id };
+  await scribe.write(`
+    insert into meeting_requests (requester_id, expert_id, message, status)
+    values (${patient.id}, ${mentor.id}, 'May we talk?', 'accepted')`);
   scribe.say("/api/schedule, and new_meeting_notification for both");
   const body = { ...pair, start_datetime: start, duration_minutes: 60, meeting_link: link };
   const { schedule } = await scribe.call(mentor, "POST /api/schedule", 201, body);

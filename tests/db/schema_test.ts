@@ -61,7 +61,7 @@ Deno.test("an earlier database is carried to just what a new one is", async () =
     insert into users (email, full_name, role) values ('a@example.org', 'A', 'patient')`;
 
   await files.write(
-    "0002_nicknames.sql",
+    "9000_nicknames.sql",
     `drop trigger if exists _100_keep_role on public.users;
     alter table public.users add nickname text;
     update public.users set nickname = full_name;`,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { findMeeting, listContacts } from "../../lib/meetings/people.ts";
+import type { User } from "../../lib/contract/users.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
 
-Deno.test("contacts are the people of all one's requests and meetings", async () => {
+Deno.test("contacts are the people with whom one has a relation", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const me = await researcher(sql, { full_name: "Me" });
@@ -12,18 +13,24 @@ Deno.test("contacts are the people of all one's requests and meetings", async ()
   const asked = await patient(sql, { full_name: "Zoe", time_zone: "Asia/Tokyo" });
   const met = await patient(sql, { full_name: "adam" });
   const stranger = await patient(sql, { full_name: "Stranger" });
-  await insertRequest(sql, asked, me, { status: "rejected" });
+  const rejected = await patient(sql, { full_name: "Rejected" });
+  const asking = await patient(sql, { full_name: "Asking" });
+  await insertRequest(sql, asked, me, { status: "accepted" });
+  await insertRequest(sql, rejected, me, { status: "rejected" });
+  await insertRequest(sql, asking, me);
   await insertRequest(sql, stranger, other);
   await insertSchedule(sql, met, me, "1 day", { is_trial: true });
   await insertSchedule(sql, asked, me, "2 days", { is_trial: true, status: "cancelled" });
 
-  assert.deepEqual([...await listContacts(sql, me)], [
+  const contactsOf = async (user: User) => [...await listContacts(sql, user)];
+  assert.deepEqual(await contactsOf(me), [
     { id: met.id, full_name: "adam", role: "patient", time_zone: "UTC", had_trial: true },
+    { id: asking.id, full_name: "Asking", role: "patient", time_zone: "UTC", had_trial: false },
     { id: asked.id, full_name: "Zoe", role: "patient", time_zone: "Asia/Tokyo", had_trial: false },
   ]);
   assert.deepEqual((await listContacts(sql, asked)).map(({ full_name }) => full_name), ["Me"]);
   assert.deepEqual((await listContacts(sql, met)).map(({ had_trial }) => had_trial), [true]);
-  assert.deepEqual((await listContacts(sql, stranger)).map(({ id }) => id), [other.id]);
+  assert.deepEqual(await Promise.all([rejected, asking, stranger].map(contactsOf)), [[], [], []]);
 });
 
 Deno.test("a meeting is found by its two people alone, with its request", async () => {

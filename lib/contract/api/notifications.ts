@@ -99,8 +99,9 @@ const sent: Endpoint[] = [
     tag: "Notifications",
     summary: "Create a notification",
     description: "For `recipient_id`, which is `user_id` (the patient) by default, or " +
-      "`mentor_id` (the researcher). The caller is one of the two and shares a request or a schedule with the " +
-      "other, or is a service.",
+      "`mentor_id` (the researcher). The caller is one of the two and has a relation with the other " +
+      "(an accepted request, or a meeting in any status; a researcher from the request on), or is " +
+      "a service.",
     body: notificationInput,
     example: {
       user_id: examples.patient.id,

@@ -39,7 +39,8 @@ export const requestEndpoints: Endpoint[] = [
     tag: "Meeting requests",
     summary: "Ask for a meeting",
     description: "Patients ask researchers. The message ends with the preferred time, in the " +
-      "patient's time zone, and the meeting type, where these are given. The researcher is notified.",
+      "patient's time zone, and the meeting type, where these are given. The researcher is " +
+      "notified. At most three a week to the same researcher.",
     body: requestInput,
     example: {
       expert_id: examples.researcher.id,

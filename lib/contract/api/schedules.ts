@@ -42,8 +42,10 @@ export const scheduleEndpoints: Endpoint[] = [
     tag: "Schedules",
     summary: "Schedule a meeting",
     description:
-      "Between a patient (`user_id`) and a researcher (`mentor_id`), of whom the caller " +
-      "is one, unless it is a service. It lasts until `end_datetime`, or `duration_minutes`, or an " +
+      "Between a patient (`user_id`) and a researcher (`mentor_id`). The caller is one of " +
+      "the two and has a relation with the other (an accepted request, or a meeting in any status; " +
+      "a researcher from the request on), or is a service. At most 100 a day for the same two " +
+      "people. It lasts until `end_datetime`, or `duration_minutes`, or an " +
       "hour. Both are notified.",
     body: scheduleInput,
     example: { ...planned, duration_minutes: 60 },
