@@ -12,7 +12,7 @@ import { SECRET } from "../tests/helpers/auth.ts";
 export type Person = User & { token: string };
 export type Row = FeedEvents["new_meeting_notification"];
 
-export interface Stage extends AsyncDisposable {
+export type Stage = AsyncDisposable & {
   url: string;
   databaseUrl: string;
   sql: Sql;
@@ -58,7 +58,7 @@ async function addPeople(sql: Sql, role: User["role"]): Promise<Person[]> {
   })));
 }
 
-/** A connected client; `hear` gets each row that is told it, in the moment it comes. */
+/** A connected client; `hear` gets each row as it comes. */
 export async function openClient(
   { url }: Stage,
   { token }: Person,

@@ -83,6 +83,6 @@ function summarise(rates: Map<string, number[]>, due: number, heard: number): Fi
       "without triggers": ratio(WITHOUT_TRIGGERS),
       "row JSON in NOTIFY": ratio(WITH_NOTIFY),
     }),
-    figure(`Told ${CONNECTED} connected of ${RECIPIENTS} recipients`, "rows", { due, heard }),
+    figure(`Delivered to ${CONNECTED} connected of ${RECIPIENTS} recipients`, "rows", { due, heard }),
   ];
 }

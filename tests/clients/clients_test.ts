@@ -8,7 +8,7 @@ for (const { name, command } of clients) {
   for (const transport of ["polling", "websocket"]) {
     Deno.test({
       name: `${name}, by ${transport}`,
-      ignore: command === null, // said loudly as this is loaded
+      ignore: command === null, // with a warning as this is loaded
       fn: () => play(command!, transport),
     });
   }
@@ -31,14 +31,14 @@ async function play(command: string[], transport: string): Promise<void> {
     insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
     values (${user_id}, ${mentor_id}, 'meeting_reminder', 'Meeting Reminder', 'In 30 minutes')
     returning id`;
-  const { unread_count, ...told } = await client.next("new_meeting_notification");
-  assert.deepEqual([notification.parse(told).id, told.message], [id, "In 30 minutes"]);
+  const { unread_count, ...event } = await client.next("new_meeting_notification");
+  assert.deepEqual([notification.parse(event).id, event.message], [id, "In 30 minutes"]);
   assert.equal(unread_count, 1);
 
   const { read_at, version, ...read } = await client.next("notification_marked_read");
   assert.deepEqual(read, { notification_id: id, user_id, is_read: true, unread_count: 0 });
   const [row] = await sql`select read_at from meeting_notifications where id = ${id}`;
   assert.equal(read_at, row.read_at.toISOString());
-  assert.ok(Number(version) > Number(told.version));
+  assert.ok(Number(version) > Number(event.version));
   await client.end();
 }

@@ -1,11 +1,11 @@
-/** A client that waits for nothing but its connection hears of all that is committed from then on. */
+/** A client that waits for nothing but its connection receives all that is committed from then on. */
 import { startApp } from "../helpers/app.ts";
 import { LiveClient } from "../helpers/live_client.ts";
 import { tokenOf } from "../helpers/auth.ts";
 import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 import { rounds } from "../helpers/rounds.ts";
 
-Deno.test("what is committed in a connection's first moment is heard", async () => {
+Deno.test("a new connection receives what is committed right after it", async () => {
   await using app = await startApp();
   const { sql } = app;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -16,7 +16,7 @@ Deno.test("what is committed in a connection's first moment is heard", async () 
     client.socket.emit("get_meeting_notifications", { user_id });
     await client.until("meeting_notifications");
     const id = await insertNotification(sql, john, sarah);
-    await client.until("new_meeting_notification", (told) => told.id === id);
+    await client.until("new_meeting_notification", (event) => event.id === id);
   };
   // Again and again nobody is connected, and then several are at once.
   for (let round = 0; round < rounds(10, 300); round++) {

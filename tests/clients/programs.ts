@@ -43,13 +43,13 @@ export const clients: Client[] = [
 // deno-lint-ignore no-explicit-any -- tests look into payloads
 export type Line = { event: string; payload: any };
 
-/** A client that runs and tells what it hears. */
-export interface Running extends AsyncDisposable {
+/** A running client that writes what it hears to its output. */
+export type Running = AsyncDisposable & {
   /** The next line's payload; throws unless it is of this event. */
   next(event: string): Promise<Line["payload"]>;
   /** Waits for its end; throws unless it ended well, with nothing more to say. */
   end(): Promise<void>;
-}
+};
 
 /** Starts a client. */
 export function run(command: string[], args: string[]): Running {

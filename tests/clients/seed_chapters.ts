@@ -84,9 +84,9 @@ async function integration(scribe: Scribe, { patient, mentor, socket }: Cast): P
   const body = { ...pair, start_datetime: start, duration_minutes: 60, meeting_link: link };
   const { schedule } = await scribe.call(mentor, "POST /api/schedule", 201, body);
   const isOfIt = ({ schedule_id }: { schedule_id: number }) => schedule_id === schedule.id;
-  const told = await scribe.hear(socket, "new_meeting_notification", isOfIt);
-  assert.deepEqual([told.notification_type, told.meeting_link], ["meeting_scheduled", link]);
-  assert.deepEqual([told.notification_data.duration, told.unread_count], [60, 1]);
+  const event = await scribe.hear(socket, "new_meeting_notification", isOfIt);
+  assert.deepEqual([event.notification_type, event.meeting_link], ["meeting_scheduled", link]);
+  assert.deepEqual([event.notification_data.duration, event.unread_count], [60, 1]);
   const inbox = await scribe.call(mentor, "GET /api/meeting-notifications", 200);
   assert.ok(inbox.notifications.some(isOfIt));
   scribe.say("/api/trial_schedule: half an hour, once");
@@ -139,16 +139,16 @@ async function sentNotifications(scribe: Scribe, cast: Cast, schedule_id: number
     notification_data: { mentor_name: "John Doe", duration: 60 },
   });
   const { id } = created.notification;
-  const told = await scribe.hear(socket, "new_meeting_notification", (told) => told.id === id);
-  assert.deepEqual(told.notification_data, { mentor_name: "John Doe", duration: 60 });
+  const event = await scribe.hear(socket, "new_meeting_notification", (event) => event.id === id);
+  assert.deepEqual(event.notification_data, { mentor_name: "John Doe", duration: 60 });
   scribe.say("8. Get Upcoming Meetings, while there are some");
   const { meetings } = await scribe.call(patient, `GET ${path}/upcoming`, 200);
   assert.equal(meetings.length, 2);
   scribe.say("6. Send Meeting Reminder");
   const reminded = await scribe.call(mentor, `POST ${path}/reminder`, 201, { schedule_id });
   assert.equal(reminded.notifications.length, 2);
-  const hasType = (type: string) => (told: { notification_type: string }) =>
-    told.notification_type === type;
+  const hasType = (type: string) => (event: { notification_type: string }) =>
+    event.notification_type === type;
   await scribe.hear(socket, "new_meeting_notification", hasType("meeting_reminder"));
   scribe.say("7. Send Meeting Cancellation");
   const body = { schedule_id, reason: "Emergency came up" };
@@ -182,7 +182,7 @@ async function helperFunction(scribe: Scribe, cast: Cast, schedule_id: number): 
       meeting_datetime => '${start}', meeting_link => '${link}',
       notification_data => '{"mentor_name": "John Doe", "duration": 60}'
     ) as id`);
-  await scribe.hear(socket, "new_meeting_notification", (told) => told.id === id);
+  await scribe.hear(socket, "new_meeting_notification", (event) => event.id === id);
   scribe.say("in TypeScript: sendMeetingNotification({…}), the document's second example");
   const sent = await sendMeetingNotification(scribe.sql, {
     user_id: patient.id,
@@ -194,7 +194,7 @@ async function helperFunction(scribe: Scribe, cast: Cast, schedule_id: number): 
     meeting_datetime: new Date(start),
     meeting_link: link,
   });
-  await scribe.hear(socket, "new_meeting_notification", (told) => told.id === sent);
+  await scribe.hear(socket, "new_meeting_notification", (event) => event.id === sent);
 }
 
 async function security(scribe: Scribe, cast: Cast, schedule_id: number): Promise<void> {
@@ -242,7 +242,7 @@ async function errorHandling(scribe: Scribe, cast: Cast, schedule_id: number): P
   assert.ok(appError.code in MEANINGS);
   const [after] = await scribe.write(count);
   assert.deepEqual(after, before);
-  scribe.say("a transaction that is rolled back tells nobody");
+  scribe.say("a transaction that is rolled back publishes nothing");
   await scribe.sql.begin(async (tx) => {
     const words = "title => 'Never', message => 'Never', notification_type => 'meeting_reminder'";
     const statement = `select send_meeting_notification(${patient.id}, ${mentor.id}, ${words})`;

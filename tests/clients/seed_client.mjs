@@ -8,7 +8,7 @@ const patience = setTimeout(() => {
   console.error("notification_marked_read was not heard");
   process.exit(1);
 }, 30_000);
-const tell = (event, payload) => console.log(JSON.stringify({ event, payload }));
+const report = (event, payload) => console.log(JSON.stringify({ event, payload }));
 
 const answer = await fetch(`${address}/api/auth/login`, {
   method: "POST",
@@ -20,7 +20,7 @@ const currentUserId = user.id;
 
 // Connect to Socket.IO
 const socket = io(address, { auth: { token }, transports: [transport] });
-socket.on("connect", () => tell("connected", socket.io.engine.transport.name));
+socket.on("connect", () => report("connected", socket.io.engine.transport.name));
 socket.on("connect_error", (error) => {
   console.error(error);
   process.exit(1);
@@ -32,17 +32,17 @@ socket.emit("join_meeting_room", {
   user_type: "user",
 });
 socket.on("joined_meeting_room", (data) => {
-  tell("joined_meeting_room", data);
+  report("joined_meeting_room", data);
   // Get all notifications
   socket.emit("get_meeting_notifications", {
     user_id: currentUserId,
   });
 });
-socket.on("meeting_notifications", (data) => tell("meeting_notifications", data));
+socket.on("meeting_notifications", (data) => report("meeting_notifications", data));
 
 // Listen for new notifications
 socket.on("new_meeting_notification", (notification) => {
-  tell("new_meeting_notification", notification);
+  report("new_meeting_notification", notification);
   // Mark notification as read
   socket.emit("mark_notification_read", {
     notification_id: notification.id,
@@ -50,7 +50,7 @@ socket.on("new_meeting_notification", (notification) => {
   });
 });
 socket.on("notification_marked_read", (data) => {
-  tell("notification_marked_read", data);
+  report("notification_marked_read", data);
   socket.disconnect();
   clearTimeout(patience);
 });

@@ -13,7 +13,7 @@ import socketio
 address, email, password, transport = sys.argv[1:]
 
 
-def tell(event, payload=None):
+def report(event, payload=None):
     print(json.dumps({"event": event, "payload": payload}), flush=True)
 
 
@@ -30,18 +30,18 @@ done = threading.Event()
 
 @socket.on("joined_meeting_room")
 def joined_meeting_room(data):
-    tell("joined_meeting_room", data)
+    report("joined_meeting_room", data)
     socket.emit("get_meeting_notifications", {"user_id": user_id})
 
 
 @socket.on("meeting_notifications")
 def meeting_notifications(data):
-    tell("meeting_notifications", data)
+    report("meeting_notifications", data)
 
 
 @socket.on("new_meeting_notification")
 def new_meeting_notification(notification, offset):
-    tell("new_meeting_notification", notification)
+    report("new_meeting_notification", notification)
     socket.emit(
         "mark_notification_read",
         {"notification_id": notification["id"], "user_id": user_id},
@@ -50,12 +50,12 @@ def new_meeting_notification(notification, offset):
 
 @socket.on("notification_marked_read")
 def notification_marked_read(data, offset):
-    tell("notification_marked_read", data)
+    report("notification_marked_read", data)
     done.set()
 
 
 socket.connect(address, auth={"token": signed_in["token"]}, transports=[transport])
-tell("connected", socket.transport())
+report("connected", socket.transport())
 socket.emit("join_meeting_room", {"user_id": user_id, "user_type": "user"})
 if not done.wait(30):
     sys.exit("notification_marked_read was not heard")

@@ -13,7 +13,7 @@ import socketio
 address, email, password, transport = sys.argv[1:]
 
 
-def tell(event, payload=None):
+def report(event, payload=None):
     print(json.dumps({"event": event, "payload": payload}), flush=True)
 
 
@@ -32,26 +32,26 @@ async def main():
 
     @socket.on("joined_meeting_room")
     async def joined_meeting_room(data):
-        tell("joined_meeting_room", data)
+        report("joined_meeting_room", data)
         await socket.emit("get_meeting_notifications", {"user_id": user_id})
 
     @socket.on("meeting_notifications")
     async def meeting_notifications(data):
-        tell("meeting_notifications", data)
+        report("meeting_notifications", data)
 
     @socket.on("new_meeting_notification")
     async def new_meeting_notification(notification, offset):
-        tell("new_meeting_notification", notification)
+        report("new_meeting_notification", notification)
         read = {"notification_id": notification["id"], "user_id": user_id}
         await socket.emit("mark_notification_read", read)
 
     @socket.on("notification_marked_read")
     async def notification_marked_read(data, offset):
-        tell("notification_marked_read", data)
+        report("notification_marked_read", data)
         done.set()
 
     await socket.connect(address, auth={"token": signed_in["token"]}, transports=[transport])
-    tell("connected", socket.transport())
+    report("connected", socket.transport())
     await socket.emit("join_meeting_room", {"user_id": user_id, "user_type": "user"})
     await asyncio.wait_for(done.wait(), 30)
     await socket.disconnect()

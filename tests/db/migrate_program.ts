@@ -1,4 +1,4 @@
-/** Migrates a database when told `go`, for tests that start several of it at once. */
+/** Migrates a database when `go` comes on its input, for tests that start several of it at once. */
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, ping } from "../../lib/db/pool.ts";
 

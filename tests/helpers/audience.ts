@@ -60,10 +60,10 @@ export function lineOf({ recipient_id, topic, op, row_id }: Change): string {
   return `${recipient_id} ${topic} ${op} ${row_id}`;
 }
 
-export interface TestHub extends AsyncDisposable {
+export type TestHub = AsyncDisposable & {
   hub: Hub;
   audience: Listener;
-}
+};
 
 /** A running hub with a listener for `people`. */
 export async function startHub(

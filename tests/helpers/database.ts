@@ -2,21 +2,21 @@
 import { randomUUID } from "node:crypto";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 
-export interface TestDatabase extends AsyncDisposable {
+export type TestDatabase = AsyncDisposable & {
   url: string;
   sql: Sql;
   /** Closes the pool and drops the database, whoever is still connected to it. */
   drop(): Promise<void>;
-}
+};
 
-export interface TestDatabaseOptions {
+export type TestDatabaseOptions = {
   /** The database to copy; unless it is named, the migrated one. `template0` is an empty one. */
   template?: string;
   /** Whether it has the demo accounts. */
   demo?: boolean;
   /** Most connections of `sql`. */
   max?: number;
-}
+};
 
 /** Makes a database: `await using db = await testDatabase();`. */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {

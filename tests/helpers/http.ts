@@ -12,10 +12,10 @@ export type Call = {
 // deno-lint-ignore no-explicit-any -- tests look into answers and hold the whole to its schema
 export type Answer = { status: number; headers: Headers; text: string; body: any };
 
-export interface Caller extends Disposable {
+export type Caller = Disposable & {
   /** Calls `METHOD /path`; the answer's body is parsed if it is JSON, null if it is empty. */
   call(what: string, call?: Call): Promise<Answer>;
-}
+};
 
 /** `using http = callAt(app.url);` */
 export function callAt(url: string): Caller {

@@ -9,7 +9,7 @@ export type Payload = any;
 /** Something that a client received; `connect_error` and `disconnect` count as well. */
 export type Event = { event: string; payload: Payload; rest: unknown[] };
 
-export interface ClientOptions {
+export type ClientOptions = {
   token?: unknown;
   /** Where to go on from, and what each later connection of this client goes on from. */
   offset?: unknown;
@@ -18,7 +18,7 @@ export interface ClientOptions {
   transports?: ("polling" | "websocket")[];
   /** Whether it comes back by itself, with its offset. */
   reconnection?: boolean;
-}
+};
 
 const OUTSIDE_THE_FEED = new Set([
   "joined_meeting_room",

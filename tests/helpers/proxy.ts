@@ -2,7 +2,7 @@
 import { connect, createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 
-export interface Proxy extends AsyncDisposable {
+export type Proxy = AsyncDisposable & {
   /** The server's URL, through the proxy. */
   url: string;
   /** The present connections carry nothing more to the client, and stay open. */
@@ -13,7 +13,7 @@ export interface Proxy extends AsyncDisposable {
   refuse(refused: boolean): void;
   /** How many were. */
   refusedConnections: number;
-}
+};
 
 /** A proxy on a free port: `await using proxy = await startProxy(url);`. */
 export async function startProxy(serverUrl: string): Promise<Proxy> {

@@ -15,14 +15,14 @@ import { auth, tokenOf } from "./auth.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export interface TestRoutes extends AsyncDisposable {
+export type TestRoutes = AsyncDisposable & {
   url: string;
   call: Caller["call"];
   /** What was logged, a JSON text per entry. */
   logged: string[];
   /** A token of a new session of `user`. */
   tokenOf(user: User): Promise<string>;
-}
+};
 
 /** What the app believes of its hub, which is not there. */
 export const health: Health = {

@@ -4,7 +4,7 @@ import { passesFor, splitArguments } from "./passes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-Deno.test("options are told from paths, and keep their values", () => {
+Deno.test("options are separated from paths, and keep their values", () => {
   assert.deepEqual(
     splitArguments(["tests/a_test.ts", "--filter", "some words", "--fail-fast", "tests/api"]),
     { paths: ["tests/a_test.ts", "tests/api"], options: ["--filter", "some words", "--fail-fast"] },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/factories.ts";
+import { insertRequest, patient, researcher } from "../helpers/factories.ts";
 
 type People = { sql: Sql; john: User; sarah: User };
 
@@ -13,11 +13,8 @@ async function pair(sql: Sql): Promise<People> {
   return { sql, john, sarah };
 }
 
-async function ask({ sql, john, sarah }: People, fields: Record<string, string> = {}) {
-  const row = { requester_id: john.id, expert_id: sarah.id, message: "Hi", ...fields };
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into meeting_requests ${sql(row)} returning id`;
-  return id;
+function ask({ sql, john, sarah }: People, fields: Record<string, string> = {}) {
+  return insertRequest(sql, john, sarah, { message: "Hi", ...fields });
 }
 
 async function schedule({ sql, john, sarah }: People, start: string, end: string, trial = false) {

@@ -20,8 +20,8 @@ export function isolated(name: string): string {
 export function withNames(text: string, { notification_data }: Notification): ComponentChildren {
   if (!RIGHT_TO_LEFT.test(text)) return text;
   const { reason, user_name, mentor_name } = Object(notification_data) as Record<string, unknown>;
-  const told = [reason, user_name, mentor_name];
-  return isolate(text, told.filter((one): one is string => typeof one === "string" && one !== ""));
+  const names = [reason, user_name, mentor_name];
+  return isolate(text, names.filter((one) => typeof one === "string" && one !== ""));
 }
 
 function isolate(text: string, [name, ...others]: string[]): ComponentChildren {

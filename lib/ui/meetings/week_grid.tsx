@@ -149,7 +149,7 @@ function MeetingPiece({ piece, viewerId, clock, now }: MeetingPieceProps) {
   );
 }
 
-/** Without the dates, which the columns tell. */
+/** Without the dates, which stand above the columns. */
 function timesText({ schedule, to, continued }: Piece, clock: Clock): string {
   const { start_datetime, end_datetime } = schedule;
   if (continued) return to === MIDNIGHT ? "all day" : `until ${hourText(end_datetime, clock)}`;
@@ -159,7 +159,7 @@ function timesText({ schedule, to, continued }: Piece, clock: Clock): string {
   return `${hourText(start_datetime, clock)} – ${hourText(end_datetime, clock)}`;
 }
 
-/** `2:00`: without AM or PM, which the hours beside it tell. */
+/** `2:00`: without AM or PM, which the hours beside it have. */
 function startText(iso: string, clock: Clock): string {
   const text = hourText(iso, clock);
   return /\d+\D\d+/.exec(text)?.[0] ?? text;

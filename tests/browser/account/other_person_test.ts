@@ -36,7 +36,7 @@ async function signInAsAna(page: Page): Promise<void> {
   await page.waitForURL("**/dashboard/patient");
 }
 
-/** As `signInAsAna`, by a program: it ends nobody's session, so that nobody is told. */
+/** As `signInAsAna`, by a program: it ends nobody's session, so no page hears of it. */
 async function replaceCookie(page: Page): Promise<void> {
   const status = await page.evaluate(async (email) => {
     const body = JSON.stringify({ email, password: "password123" });
@@ -53,7 +53,7 @@ async function nameOf({ sql }: Stage, email: string): Promise<string> {
 
 const ended = (page: Page) => page.getByRole("dialog", { name: "You are signed out" });
 
-browserTest("a page hears at once that somebody else has signed in", async (stage) => {
+browserTest("a page knows at once that somebody else has signed in", async (stage) => {
   const { own, other } = await openTabs(stage, PATIENT);
   await live(own);
   await signInAsAna(other);
@@ -90,7 +90,7 @@ browserTest("a request is not sent as somebody else", async (stage) => {
 });
 
 browserTest(
-  "without a script, forms of somebody else's page do nothing and say so",
+  "without a script, a form of somebody else's page does nothing and shows an error",
   async (stage) => {
     const { sql } = stage;
     const { own, other } = await openTabs(stage, PATIENT, { javaScriptEnabled: false });

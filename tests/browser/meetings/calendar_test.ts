@@ -11,6 +11,7 @@ import {
 } from "../../helpers/browser/stage.ts";
 import { faultsOf } from "../../helpers/browser/accessibility.ts";
 import { insertMeeting, open } from "../../helpers/browser/meetings.ts";
+import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
@@ -197,22 +198,13 @@ browserTest("meetings arrive in the open week without a shift of the layout", as
   const { sql } = stage;
   const page = await stage.signIn(RESEARCHER, DESKTOP);
   await openWeek(page, "2031-06-10");
-  await page.evaluate(() => {
-    const shifts: unknown[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => shifts.push(...list.getEntries().map(String)))
-      .observe({ type: "layout-shift" });
-  });
+  await noteShifts(page);
   let last = 0;
   for (let hour = 12; hour < 22; hour++) {
     last = await insertMeeting(sql, `2031-06-11T${hour}:00:00Z`, 60);
   }
   await piece(page, last).waitFor();
-  const shifts = await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (globalThis as unknown as { shifts: unknown[] }).shifts;
-  });
-  assert.deepEqual(shifts, []);
+  assert.deepEqual(await readShifts(page), []);
 });
 
 browserTest("what a week missed comes when its place in the feed is gone", async (stage) => {

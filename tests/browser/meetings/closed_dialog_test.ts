@@ -1,4 +1,4 @@
-/** A form that fails after its dialog was closed says so, and keeps what was typed. */
+/** A form that fails after its dialog was closed shows an error, and keeps what was typed. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { browserTest, PATIENT } from "../../helpers/browser/stage.ts";
@@ -26,7 +26,7 @@ async function sendAndLeave(page: Page, button: string, path: string): Promise<v
   fail();
 }
 
-browserTest("a request that fails behind one's back says so", async (stage) => {
+browserTest("a request that fails behind a closed dialog shows an error", async (stage) => {
   const page = await stage.signIn(PATIENT, { path: "/experts?search=kenji" });
   const dialog = page.getByRole("dialog");
   const ask = page.getByRole("button", { name: "Request Meeting" });
@@ -62,7 +62,7 @@ const PANELS = [
 ];
 
 for (const { link, button, field, value, path, words } of PANELS) {
-  browserTest(`${link}: what fails behind one's back says so`, async (stage) => {
+  browserTest(`${link}: what fails behind a closed dialog shows an error`, async (stage) => {
     const id = await insertMeeting(stage.sql, "2031-06-10T18:00:00Z");
     const page = await stage.signIn(PATIENT, { path: `/meetings/${id}` });
     const dialog = page.getByRole("dialog");

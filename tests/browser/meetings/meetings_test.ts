@@ -148,10 +148,10 @@ browserTest("a reminder is sent once, to both", async (stage) => {
     update schedules set start_datetime = start_datetime + interval '1 day',
       end_datetime = end_datetime + interval '1 day' where id = ${id}`;
   await remind.waitFor();
-  const told = await sql`
+  const sent = await sql`
     select count(*)::int, count(distinct recipient_id)::int as people from meeting_notifications
     where notification_type = 'meeting_reminder'`;
-  assert.deepEqual({ ...told[0] }, { count: 2, people: 2 });
+  assert.deepEqual({ ...sent[0] }, { count: 2, people: 2 });
 });
 
 browserTest("the keyboard alone moves a meeting, and comes back to where it was", async (stage) => {
@@ -183,10 +183,10 @@ browserTest("a dialog that was just closed opens again at once", async (stage) =
   await page.getByRole("dialog").getByLabel("Date").fill("2031-06-12");
   await link.evaluate(async (element: HTMLElement) => {
     const dialog = document.querySelector("dialog")!;
-    const told = new Promise((resolve) => dialog.addEventListener("close", resolve));
+    const closed = new Promise((resolve) => dialog.addEventListener("close", resolve));
     dialog.close();
     element.click();
-    await told;
+    await closed;
   });
   assert.equal(await page.getByRole("dialog").getByLabel("Date").inputValue(), "2031-06-10");
 });

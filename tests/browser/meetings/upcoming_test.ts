@@ -21,6 +21,7 @@ import {
   timeOf,
   times,
 } from "../../helpers/factories.ts";
+import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
 function meetingOf(page: Page, id: number) {
   return page.locator(`li.upcoming-card[data-id="${id}"]`);
@@ -79,7 +80,7 @@ browserTest("an accepted request becomes a meeting in both lists", async (stage)
   await patient.waitForURL("**/meetings/*");
 });
 
-browserTest("the countdown runs, and tells when to join and when it is over", async (stage) => {
+browserTest("the countdown shows when to join and when the meeting is over", async (stage) => {
   const { sql } = stage;
   const id = await insertSchedule(sql, JOHN, SARAH, "3 hours", {
     link: "https://meet.example.org/room",
@@ -112,31 +113,6 @@ browserTest("the countdown runs, and tells when to join and when it is over", as
   await nothing(page);
 });
 
-/** Notes how far things on the page jump from now on. */
-function noteShifts(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const shifts: number[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        shifts.push((entry as never as { value: number }).value);
-      }
-    }).observe({ type: "layout-shift" });
-  });
-}
-
-/** The jumps that were noted, of which the last one is made here to be sure of the others. */
-async function shiftsOf(page: Page): Promise<number[]> {
-  const read = () => page.evaluate(() => (globalThis as never as { shifts: number[] }).shifts);
-  const before = (await read()).length;
-  await page.evaluate(() => document.querySelector("main")!.style.paddingTop = "400px");
-  await page.waitForFunction(
-    (count) => (globalThis as never as { shifts: number[] }).shifts.length > count,
-    before,
-  );
-  return (await read()).slice(0, -1);
-}
-
 browserTest("ten meetings that arrive one by one make nothing jump", async (stage) => {
   const { sql } = stage;
   await insertRequest(sql, JOHN, SARAH, { message: "Below" });
@@ -152,7 +128,7 @@ browserTest("ten meetings that arrive one by one make nothing jump", async (stag
       await settle(page);
     }
     assert.equal(await top(), before);
-    assert.deepEqual(await shiftsOf(page), [], email);
+    assert.deepEqual(await readShifts(page), [], email);
     await sql`delete from schedules`;
   }
 });

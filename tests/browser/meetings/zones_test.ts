@@ -13,12 +13,12 @@ import {
 import { readCalendar } from "../../helpers/calendar.ts";
 import { insertSchedule } from "../../helpers/factories.ts";
 
-interface Case {
+type Case = {
   start: string;
   /** What each of the two reads on pages, and in the notification. */
   losAngeles: [page: string, message: string];
   berlin: [page: string, message: string];
-}
+};
 
 /**
  * In 2030 clocks change in Los Angeles on March 10 (10:00 UTC) and November 3 (09:00 UTC), and in
@@ -87,7 +87,7 @@ function timeOf(page: Page, id: number) {
   return page.locator(`li.upcoming-card[data-id="${id}"] .upcoming-card-hours time`);
 }
 
-/** What a page says, with ordinary spaces. */
+/** The text of a page, with ordinary spaces. */
 async function textOf(page: Page): Promise<string> {
   return (await page.locator("main").innerText()).replace(/\s+/g, " ");
 }

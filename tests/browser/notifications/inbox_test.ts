@@ -13,12 +13,13 @@ import {
 import { faultsOf } from "../../helpers/browser/accessibility.ts";
 import { focused, settle } from "../../helpers/browser/page.ts";
 import { insertNotifications, insertRequest, timeOf, times } from "../../helpers/factories.ts";
+import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
 type Fields = { type?: string; title?: string; at?: string; is_read?: boolean; count?: number };
 
 /** Notifications for the patient, titled `title 1` and so on; each a minute older than the last. */
-async function tell(sql: Sql, fields: Fields = {}): Promise<void> {
-  const { type = "meeting_reminder", title = "Told", at = "0 seconds", is_read = false } = fields;
+async function notify(sql: Sql, fields: Fields = {}): Promise<void> {
+  const { type = "meeting_reminder", title = "News", at = "0 seconds", is_read = false } = fields;
   const row = (i: number) => ({
     notification_type: type,
     title: `${title} ${i}`,
@@ -37,7 +38,7 @@ function unread(page: Page, title: string) {
   return page.locator("main li.notification.notification-unread", { hasText: title });
 }
 
-/** Waits until the bell and the title say so. */
+/** Waits until the bell and the title show it. */
 async function counts(page: Page, count: number): Promise<void> {
   await page.getByRole("button", { name: `Notifications, ${count} unread`, exact: true }).waitFor();
   const start = count > 0 ? `(${count}) ` : "";
@@ -59,55 +60,55 @@ browserTest("all tabs and devices agree on what is read, unread and gone", async
   const pages = [phone, desk, tab];
   const all = (check: (page: Page) => Promise<unknown>) => Promise.all(pages.map(check));
 
-  await tell(sql, { count: 3 });
+  await notify(sql, { count: 3 });
   await all((page) => counts(page, 3));
-  await all((page) => unread(page, "Told 3").waitFor());
+  await all((page) => unread(page, "News 3").waitFor());
   const dot = desk.locator('link[rel="icon"][href*="unread"]');
   await dot.waitFor({ state: "attached" });
 
-  await unread(desk, "Told 1").getByRole("button", { name: "Mark as read" }).click();
+  await unread(desk, "News 1").getByRole("button", { name: "Mark as read" }).click();
   await all((page) => counts(page, 2));
-  await unread(phone, "Told 1").waitFor({ state: "detached" });
-  await rowOf(tab, "Told 1").waitFor({ state: "detached" });
+  await unread(phone, "News 1").waitFor({ state: "detached" });
+  await rowOf(tab, "News 1").waitFor({ state: "detached" });
 
-  await rowOf(phone, "Told 1").getByRole("button", { name: "Mark as unread" }).click();
+  await rowOf(phone, "News 1").getByRole("button", { name: "Mark as unread" }).click();
   await all((page) => counts(page, 3));
-  await all((page) => unread(page, "Told 1").waitFor());
+  await all((page) => unread(page, "News 1").waitFor());
 
-  await sql`delete from meeting_notifications where title = 'Told 2'`;
-  await all((page) => rowOf(page, "Told 2").waitFor({ state: "detached" }));
+  await sql`delete from meeting_notifications where title = 'News 2'`;
+  await all((page) => rowOf(page, "News 2").waitFor({ state: "detached" }));
   await all((page) => counts(page, 2));
 
   await phone.locator("main").getByRole("button", { name: "Mark all as read" }).click();
   await all((page) => counts(page, 0));
   await tab.getByText("You have read everything").waitFor();
-  await unread(desk, "Told").first().waitFor({ state: "detached" });
+  await unread(desk, "News").first().waitFor({ state: "detached" });
   await dot.waitFor({ state: "detached" });
   const [{ left }] = await sql`
     select count(*)::int as left from meeting_notifications where not is_read`;
   assert.equal(left, 0);
 
-  await sql`update meeting_notifications set is_read = false where title = 'Told 3'`;
-  await all((page) => unread(page, "Told 3").waitFor());
+  await sql`update meeting_notifications set is_read = false where title = 'News 3'`;
+  await all((page) => unread(page, "News 3").waitFor());
 });
 
 browserTest("what is unread again and was never on the page appears", async (stage) => {
   const { sql } = stage;
-  await tell(sql, { title: "Old", at: "2026-01-01", is_read: true });
+  await notify(sql, { title: "Old", at: "2026-01-01", is_read: true });
   const page = await inboxOf(stage, "?filter=unread");
   await page.getByText("You have read everything").waitFor();
   await sql`update meeting_notifications set is_read = false`;
   await unread(page, "Old 1").waitFor();
 });
 
-browserTest("a mark that is refused is taken back, and said", async (stage) => {
+browserTest("a mark that is refused is taken back with a message", async (stage) => {
   const { sql } = stage;
-  await tell(sql);
+  await notify(sql);
   const page = await inboxOf(stage);
   await page.route("**/read", (route) => route.abort());
-  await rowOf(page, "Told 1").getByRole("button", { name: "Mark as read" }).click();
+  await rowOf(page, "News 1").getByRole("button", { name: "Mark as read" }).click();
   await page.getByRole("status").getByText("cannot be reached").waitFor();
-  await unread(page, "Told 1").waitFor();
+  await unread(page, "News 1").waitFor();
   await counts(page, 1);
 });
 
@@ -124,7 +125,7 @@ browserTest("notifications lead to what they are about, and are read by it", asy
   await rowOf(page, "declined").waitFor();
   await counts(page, 0);
 
-  await tell(sql, { type: "lab_result", title: "Blood test" });
+  await notify(sql, { type: "lab_result", title: "Blood test" });
   const bell = page.getByRole("button", { name: "Notifications, 1 unread" });
   await bell.click();
   await page.locator("#bell-panel").getByRole("link", { name: /Blood test/ }).click();
@@ -145,8 +146,8 @@ browserTest("notifications lead to what they are about, and are read by it", asy
 
 browserTest("filters stand in the address, and show what arrives and matches", async (stage) => {
   const { sql } = stage;
-  await tell(sql, { title: "Reminder", count: 2 });
-  await tell(sql, { title: "Move", type: "meeting_rescheduled", is_read: true });
+  await notify(sql, { title: "Reminder", count: 2 });
+  await notify(sql, { title: "Move", type: "meeting_rescheduled", is_read: true });
   const page = await inboxOf(stage);
   const filters = page.getByRole("navigation", { name: "Show" });
   assert.deepEqual(
@@ -156,9 +157,9 @@ browserTest("filters stand in the address, and show what arrives and matches", a
   await filters.getByRole("link", { name: "Rescheduled" }).click();
   await page.waitForURL("**/notifications?filter=meeting_rescheduled");
   await live(page);
-  await tell(sql, { title: "Not this", count: 1 });
-  await tell(sql, { title: "Another move", type: "meeting_rescheduled" });
-  await tell(sql, { title: "News", type: "lab_result" });
+  await notify(sql, { title: "Not this", count: 1 });
+  await notify(sql, { title: "Another move", type: "meeting_rescheduled" });
+  await notify(sql, { title: "News", type: "lab_result" });
   await rowOf(page, "Another move").waitFor();
   await filters.getByRole("link", { name: "Lab result" }).waitFor();
   const titles = await page.locator("main .notification-title").allTextContents();
@@ -181,8 +182,8 @@ browserTest("filters stand in the address, and show what arrives and matches", a
 browserTest("rows stand under the day of the reader's own calendar", async (stage) => {
   const { sql } = stage;
   await sql`update users set time_zone = 'America/Los_Angeles' where email = ${PATIENT}`;
-  await tell(sql, { title: "Late", at: "2025-11-05T07:30:00Z" });
-  await tell(sql, { title: "Now" });
+  await notify(sql, { title: "Late", at: "2025-11-05T07:30:00Z" });
+  await notify(sql, { title: "Now" });
   const page = await inboxOf(stage);
   const day = page.getByRole("region", { name: "Tuesday, November 4, 2025" });
   await day.getByRole("link", { name: /Late 1.*11:30 PM/ }).waitFor();
@@ -191,7 +192,7 @@ browserTest("rows stand under the day of the reader's own calendar", async (stag
 
 browserTest("the inbox and the bell by keyboard alone", async (stage) => {
   const { sql } = stage;
-  await tell(sql, { count: 3 });
+  await notify(sql, { count: 3 });
   const page = await inboxOf(stage, "?filter=unread");
   const onLink = (name: RegExp) => page.getByRole("link", { name }).and(page.locator(":focus"));
   const tabTo = async (name: RegExp) => {
@@ -201,19 +202,19 @@ browserTest("the inbox and the bell by keyboard alone", async (stage) => {
     }
     assert.fail(`no ${name} by Tab`);
   };
-  await tabTo(/Told 1/);
+  await tabTo(/News 1/);
   await page.keyboard.press("j");
-  await onLink(/Told 2/).waitFor();
+  await onLink(/News 2/).waitFor();
   await page.keyboard.press("ArrowDown");
-  await onLink(/Told 3/).waitFor();
+  await onLink(/News 3/).waitFor();
   await page.keyboard.press("k");
-  await onLink(/Told 2/).waitFor();
+  await onLink(/News 2/).waitFor();
   await page.keyboard.press("u");
-  await rowOf(page, "Told 2").waitFor({ state: "detached" });
-  await onLink(/Told 3/).waitFor();
+  await rowOf(page, "News 2").waitFor({ state: "detached" });
+  await onLink(/News 3/).waitFor();
   await page.keyboard.press("u");
-  await rowOf(page, "Told 3").waitFor({ state: "detached" });
-  await onLink(/Told 1/).waitFor();
+  await rowOf(page, "News 3").waitFor({ state: "detached" });
+  await onLink(/News 1/).waitFor();
   await page.keyboard.press("u");
   await page.getByText("You have read everything").waitFor();
   await onLink(/^Unread/).waitFor();
@@ -223,7 +224,7 @@ browserTest("the inbox and the bell by keyboard alone", async (stage) => {
   await bell.focus();
   await page.keyboard.press("Enter");
   await panel.waitFor();
-  await tabTo(/Told 1/);
+  await tabTo(/News 1/);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("u");
   await counts(page, 1);
@@ -232,27 +233,27 @@ browserTest("the inbox and the bell by keyboard alone", async (stage) => {
   await focused(page.locator(".bell-button"));
   await page.keyboard.press("Enter");
   await panel.waitFor();
-  await tabTo(/Told 2/);
+  await tabTo(/News 2/);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Told 2" }).waitFor();
+  await page.getByRole("heading", { name: "News 2" }).waitFor();
 });
 
 browserTest("without a script the inbox is read, marked and gone through", async (stage) => {
   const { sql } = stage;
-  await tell(sql, { count: 60 });
+  await notify(sql, { count: 60 });
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/notifications" });
   assert.equal(await page.locator("main li.notification").count(), 50);
-  await rowOf(page, "Told 7").getByRole("button", { name: "Mark as read" }).click();
+  await rowOf(page, "News 7").getByRole("button", { name: "Mark as read" }).click();
   await page.getByText("Marked as read.").waitFor();
-  await rowOf(page, "Told 7").getByRole("button", { name: "Mark as unread" }).click();
-  await unread(page, "Told 7").waitFor();
+  await rowOf(page, "News 7").getByRole("button", { name: "Mark as unread" }).click();
+  await unread(page, "News 7").waitFor();
 
   await page.getByRole("link", { name: "Older notifications" }).click();
-  await rowOf(page, "Told 60").waitFor();
+  await rowOf(page, "News 60").waitFor();
   assert.equal(await page.locator("main li.notification").count(), 10);
-  await rowOf(page, "Told 60").getByRole("button", { name: "Mark as read" }).click();
+  await rowOf(page, "News 60").getByRole("button", { name: "Mark as read" }).click();
   await page.getByText("Marked as read.").waitFor();
-  await rowOf(page, "Told 51").waitFor();
+  await rowOf(page, "News 51").waitFor();
   await page.getByRole("link", { name: "Newest notifications" }).click();
   await page.waitForURL("**/notifications");
   await page.getByRole("link", { name: "Unread", exact: true }).click();
@@ -261,25 +262,19 @@ browserTest("without a script the inbox is read, marked and gone through", async
   await page.getByText("You have read everything").waitFor();
   await page.getByRole("link", { name: "Show all notifications" }).click();
   await page.waitForURL("**/notifications");
-  await rowOf(page, "Told 2").first().getByRole("link").click();
-  await page.locator("main").getByText("The words of Told 2").waitFor();
+  await rowOf(page, "News 2").first().getByRole("link").click();
+  await page.locator("main").getByText("The words of News 2").waitFor();
 });
 
 browserTest(
-  "ten notifications arrive without a shift of the layout, and are said",
+  "ten notifications arrive without a shift of the layout, and are announced",
   async (stage) => {
     const { sql } = stage;
-    await tell(sql, { title: "There before", count: 3 });
+    await notify(sql, { title: "There before", count: 3 });
     const page = await inboxOf(stage);
-    await page.evaluate(() => {
-      const shifts: number[] = [];
-      Object.assign(globalThis, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as never)["value"]);
-      }).observe({ type: "layout-shift" });
-    });
+    await noteShifts(page);
     for (let i = 1; i <= 10; i++) {
-      await tell(sql, { title: `Arrival ${i}.` });
+      await notify(sql, { title: `Arrival ${i}.` });
       await rowOf(page, `Arrival ${i}.`).waitFor();
       await settle(page);
     }
@@ -287,18 +282,12 @@ browserTest(
     await said.getByText(/^New notification: Arrival|^\d+ new notifications$/).waitFor({
       state: "attached",
     });
-    await settle(page);
-    const shifts = await page.evaluate(async () => {
-      // Shifts are reported with the frames that show them.
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      return (globalThis as unknown as { shifts: number[] }).shifts;
-    });
-    assert.deepEqual(shifts, []);
+    assert.deepEqual(await readShifts(page), []);
   },
 );
 
 browserTest("the pages of the inbox have no accessibility fault", async (stage) => {
-  await tell(stage.sql, { type: "lab_result", count: 3 });
+  await notify(stage.sql, { type: "lab_result", count: 3 });
   const page = await inboxOf(stage);
   const found: string[] = [];
   const places = ["", "?filter=unread", "?filter=nothing", "/1", "/99999999"];

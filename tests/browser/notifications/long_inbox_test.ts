@@ -76,18 +76,21 @@ browserTest("a hundred thousand are scrolled through in a page of two hundred", 
   assert.deepEqual((await held(page)).slice(0, 2), [1000, 2000]);
 });
 
-browserTest("what cannot be loaded is said, and loaded when it can be", async (stage) => {
-  await fill(stage, 120);
-  const page = await stage.signIn(PATIENT, { path: "/notifications" });
-  await page.route("**/api/meeting-notifications?*", (route) => route.abort());
-  await page.locator("main li.notification").last().scrollIntoViewIfNeeded();
-  await page.getByRole("status").getByText("cannot be reached").waitFor();
-  const again = page.getByRole("button", { name: "Try again" });
-  await again.waitFor();
-  assert.equal(await row(page, 51).count(), 0);
-  await page.unroute("**/api/meeting-notifications?*");
-  await again.click();
-  await row(page, 51).waitFor();
-  await scrollTo(page, 120, "end");
-  await page.locator(".inbox-older").waitFor({ state: "detached" });
-});
+browserTest(
+  "a page that cannot be loaded shows an error, and is loaded when it can be",
+  async (stage) => {
+    await fill(stage, 120);
+    const page = await stage.signIn(PATIENT, { path: "/notifications" });
+    await page.route("**/api/meeting-notifications?*", (route) => route.abort());
+    await page.locator("main li.notification").last().scrollIntoViewIfNeeded();
+    await page.getByRole("status").getByText("cannot be reached").waitFor();
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.waitFor();
+    assert.equal(await row(page, 51).count(), 0);
+    await page.unroute("**/api/meeting-notifications?*");
+    await again.click();
+    await row(page, 51).waitFor();
+    await scrollTo(page, 120, "end");
+    await page.locator(".inbox-older").waitFor({ state: "detached" });
+  },
+);

@@ -11,6 +11,7 @@ import {
   type Stage,
 } from "../../helpers/browser/stage.ts";
 import { insertNotifications, timeOf, times } from "../../helpers/factories.ts";
+import { noteShiftsHere, readShifts } from "../../helpers/browser/shifts.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -31,13 +32,7 @@ function row(page: Page, number: number) {
 /** The inbox, scrolled down to a row. */
 async function inboxAt(stage: Stage, number: number, query = ""): Promise<Page> {
   const page = await stage.signIn(PATIENT, PHONE);
-  await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as never)["value"]);
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await page.addInitScript(noteShiftsHere);
   await page.goto(`/notifications${query}`);
   await live(page);
   while (await row(page, number).count() === 0) {
@@ -73,12 +68,7 @@ browserTest("going back leads to the notification that was opened", async (stage
   const before = (await row(page, 141).boundingBox())!.y;
   const after = await openAndReturn(page, 141, 141);
   assert.ok(Math.abs(after - before) < 2, `${before} became ${after}`);
-  const shifts = await page.evaluate(async () => {
-    // Shifts are reported with the frames that show them.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (globalThis as unknown as { shifts: number[] }).shifts;
-  });
-  assert.deepEqual(shifts, []);
+  assert.deepEqual(await readShifts(page), []);
 
   await page.evaluate(() => scrollTo(0, 0));
   await row(page, 1).waitFor();

@@ -1,6 +1,5 @@
 /** Rows that arrive together make nothing jump, on slow devices neither. */
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import type { Sql } from "../../../lib/db/pool.ts";
 import {
   browserTest,
@@ -17,6 +16,7 @@ import {
   insertSchedules,
   times,
 } from "../../helpers/factories.ts";
+import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -48,32 +48,6 @@ const PLACES = [
   [RESEARCHER, "/dashboard/researcher", "request"],
   [RESEARCHER, "/dashboard/researcher", "meeting"],
 ] as const;
-
-/** Notes from now on how far things on the page jump. */
-async function noteShifts(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const shifts: string[] = [];
-    Object.assign(globalThis, { shifts });
-    type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
-    new PerformanceObserver((list) => {
-      for (const { value, sources } of list.getEntries() as Shift[]) {
-        shifts.push(`${value} ${sources.map(({ node }) => node?.textContent)}`);
-      }
-    }).observe({ type: "layout-shift" });
-  });
-}
-
-/** What was noted, once nothing on the page moves any more. */
-function readShifts(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    while (document.getAnimations().length > 0) await frame();
-    // Shifts are reported with the frames that show them.
-    await frame();
-    await frame();
-    return (globalThis as unknown as { shifts: string[] }).shifts;
-  });
-}
 
 for (const [email, path, kind] of PLACES) {
   browserTest(`on a slow device nothing jumps, ${path}: ten of ${kind}`, async (stage) => {

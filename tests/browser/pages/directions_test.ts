@@ -89,9 +89,9 @@ browserTest("messages in Arabic are laid out from right to left", async (stage) 
   }
   assert.equal(await directionOf(row), "ltr");
   const declined = patient.locator("main li.notification", { hasText: "declined your" });
-  const told = declined.locator(".notification-message");
-  assert.equal(await directionOf(told), "ltr");
-  await isInOrder(told, ["Reason:", "الطبيب", "MRI", "أود"]);
+  const notice = declined.locator(".notification-message");
+  assert.equal(await directionOf(notice), "ltr");
+  await isInOrder(notice, ["Reason:", "الطبيب", "MRI", "أود"]);
   await staysAsItIs(patient);
 });
 

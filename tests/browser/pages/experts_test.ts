@@ -97,7 +97,7 @@ browserTest("researchers come by pages, also without a script", async (stage) =>
   }
 });
 
-browserTest("a search that fails says so, and is tried again", async (stage) => {
+browserTest("a search that fails shows an error, and is tried again", async (stage) => {
   const page = await openExperts(stage);
   await page.route("**/api/experts?*", (route) => route.abort());
   await page.getByLabel("Search experts").fill("kenji");
@@ -110,7 +110,7 @@ browserTest("a search that fails says so, and is tried again", async (stage) => 
   await alert.waitFor({ state: "detached" });
 });
 
-browserTest("cards tell the time where it is another, and nowhere else", async (stage) => {
+browserTest("cards show an expert's local time only where it differs", async (stage) => {
   const page = await openExperts(stage);
   const card = (name: string) => page.locator("li.expert-card", { hasText: name });
   await card("Kenji").getByText(/^\d+:\d\d [AP]M in Tokyo, 1[34] hours ahead$/).waitFor();

@@ -14,13 +14,14 @@ import {
   RESEARCHER,
   SARAH,
 } from "../../helpers/browser/stage.ts";
-import { becomes, settle } from "../../helpers/browser/page.ts";
+import { becomes } from "../../helpers/browser/page.ts";
 import {
   insertNotification,
   insertNotifications,
   insertRequest,
   times,
 } from "../../helpers/factories.ts";
+import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
 /** A request with all columns of the seed's example row. */
 function ask(sql: Sql, message: string, expert = SARAH): Promise<number> {
@@ -139,42 +140,33 @@ browserTest("ten rows arrive without a shift of the layout", async (stage) => {
   await cardOf(patient, "There before").waitFor();
   await patient.reload();
   await live(patient);
-  await patient.evaluate(() => {
-    const shifts: number[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as never)["value"]);
-    }).observe({ type: "layout-shift" });
-  });
+  await noteShifts(patient);
   for (let i = 1; i <= 10; i++) await ask(sql, `Arrival ${i}.`);
   await cardOf(patient, "Arrival 10.").waitFor();
   await cardOf(patient, "Arrival 1.").waitFor();
-  await settle(patient);
-  const shifts = await patient.evaluate(async () => {
-    // Shifts are reported with the frames that show them.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (globalThis as unknown as { shifts: number[] }).shifts;
-  });
-  assert.deepEqual(shifts, []);
+  assert.deepEqual(await readShifts(patient), []);
 });
 
-browserTest("offline is said, and what was missed comes with the return", async (stage) => {
-  const { sql } = stage;
-  const patient = await stage.signIn(PATIENT);
-  const researcher = await stage.signIn(RESEARCHER);
+browserTest(
+  "the page shows that it is offline, and loads what it missed afterwards",
+  async (stage) => {
+    const { sql } = stage;
+    const patient = await stage.signIn(PATIENT);
+    const researcher = await stage.signIn(RESEARCHER);
 
-  await patient.context().setOffline(true);
-  await patient.getByText("Offline – trying again").waitFor();
-  await ask(sql, "While away");
-  await sql`update meeting_requests set status = 'accepted' where message = 'While away'`;
-  await cardOf(researcher, "While away").waitFor();
-  assert.equal(await cardOf(patient, "While away").count(), 0);
+    await patient.context().setOffline(true);
+    await patient.getByText("Offline – trying again").waitFor();
+    await ask(sql, "While away");
+    await sql`update meeting_requests set status = 'accepted' where message = 'While away'`;
+    await cardOf(researcher, "While away").waitFor();
+    assert.equal(await cardOf(patient, "While away").count(), 0);
 
-  await patient.context().setOffline(false);
-  await cardOf(patient, "While away").getByText("Accepted", { exact: true }).waitFor();
-  await live(patient);
-  assert.equal(await cardOf(patient, "While away").count(), 1);
-});
+    await patient.context().setOffline(false);
+    await cardOf(patient, "While away").getByText("Accepted", { exact: true }).waitFor();
+    await live(patient);
+    assert.equal(await cardOf(patient, "While away").count(), 1);
+  },
+);
 
 browserTest("a page outlives a restart of the server", async (stage) => {
   const patient = await stage.signIn(PATIENT);
@@ -190,7 +182,7 @@ browserTest("a page outlives a restart of the server", async (stage) => {
 });
 
 browserTest(
-  "a page says that it is behind for as long as nothing new can be read",
+  "a page shows that it is behind for as long as nothing new can be read",
   async (stage) => {
     const { sql } = stage;
     const patient = await stage.signIn(PATIENT);

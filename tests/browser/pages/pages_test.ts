@@ -42,7 +42,7 @@ browserTest("without a script people register, sign out, sign in and read", asyn
 });
 
 browserTest(
-  "what is wrong in a form is said at its field, and what was typed stays",
+  "an error of a form shows at its field, and what was typed stays",
   async (stage) => {
     const page = await stage.open("/register", { javaScriptEnabled: false });
     await page.getByLabel("Full name").fill("Ann");
@@ -80,7 +80,7 @@ browserTest("the sign-in leads back to pages of this site alone", async (stage) 
   }
 });
 
-browserTest("what cannot be read is answered with a page that says so", async (stage) => {
+browserTest("a body that cannot be read is answered with a page about it", async (stage) => {
   const page = await stage.open("/login");
   const response = await page.request.post("/login", { data: { email: PATIENT } });
   assert.equal(response.status(), 415);

@@ -175,7 +175,7 @@ browserTest("a session that ended takes no words along", async (stage) => {
   await page.locator("li.request-card", { hasText: "Half written" }).waitFor();
 });
 
-browserTest("the end of a session is told over an open dialog, and leads back", async (stage) => {
+browserTest("the end of a session shows over an open dialog, and leads back", async (stage) => {
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");

@@ -43,7 +43,7 @@ function shows(page: Page, scope: string, messages: string[]): Promise<void> {
   return becomes(() => listed(page, scope), JSON.stringify(messages));
 }
 
-/** A request that comes last tells that the page has heard of all before it. */
+/** Once a request that comes last is on the page, all before it have come. */
 async function mark({ sql }: Stage, page: Page, status: string) {
   await insertRequest(sql, JOHN, SARAH, { message: "Marker", status });
   await cardOf(page, "Marker").waitFor();
@@ -52,15 +52,15 @@ async function mark({ sql }: Stage, page: Page, status: string) {
 const PENDING = "[aria-labelledby=pending-heading]";
 const DECIDED = "[aria-labelledby=decided-heading]";
 
-/** Notes what the heading says and how many cards it has, whenever either changes. */
-async function watch(page: Page): Promise<() => Promise<[said: number, cards: number][]>> {
+/** Notes the number in the heading and how many cards it has, whenever either changes. */
+async function watch(page: Page): Promise<() => Promise<[shown: number, cards: number][]>> {
   const seen = await page.evaluateHandle((selector) => {
     const section = document.querySelector(selector)!;
     const seen: [number, number][] = [];
     new MutationObserver(() => {
-      const said = Number(/\d+/.exec(section.querySelector("h2")!.textContent!));
+      const shown = Number(/\d+/.exec(section.querySelector("h2")!.textContent!));
       const cards = section.querySelectorAll("li.request-card").length;
-      if (seen.at(-1)?.join() !== [said, cards].join()) seen.push([said, cards]);
+      if (seen.at(-1)?.join() !== [shown, cards].join()) seen.push([shown, cards]);
     }).observe(section, { subtree: true, childList: true, characterData: true });
     return seen;
   }, PENDING);
@@ -83,8 +83,8 @@ browserTest("pending requests beyond those loaded are counted by the server", as
     delete from meeting_requests where message in ('Edited', 'No. 6.') and status = 'rejected'`;
   await mark(stage, page, "pending");
   await heading(page, 698);
-  const said = (await seen()).map(([said]) => said);
-  assert.deepEqual(said.filter((count, place) => count !== said[place - 1]), [697, 698]);
+  const shown = (await seen()).map(([shown]) => shown);
+  assert.deepEqual(shown.filter((count, place) => count !== shown[place - 1]), [697, 698]);
 
   await page.context().setOffline(true);
   await page.locator(".connection[data-status=offline]").waitFor({ state: "attached" });
@@ -121,7 +121,7 @@ browserTest(
     await sql`delete from meeting_requests where message = 'Marker'`;
     await heading(page, 2);
     const pairs = await seen();
-    assert.deepEqual(pairs.filter(([said, cards]) => said !== cards), []);
+    assert.deepEqual(pairs.filter(([shown, cards]) => shown !== cards), []);
     assert.deepEqual([pairs[0], pairs.at(-1)], [[6, 6], [2, 2]]);
   },
 );

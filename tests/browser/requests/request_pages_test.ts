@@ -13,7 +13,6 @@ import {
   type Stage,
 } from "../../helpers/browser/stage.ts";
 import { faultsOf } from "../../helpers/browser/accessibility.ts";
-import { settle } from "../../helpers/browser/page.ts";
 import {
   ask,
   button,
@@ -26,6 +25,7 @@ import {
   TOMORROW,
 } from "../../helpers/browser/requests.ts";
 import { insertRequest, insertRequests, timeOf, times } from "../../helpers/factories.ts";
+import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
 browserTest("the page of a request is live, for both", async (stage) => {
   const { sql } = stage;
@@ -162,16 +162,7 @@ browserTest("nothing jumps when ten requests arrive", async (stage) => {
   await ask(sql, "There before", `${TOMORROW} 14:00`);
   await insertRequest(sql, JOHN, SARAH, { message: "Decided", status: "rejected" });
   const page = await stage.signIn(RESEARCHER, { viewport: { width: 1280, height: 3000 } });
-  await page.evaluate(() => {
-    const shifts: string[] = [];
-    Object.assign(globalThis, { shifts });
-    type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
-    new PerformanceObserver((list) => {
-      for (const { value, sources } of list.getEntries() as Shift[]) {
-        shifts.push(`${value} ${sources.map(({ node }) => node?.textContent)}`);
-      }
-    }).observe({ type: "layout-shift" });
-  });
+  await noteShifts(page);
   for (let i = 1; i <= 10; i++) await ask(sql, `Number ${i}`, `${TOMORROW} 14:00`);
   await heading(page, 11);
   await meet(sql, "Jane Roe", `${TOMORROW} 14:30`);
@@ -186,13 +177,7 @@ browserTest("nothing jumps when ten requests arrive", async (stage) => {
     name: "See the meeting",
   })
     .waitFor();
-  await settle(page);
-  const shifts = await page.evaluate(async () => {
-    // Shifts are reported with the frames that show them.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (globalThis as unknown as { shifts: string[] }).shifts;
-  });
-  assert.deepEqual(shifts, []);
+  assert.deepEqual(await readShifts(page), []);
 });
 
 browserTest("cards with open forms have no accessibility fault", async (stage) => {

@@ -54,7 +54,7 @@ browserTest("one click accepts at the time asked for, at once", async (stage) =>
   assert.equal(await link.getAttribute("href"), `/meetings/${schedule_id}`);
 });
 
-browserTest("a decision that fails is taken back, and says why", async (stage) => {
+browserTest("a decision that fails is taken back with its reason", async (stage) => {
   const { sql } = stage;
   const id = await ask(sql, "Hello", `${TOMORROW} 14:00`);
   const page = await stage.signIn(RESEARCHER);

@@ -114,7 +114,7 @@ browserTest(
   },
 );
 
-browserTest("what is wrong with a request is said at its field", async (stage) => {
+browserTest("an error in a request shows at its field", async (stage) => {
   const patient = await stage.signIn(PATIENT, { path: "/experts?search=sarah" });
   await patient.getByRole("button", { name: "Request Meeting" }).click();
   const send = () => patient.getByRole("button", { name: "Send Request" }).click();
