@@ -18,7 +18,7 @@ export type Stage = AsyncDisposable & {
   sql: Sql;
   patients: Person[];
   researchers: Person[];
-}
+};
 
 const people = 200; // of each kind: calls are limited per person
 

@@ -83,6 +83,9 @@ function summarise(rates: Map<string, number[]>, due: number, heard: number): Fi
       "without triggers": ratio(WITHOUT_TRIGGERS),
       "row JSON in NOTIFY": ratio(WITH_NOTIFY),
     }),
-    figure(`Delivered to ${CONNECTED} connected of ${RECIPIENTS} recipients`, "rows", { due, heard }),
+    figure(`Delivered to ${CONNECTED} connected of ${RECIPIENTS} recipients`, "rows", {
+      due,
+      heard,
+    }),
   ];
 }

@@ -3,15 +3,10 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
-/** These measure, wait for timeouts or crash servers: they need the machine for themselves. */
-const ALONE = [
-  "tests/faults",
-  "tests/clients",
-  "tests/embedded",
-  "tests/realtime/feed/plan_test.ts",
-];
+/** These measure, or crash servers while they work: they need the machine for themselves. */
+const ALONE = ["tests/faults", "tests/realtime/feed/plan_test.ts"];
 /** The longest come first, so that both workers end at about the same time. */
-const FIRST = ["tests/browser"];
+const FIRST = ["tests/browser", "tests/embedded"];
 const TEST_FILE = /_test\.tsx?$/;
 
 export type Pass = { files: string[]; jobs: number };

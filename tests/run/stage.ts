@@ -2,11 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createDemoAccounts } from "../../lib/auth/mod.ts";
+import { clusterDirectory } from "../../lib/embedded/cluster.ts";
 import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { requireServer } from "../../lib/db/server.ts";
 import { createBuilder } from "../../lib/http/app.ts";
+import { findMemory, keepDatabasesIn, removeMemory } from "./memory.ts";
 
 /**
  * Prepares all that tests share below the folder `scratch`; returns the variables by which they
@@ -40,9 +42,12 @@ export async function prepare(
 }
 
 async function startServer(scratch: string, undo: AsyncDisposableStack): Promise<string> {
+  const memory = await findMemory();
+  if (memory) undo.defer(() => removeMemory(memory));
   const dataDir = join(scratch, "postgres");
   const embedded = await startEmbedded({ dataDir, fast: true });
   undo.defer(() => embedded.stop());
+  if (memory) await keepDatabasesIn(memory, embedded.url, clusterDirectory(dataDir));
   return embedded.url;
 }
 

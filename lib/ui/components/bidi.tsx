@@ -21,7 +21,7 @@ export function withNames(text: string, { notification_data }: Notification): Co
   if (!RIGHT_TO_LEFT.test(text)) return text;
   const { reason, user_name, mentor_name } = Object(notification_data) as Record<string, unknown>;
   const names = [reason, user_name, mentor_name];
-  return isolate(text, names.filter((one) => typeof one === "string" && one !== ""));
+  return isolate(text, names.filter((one): one is string => typeof one === "string" && one !== ""));
 }
 
 function isolate(text: string, [name, ...others]: string[]): ComponentChildren {

@@ -1,9 +1,6 @@
-/** Pages as people find them: without a script, on a phone, with wrong input, in both schemes. */
+/** Pages before and around the sign-in: without a script, with wrong input, and where they lead. */
 import assert from "node:assert/strict";
-import type { Page, Request } from "playwright-core";
-import { browserTest, fillSignIn, live, PATIENT } from "../../helpers/browser/stage.ts";
-import { faultsOf } from "../../helpers/browser/accessibility.ts";
-import { fill, PAGES, PUBLIC } from "../../helpers/browser/crowded.ts";
+import { browserTest, fillSignIn, PATIENT } from "../../helpers/browser/stage.ts";
 
 browserTest("pages before the sign-in carry no script", async (stage) => {
   const page = await stage.open("/");
@@ -102,55 +99,4 @@ browserTest("the experts are searched while somebody types", async (stage) => {
   assert.equal(new URL(page.url()).search, "?search=neuro");
   await page.getByLabel("Search experts").fill("nobody at all");
   await page.getByText("No researchers found for “nobody at all”").waitFor();
-});
-
-browserTest("no page weighs more than 45 KB of compressed script", async (stage) => {
-  await fill(stage);
-  for (const [email, paths] of Object.entries(PAGES)) {
-    const page = await stage.signIn(email);
-    for (const path of paths) {
-      const hasScripts = path !== "/nothing-here";
-      const scripts: Promise<number>[] = [];
-      page.removeAllListeners("request");
-      page.on("request", (request) => {
-        if (request.resourceType() === "script") scripts.push(gzippedSize(request));
-      });
-      await page.goto(path);
-      if (hasScripts) await live(page);
-      const sizes = await Promise.all(scripts);
-      const total = sizes.reduce((sum, size) => sum + size, 0);
-      const least = hasScripts ? 10_000 : 0;
-      assert.ok(total >= least && total <= 45 * 1024, `${path}: ${total} bytes`);
-    }
-  }
-});
-
-async function gzippedSize(script: Request): Promise<number> {
-  const body = await (await script.response())!.body();
-  const stream = new Blob([new Uint8Array(body)]).stream();
-  return (await new Response(stream.pipeThrough(new CompressionStream("gzip"))).bytes()).length;
-}
-
-browserTest("no page has an accessibility fault", async (stage) => {
-  await fill(stage);
-  const found: string[] = [];
-  const check = async (page: Page, place: string) => {
-    found.push(...await faultsOf(page, place));
-  };
-  const guest = await stage.open("/");
-  for (const path of PUBLIC) {
-    await guest.goto(path);
-    await check(guest, path);
-  }
-  for (const [email, paths] of Object.entries(PAGES)) {
-    const page = await stage.signIn(email);
-    await page.getByRole("button", { name: /^Notifications/ }).click();
-    await page.locator("#bell-panel").waitFor();
-    await check(page, `${email} dashboard and bell`);
-    for (const path of paths) {
-      await page.goto(path);
-      await check(page, `${email} ${path}`);
-    }
-  }
-  assert.deepEqual(found, []);
 });
