@@ -24,14 +24,18 @@ create table public.meeting_notifications (
   notification_data jsonb,
   recipient_id integer not null,
   updated_at timestamptz,
+  actor_id integer,
+  written_by_actor boolean not null default false,
   constraint meeting_notifications_pkey PRIMARY KEY (id),
+  constraint meeting_notifications_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id) ON DELETE SET NULL,
   constraint meeting_notifications_mentor_id_fkey FOREIGN KEY (mentor_id) REFERENCES public.users(id) ON DELETE CASCADE,
   constraint meeting_notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
-  constraint meeting_notifications_link CHECK (meeting_link::text ~* '^https?://[^[:space:]/?#]'::text AND meeting_link::text !~ '[[:cntrl:]]'::text),
+  constraint meeting_notifications_link CHECK (meeting_link::text ~* '^https?://[^[:space:]/?#]'::text AND meeting_link::text !~ '[[:cntrl:]]'::text AND meeting_link::text !~* '^https?://[^/?#]*[@\\]'::text),
   constraint meeting_notifications_recipient CHECK (recipient_id = user_id OR recipient_id = mentor_id),
   constraint meeting_notifications_times CHECK (meeting_datetime >= '0001-01-01 00:00:00+00'::timestamptz AND meeting_datetime < '10000-01-01 00:00:00+00'::timestamptz AND created_at >= '0001-01-01 00:00:00+00'::timestamptz AND created_at < '10000-01-01 00:00:00+00'::timestamptz AND read_at >= '0001-01-01 00:00:00+00'::timestamptz AND read_at < '10000-01-01 00:00:00+00'::timestamptz AND updated_at >= '0001-01-01 00:00:00+00'::timestamptz AND updated_at < '10000-01-01 00:00:00+00'::timestamptz),
   constraint meeting_notifications_type CHECK (notification_type::text ~ '^[a-z][a-z_]{0,49}$'::text)
 ) with (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
+CREATE INDEX meeting_notifications_by_actor ON public.meeting_notifications USING btree (actor_id, recipient_id, created_at) WHERE (actor_id IS NOT NULL);
 CREATE INDEX meeting_notifications_inbox ON public.meeting_notifications USING btree (recipient_id, created_at DESC, id DESC);
 CREATE INDEX meeting_notifications_kinds ON public.meeting_notifications USING btree (recipient_id, is_read, notification_type);
 CREATE INDEX meeting_notifications_unread ON public.meeting_notifications USING btree (recipient_id, created_at DESC, id DESC) WHERE (NOT is_read);
@@ -116,7 +120,7 @@ create table public.schedules (
   constraint schedules_pkey PRIMARY KEY (id),
   constraint schedules_mentor_id_fkey FOREIGN KEY (mentor_id) REFERENCES public.users(id) ON DELETE CASCADE,
   constraint schedules_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
-  constraint schedules_link CHECK (link::text ~* '^https?://[^[:space:]/?#]'::text AND link::text !~ '[[:cntrl:]]'::text),
+  constraint schedules_link CHECK (link::text ~* '^https?://[^[:space:]/?#]'::text AND link::text !~ '[[:cntrl:]]'::text AND link::text !~* '^https?://[^/?#]*[@\\]'::text),
   constraint schedules_start_before_end CHECK (start_datetime < end_datetime),
   constraint schedules_status CHECK (status::text = ANY (ARRAY['scheduled'::varchar, 'cancelled'::varchar, 'completed'::varchar]::text[])),
   constraint schedules_times CHECK (start_datetime >= '0001-01-01 00:00:00+00'::timestamptz AND end_datetime < '10000-01-01 00:00:00+00'::timestamptz AND created_at >= '0001-01-01 00:00:00+00'::timestamptz AND created_at < '10000-01-01 00:00:00+00'::timestamptz AND updated_at >= '0001-01-01 00:00:00+00'::timestamptz AND updated_at < '10000-01-01 00:00:00+00'::timestamptz),
@@ -322,8 +326,11 @@ CREATE TRIGGER _500_record_truncate AFTER TRUNCATE ON private.sessions
 CREATE TRIGGER _500_record_update AFTER UPDATE ON private.sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION private.tg_record_sessions();
 
-create function public.send_meeting_notification(user_id bigint, mentor_id bigint, notification_type text, title text, message text, schedule_id bigint DEFAULT NULL::bigint, meeting_datetime timestamptz DEFAULT NULL::timestamptz, meeting_link text DEFAULT NULL::text, notification_data anycompatible DEFAULT NULL::jsonb, recipient_id bigint DEFAULT NULL::bigint) returns integer
+create function public.send_meeting_notification(user_id bigint, mentor_id bigint, notification_type text, title text, message text, schedule_id bigint DEFAULT NULL::bigint, meeting_datetime timestamptz DEFAULT NULL::timestamptz, meeting_link text DEFAULT NULL::text, notification_data anycompatible DEFAULT NULL::jsonb, recipient_id bigint DEFAULT NULL::bigint, written_by_actor boolean DEFAULT false) returns integer
   language sql volatile;
+
+create function private.by_actor(reader_id integer, before text, after text DEFAULT ''::text) returns text
+  language sql stable;
 
 create function private.choice_type(notification_type text) returns text
   language sql immutable;

@@ -60,9 +60,13 @@ export const version = z.number();
 
 export const email = text(254).trim().pipe(z.email("must be an email address"));
 
-/** An http or https address. */
+/** An http or https address, without a user's name before the host. */
 export const link = text(500).trim().pipe(
-  z.url({ protocol: /^https?$/, error: "must be an http or https address" }),
+  z.url({ protocol: /^https?$/, error: "must be an http or https address", abort: true })
+    .refine(
+      (value) => !/^[a-z]+:[/\\]*[^/?#]*[@\\]/i.test(value),
+      "must not name a user before the host",
+    ),
 );
 
 /** An IANA time zone that this runtime knows. */

@@ -7,6 +7,10 @@ export const role = z.enum(["patient", "researcher"]);
 export const person = z.object({ id, full_name: z.string(), role });
 export type Person = z.infer<typeof person>;
 
+/** Who caused something: a person or another system. */
+export const actor = z.object({ id, full_name: z.string() });
+export type Actor = z.infer<typeof actor>;
+
 /** The owner of a token is a person or another system. */
 export const callerRole = z.enum([...role.options, "service"]);
 

@@ -9,8 +9,8 @@ import {
 } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { transact } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
+import { transactAs } from "./participants.ts";
 import { readRequest } from "./requests.ts";
 import type { Times } from "./times.ts";
 
@@ -39,7 +39,7 @@ export async function decideRequest(
   const decision = parseDecision(input);
   let times: Times | undefined;
   const decide = () =>
-    transact(sql, async (tx) => {
+    transactAs(sql, user, async (tx) => {
       const request = await lockRequest(tx, id, user.id);
       requireMayDecide(request, user, decision);
       times = decision.status === "accepted" ? await planTimes(tx, id, decision) : undefined;

@@ -1,5 +1,6 @@
-/** How much one person may begin with another in a span of time. Each is asked after the insert. */
+/** How much one person may begin with another in a span of time. */
 import { AppError } from "../contract/errors.ts";
+import type { Schedule } from "../contract/meetings.ts";
 import type { Queries } from "../db/pool.ts";
 import type { Pair } from "./participants.ts";
 
@@ -15,6 +16,17 @@ const REQUESTS: Limit = {
   most: 3,
   span: "7 days",
   detail: "At most three requests to the same researcher in a week",
+};
+
+const REMINDERS: Limit = {
+  most: 1,
+  span: "10 minutes",
+  detail: "A reminder of this meeting was sent less than ten minutes ago",
+};
+const NOTIFICATIONS: Limit = {
+  most: 30,
+  span: "1 hour",
+  detail: "At most 30 notifications to the same person in an hour",
 };
 
 /** Throws `rate_limited` where this transaction made one meeting too many. */
@@ -36,6 +48,35 @@ export async function limitRequests(
     tx,
     REQUESTS,
     tx`meeting_requests where requester_id = ${patientId} and expert_id = ${researcherId}`,
+  );
+}
+
+/** Throws `rate_limited` where this transaction reminded of a schedule, which it locks, too soon. */
+export async function limitReminders(tx: Queries, { id, user_id }: Schedule): Promise<void> {
+  await refuseBeyond(
+    tx,
+    REMINDERS,
+    tx`meeting_notifications where recipient_id = ${user_id} and schedule_id = ${id}
+      and notification_type = 'meeting_reminder'
+      and actor_id is not null and not written_by_actor`,
+  );
+}
+
+/**
+ * Throws `rate_limited` where this transaction wrote one notification too many. Its lock makes those
+ * of the same two people wait, so it is asked before the insert, and counts one less.
+ */
+export async function limitNotifications(
+  tx: Queries,
+  writerId: number,
+  recipientId: number,
+): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${writerId}, ${recipientId})`;
+  await refuseBeyond(
+    tx,
+    { ...NOTIFICATIONS, most: NOTIFICATIONS.most - 1 },
+    tx`meeting_notifications
+      where actor_id = ${writerId} and recipient_id = ${recipientId} and written_by_actor`,
   );
 }
 

@@ -174,10 +174,14 @@ export type MeetingNotification = {
   recipient_id?: number | null;
 };
 
-/** Calls the SQL function of the same name; returns the new notification's id. */
+/**
+ * Calls the SQL function of the same name; returns the new notification's id. `writtenByActor`: the
+ * words are those of the transaction's actor, and shown as such.
+ */
 export async function sendMeetingNotification(
   sql: Queries,
   n: MeetingNotification,
+  writtenByActor = false,
 ): Promise<number> {
   const at = n.meeting_datetime instanceof Date
     ? n.meeting_datetime.toISOString()
@@ -192,7 +196,8 @@ export async function sendMeetingNotification(
         meeting_datetime => ${at ?? null}::text::timestamptz,
         meeting_link => ${n.meeting_link ?? null},
         notification_data => ${data === null ? null : sql.json(data as JSONValue)},
-        recipient_id => ${n.recipient_id ?? null}
+        recipient_id => ${n.recipient_id ?? null},
+        written_by_actor => ${writtenByActor}
       ) as id`
   );
   return id;

@@ -2,7 +2,8 @@
 import { AppError } from "../contract/errors.ts";
 import type { Schedule } from "../contract/meetings.ts";
 import type { User } from "../contract/users.ts";
-import type { Queries } from "../db/pool.ts";
+import { transact } from "../db/app_errors.ts";
+import type { Queries, Transaction } from "../db/pool.ts";
 
 /** A patient and a researcher. */
 export type Pair = { user_id: number; mentor_id: number };
@@ -10,6 +11,21 @@ export type Pair = { user_id: number; mentor_id: number };
 /** Whether the caller is another system rather than a person. */
 export function isService({ role }: User): boolean {
   return role === "service";
+}
+
+/**
+ * As `transact`. A person who calls is the actor of the notifications that the work causes; a
+ * service is not, since it acts for somebody else.
+ */
+export function transactAs<T>(
+  sql: Queries,
+  user: User,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return transact(sql, async (tx) => {
+    if (!isService(user)) await tx`select set_config('liaison.actor', ${`${user.id}`}, true)`;
+    return await work(tx);
+  });
 }
 
 /** Throws `forbidden` for a person who is neither of the two. */

@@ -8,14 +8,15 @@ import {
 } from "../contract/notifications.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { transact } from "../db/app_errors.ts";
+import { limitNotifications } from "./limits.ts";
 import { findNotification, sendMeetingNotification } from "./notifications.ts";
-import { isService, requireOneOf, requireRelation } from "./participants.ts";
+import { isService, requireOneOf, requireRelation, transactAs } from "./participants.ts";
 
 /**
  * Sends a notification by a `notificationInput`. People write to those with whom they have a
- * relation, services to anybody. Throws `invalid_input`, `forbidden` and `not_found` (for a service:
- * no such patient or researcher; for a person: the schedule is none of these two).
+ * relation, in their own name; services to anybody. Throws `invalid_input`, `forbidden`, `not_found`
+ * (for a service: no such patient or researcher; for a person: the schedule is none of these two)
+ * and `rate_limited`.
  */
 export async function postNotification(
   sql: Queries,
@@ -24,11 +25,15 @@ export async function postNotification(
 ): Promise<Notification> {
   const posted = parse(notificationInput, input);
   requireOneOf(user, posted);
-  return await transact(sql, async (tx) => {
+  return await transactAs(sql, user, async (tx) => {
     await requireRelation(tx, user, posted);
-    if (!isService(user)) await requireOwnSchedule(tx, posted);
-    const id = await sendMeetingNotification(tx, posted);
-    return (await findNotification(tx, posted.recipient_id ?? posted.user_id, id))!;
+    const recipientId = posted.recipient_id ?? posted.user_id;
+    if (!isService(user)) {
+      await requireOwnSchedule(tx, posted);
+      await limitNotifications(tx, user.id, recipientId);
+    }
+    const id = await sendMeetingNotification(tx, posted, !isService(user));
+    return (await findNotification(tx, recipientId, id))!;
   });
 }
 

@@ -5,27 +5,29 @@ import type { Schedule } from "../contract/meetings.ts";
 import { type Notification, reminderInput } from "../contract/notifications.ts";
 import { parse } from "../contract/parse.ts";
 import type { User } from "../contract/users.ts";
-import { transact } from "../db/app_errors.ts";
 import type { Queries } from "../db/pool.ts";
 import type { Log } from "../log.ts";
+import { limitReminders } from "./limits.ts";
 import { listMadeNow } from "./notifications.ts";
-import { lockSchedule } from "./participants.ts";
+import { isService, lockSchedule, transactAs } from "./participants.ts";
 
 const EVERY_MS = 1000;
 
 /**
  * Reminds both participants now, by a `reminderInput`; returns both notifications. Throws
- * `invalid_input`, `not_found` and `conflict` (begun, cancelled or completed).
+ * `invalid_input`, `not_found`, `conflict` (begun, cancelled or completed) and, for a person,
+ * `rate_limited`.
  */
 export async function remind(sql: Queries, user: User, input: unknown): Promise<Notification[]> {
   const { schedule_id } = parse(reminderInput, input);
-  return await transact(sql, async (tx) => {
+  return await transactAs(sql, user, async (tx) => {
     const schedule = await lockSchedule(tx, user, schedule_id);
     if (schedule.status !== "scheduled") {
       throw new AppError("conflict", `The meeting is ${schedule.status}`);
     }
     if (!await isAhead(tx, schedule)) throw new AppError("conflict", "The meeting has begun");
     await insertReminders(tx, schedule_id);
+    if (!isService(user)) await limitReminders(tx, schedule);
     return await listMadeNow(tx, schedule, "meeting_reminder");
   });
 }

@@ -13,8 +13,9 @@ import {
 import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/app_errors.ts";
+import { attempt } from "../db/app_errors.ts";
 import { limitRequests } from "./limits.ts";
+import { transactAs } from "./participants.ts";
 import { cursorOf, isBeyond, pageOf } from "./pages.ts";
 
 /** The requests a person sent (a patient) or received (a researcher), newest first. */
@@ -81,7 +82,7 @@ export async function findPending(
  */
 export async function createRequest(sql: Queries, user: User, input: unknown): Promise<Request> {
   const asked = parse(requestInput, input);
-  return await transact(sql, async (tx) => {
+  return await transactAs(sql, user, async (tx) => {
     const id = await insertRequest(tx, user.id, asked);
     await limitRequests(tx, user.id, asked.expert_id);
     return await readRequest(tx, id, user.id);

@@ -16,7 +16,7 @@ import { cancelInput, type Cancellation } from "../contract/notifications.ts";
 import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/app_errors.ts";
+import { attempt } from "../db/app_errors.ts";
 import { explainCollision } from "./collisions.ts";
 import { limitMeetings } from "./limits.ts";
 import { listMadeNow } from "./notifications.ts";
@@ -27,6 +27,7 @@ import {
   readSchedule,
   requireOneOf,
   requireRelation,
+  transactAs,
 } from "./participants.ts";
 import { type Times, timesOf } from "./times.ts";
 
@@ -116,7 +117,7 @@ export async function createSchedule(
   const times = timesOf(planned, DEFAULT_MINUTES[kind]);
   requireOneOf(user, planned);
   const create = () =>
-    transact(sql, async (tx) => {
+    transactAs(sql, user, async (tx) => {
       await requireRelation(tx, user, planned);
       if (kind === "trial") await requireNoTrial(tx, planned);
       const id = await insertSchedule(tx, planned, times, kind === "trial");
@@ -169,7 +170,7 @@ export async function moveSchedule(
   const moved = parse(rescheduleInput, input);
   let times: Times;
   const move = () =>
-    transact(sql, async (tx) => {
+    transactAs(sql, user, async (tx) => {
       const { status, duration_minutes } = await lockSchedule(tx, user, id);
       if (status !== "scheduled") throw new AppError("conflict", `The meeting is ${status}`);
       times = timesOf(moved, duration_minutes);
@@ -202,7 +203,7 @@ export async function cancelSchedule(
   input: unknown,
 ): Promise<Cancellation> {
   const { schedule_id, reason } = parse(cancelInput, input);
-  return await transact(sql, async (tx) => {
+  return await transactAs(sql, user, async (tx) => {
     const { status } = await lockSchedule(tx, user, schedule_id);
     if (status === "cancelled") {
       throw new AppError("already_cancelled", "The meeting is cancelled already");

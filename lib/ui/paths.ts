@@ -46,6 +46,11 @@ export function ownPath(next: string | null | undefined): string {
   return pathname + search + hash;
 }
 
+/** The host that a link leads to, such as `meet.example.org`; letters of other scripts as `xn--…`. */
+export function hostOf(link: string): string {
+  return URL.canParse(link) ? new URL(link).host : link;
+}
+
 /**
  * `/experts` with `{search: "lung", page: ""}` → `/experts?search=lung`: empty values are left out.
  */

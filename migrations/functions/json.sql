@@ -27,8 +27,15 @@ language sql stable as $$
     select n.id, n.user_id, n.mentor_id, n.recipient_id, n.schedule_id, n.notification_type,
       n.title, n.message, private.iso(n.meeting_datetime) as meeting_datetime, n.meeting_link,
       n.is_read, private.iso(n.created_at) as created_at, private.iso(n.read_at) as read_at,
-      n.notification_data, private.iso(n.updated_at) as updated_at,
-      private.version(coalesce(n.updated_at, n.created_at)) as version
+      n.notification_data, n.written_by_actor, private.iso(n.updated_at) as updated_at,
+      (
+        select json_build_object('id', actor.id, 'full_name', actor.full_name)
+        from public.users actor where actor.id = n.actor_id
+      ) as actor,
+      private.version(greatest(coalesce(n.updated_at, n.created_at), (
+        select coalesce(actor.updated_at, actor.created_at)
+        from public.users actor where actor.id = n.actor_id
+      ))) as version
   ) shown
 $$;
 

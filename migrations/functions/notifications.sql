@@ -1,7 +1,8 @@
 -- Notifications: the rules for every writer of them.
 
 -- The side that is notified stays the same when another person takes that side, unless the writer
--- changes recipient_id, too.
+-- changes recipient_id, too. Who caused it is what the writer says in the row, or in the setting
+-- `liaison.actor` of its transaction; a person has read what they caused.
 create or replace function private.tg_prepare_notification() returns trigger
 language plpgsql as $$
 begin
@@ -13,6 +14,15 @@ begin
     end;
   end if;
   new.recipient_id := coalesce(new.recipient_id, new.user_id);
+  if tg_op = 'INSERT' then
+    new.actor_id := coalesce(
+      new.actor_id, nullif(current_setting('liaison.actor', true), '')::integer
+    );
+    if new.actor_id = new.recipient_id then
+      new.is_read := true;
+    end if;
+    new.written_by_actor := coalesce(new.written_by_actor, false);
+  end if;
   new.is_read := coalesce(new.is_read, false);
   new.created_at := coalesce(new.created_at, now());
   if not new.is_read then
@@ -96,10 +106,12 @@ begin
       union all
       select 'update' where
         (o.user_id, o.mentor_id, o.schedule_id, o.notification_type, o.title, o.message,
-          o.meeting_datetime, o.meeting_link, o.created_at, o.notification_data)
+          o.meeting_datetime, o.meeting_link, o.created_at, o.notification_data, o.actor_id,
+          o.written_by_actor)
         is distinct from
         (n.user_id, n.mentor_id, n.schedule_id, n.notification_type, n.title, n.message,
-          n.meeting_datetime, n.meeting_link, n.created_at, n.notification_data)
+          n.meeting_datetime, n.meeting_link, n.created_at, n.notification_data, n.actor_id,
+          n.written_by_actor)
         and o.id is not null and n.id is not null
       union all
       select 'read' where o.is_read <> n.is_read
@@ -123,7 +135,7 @@ referencing old table as old_rows
 for each statement execute function private.tg_record_notifications();
 
 -- What other systems call; returns the new notification's id. Without `recipient_id` the patient
--- (`user_id`) is notified. Ids of other systems are often bigint, and their data json: both are taken.
+-- (`user_id`) is notified. `written_by_actor` says that the words are the actor's own. Ids of other systems are often bigint, and their data json: both are taken.
 create or replace function public.send_meeting_notification(
   user_id bigint,
   mentor_id bigint,
@@ -134,14 +146,15 @@ create or replace function public.send_meeting_notification(
   meeting_datetime timestamptz default null,
   meeting_link text default null,
   notification_data anycompatible default null::jsonb,
-  recipient_id bigint default null
+  recipient_id bigint default null,
+  written_by_actor boolean default false
 ) returns integer
 language sql as $$
   insert into public.meeting_notifications (
     user_id, mentor_id, notification_type, title, message, schedule_id, meeting_datetime,
-    meeting_link, notification_data, recipient_id
+    meeting_link, notification_data, recipient_id, written_by_actor
   ) values (
-    $1::integer, $2::integer, $3, $4, $5, $6::integer, $7, $8, $9::text::jsonb, $10::integer
+    $1::integer, $2::integer, $3, $4, $5, $6::integer, $7, $8, $9::text::jsonb, $10::integer, $11
   )
   returning id
 $$;

@@ -165,22 +165,26 @@ language sql as $$
     ' with ' || other.full_name ||
     case e.notification_type
       when 'meeting_scheduled' then
-        ' has been scheduled for ' || private.time_words(s.start_datetime, me.time_zone) || '.'
+        ' has been scheduled for ' || private.time_words(s.start_datetime, me.time_zone) ||
+        private.by_actor(me.id, ' by ') || '.'
       when 'meeting_rescheduled' then
         case when e.old_start = s.start_datetime then
           ' on ' || private.time_words(s.start_datetime, me.time_zone) || ' now lasts ' ||
           private.minutes(s.start_datetime, s.end_datetime) || ' minutes instead of ' ||
-          private.minutes(e.old_start, e.old_end) || '.'
+          private.minutes(e.old_start, e.old_end) || private.by_actor(me.id, ', as changed by ') ||
+          '.'
         else
           ' has been moved from ' || private.time_words(e.old_start, me.time_zone) ||
-          ' to ' || private.time_words(s.start_datetime, me.time_zone) || '.'
+          ' to ' || private.time_words(s.start_datetime, me.time_zone) ||
+          private.by_actor(me.id, ' by ') || '.'
         end
       when 'meeting_reminder' then
         ' starts ' || private.until_words(s.start_datetime) || ', on ' ||
-        private.time_words(s.start_datetime, me.time_zone) || '.'
+        private.time_words(s.start_datetime, me.time_zone) || '.' ||
+        private.by_actor(me.id, ' This reminder was sent by ', '.')
       else
-        ' on ' || private.time_words(s.start_datetime, me.time_zone) || ' has been cancelled.' ||
-        private.reason_words(s.cancel_reason)
+        ' on ' || private.time_words(s.start_datetime, me.time_zone) || ' has been cancelled' ||
+        private.by_actor(me.id, ' by ') || '.' || private.reason_words(s.cancel_reason)
     end,
     s.start_datetime, s.link,
     jsonb_strip_nulls(jsonb_build_object(
@@ -202,6 +206,17 @@ language sql as $$
   cross join lateral (values (u.id, u.time_zone), (m.id, m.time_zone)) me (id, time_zone)
   join public.users other on other.id in (u.id, m.id) and other.id <> me.id
   where e.recipient_id is null or e.recipient_id = me.id
+$$;
+
+-- ` by Dr. Sarah Smith` for everybody but the actor. Empty where the writer does not say who that is.
+create or replace function private.by_actor(reader_id integer, before text, after text default '')
+returns text
+language sql stable as $$
+  select coalesce((
+    select before || actor.full_name || after from public.users actor
+    where actor.id = nullif(current_setting('liaison.actor', true), '')::integer
+      and actor.id <> reader_id
+  ), '')
 $$;
 
 -- Written so that a writer's standard_conforming_strings makes no difference.

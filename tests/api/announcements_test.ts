@@ -8,7 +8,7 @@ import {
 } from "../../lib/contract/notifications.ts";
 import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { insertSchedule, insertService, patient, researcher } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { problem } from "../helpers/problems.ts";
 
@@ -42,6 +42,8 @@ Deno.test("a notification that a caller writes", async (t) => {
       ...body,
       meeting_datetime: "2024-01-15T10:00:00.000Z",
       recipient_id: john.id,
+      actor: { id: sarah.id, full_name: sarah.full_name },
+      written_by_actor: true,
       is_read: false,
       read_at: null,
       updated_at: null,
@@ -78,6 +80,8 @@ Deno.test("a notification that a caller writes", async (t) => {
       ["meeting_datetime", "2024-01-15T10:00:00"],
       ["meeting_datetime", "soon"],
       ["meeting_link", "ftp://a.example.org"],
+      ["meeting_link", "https://bank.example@evil.example/"],
+      ["meeting_link", "https://bank.example\\@evil.example/"],
       ["notification_data", deep],
       ["notification_data", "x".repeat(50_001)],
     ];
@@ -121,19 +125,17 @@ Deno.test("a reminder that a caller asks for", async (t) => {
   const remind = (schedule_id: unknown) =>
     app.call(`${post}/reminder`, { token, body: { schedule_id } });
 
-  await t.step("reaches both, each in their own time zone, each time it is asked for", async () => {
+  await t.step("reaches both, each in their own time zone", async () => {
     const id = await insertSchedule(sql, john, sarah, "3 days");
     await sql`delete from meeting_notifications`;
-    const first = await remind(id);
-    const second = await remind(id);
-    const sent = [first, second].flatMap((answer) => {
-      assert.equal(answer.status, 201);
-      const { notifications } = reminderAnswer.parse(answer.body);
-      assert.deepEqual(notifications.map((n) => n.recipient_id), [john.id, sarah.id]);
-      return notifications;
-    });
-    assert.equal(new Set(sent.map((n) => n.id)).size, 4);
-    assert.equal((await countRows(sql)).notifications, 4);
+    const answer = await remind(id);
+    assert.equal(answer.status, 201);
+    const { notifications: sent } = reminderAnswer.parse(answer.body);
+    assert.deepEqual(sent.map((n) => [n.recipient_id, n.is_read]), [
+      [john.id, true],
+      [sarah.id, false],
+    ]);
+    assert.equal((await countRows(sql)).notifications, 2);
     const [{ johns, sarahs }] = await sql`
       select private.time_words(start_datetime, 'America/New_York') as johns,
         private.time_words(start_datetime, 'Asia/Tokyo') as sarahs from schedules where id = ${id}`;
@@ -141,8 +143,28 @@ Deno.test("a reminder that a caller asks for", async (t) => {
       sent[0].message,
       `Your meeting with Dr. Sarah Smith starts in 3 days, on ${johns}.`,
     );
-    assert.equal(sent[1].message, `Your meeting with John Doe starts in 3 days, on ${sarahs}.`);
+    assert.equal(
+      sent[1].message,
+      `Your meeting with John Doe starts in 3 days, on ${sarahs}. ` +
+        "This reminder was sent by John Doe.",
+    );
     assert.equal(sent[0].notification_type, "meeting_reminder");
+  });
+  await t.step("is sent once in ten minutes by the two, at any time by a service", async () => {
+    const id = await insertSchedule(sql, john, sarah, "4 days");
+    assert.equal((await remind(id)).status, 201);
+    for (const by of [token, await app.tokenOf(sarah)]) {
+      const body = { schedule_id: id };
+      const answer = await app.call(`${post}/reminder`, { token: by, body });
+      problem("rate_limited", answer);
+      const wait = Number(answer.headers.get("retry-after"));
+      assert.ok(wait > 590 && wait <= 600, `${wait}`);
+    }
+    const service = await insertService(sql);
+    const call = { token: await app.tokenOf(service), body: { schedule_id: id } };
+    assert.equal((await app.call(`${post}/reminder`, call)).status, 201);
+    await sql`update meeting_notifications set created_at = now() - interval '11 minutes'`;
+    assert.equal((await remind(id)).status, 201);
   });
   await t.step("is refused for a meeting that is past, under way or cancelled", async () => {
     const ids = [
@@ -179,7 +201,13 @@ Deno.test("a cancellation", async (t) => {
     assert.deepEqual(notifications.map((n) => n.recipient_id), [john.id, sarah.id]);
     for (const sent of notifications) {
       assert.equal(sent.notification_type, "meeting_cancelled");
-      assert.match(sent.message, /has been cancelled\.\n\nReason: Emergency came up$/);
+      const by = sent.recipient_id === john.id ? ` by ${sarah.full_name}` : "";
+      assert.ok(
+        sent.message.endsWith(` has been cancelled${by}.\n\nReason: Emergency came up`),
+        sent.message,
+      );
+      assert.deepEqual(sent.actor, { id: sarah.id, full_name: sarah.full_name });
+      assert.deepEqual([sent.written_by_actor, sent.is_read], [false, by === ""]);
       assert.equal((sent.notification_data as { reason: string }).reason, "Emergency came up");
     }
     assert.equal((await countRows(sql)).notifications, 2);

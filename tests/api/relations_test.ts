@@ -8,6 +8,7 @@ import {
   insertRequests,
   insertSchedule,
   insertSchedules,
+  insertService,
   patient,
   relate,
   researcher,
@@ -125,6 +126,19 @@ Deno.test("two people may begin so much together in a span of time", async (t) =
     const another = { expert_id: (await researcher(sql)).id, message: "Hi" };
     assert.equal((await app.call("POST /api/meetings", { token, body: another })).status, 201);
   });
+  await t.step("thirty notifications an hour by one to the other", async () => {
+    await relate(sql, john, sarah);
+    const body = { ...bodyFor(john.id, sarah.id), recipient_id: sarah.id };
+    const post = (by: string, more = {}) =>
+      app.call("POST /api/meeting-notifications", { token: by, body: { ...body, ...more } });
+    const answers = await Promise.all(times(31, () => post(token)));
+    const refused = answers.filter(({ status }) => status !== 201);
+    assert.equal(refused.length, 1);
+    await limited(app, "POST /api/meeting-notifications", { token, body }, HOUR);
+    assert.equal((await post(expertToken, { recipient_id: john.id })).status, 201);
+    await sql`update meeting_notifications set created_at = now() - interval '61 minutes'`;
+    assert.equal((await post(token)).status, 201);
+  });
   await t.step("a hundred meetings a day, for people and not for services", async () => {
     await insertSchedules(
       sql,
@@ -137,10 +151,7 @@ Deno.test("two people may begin so much together in a span of time", async (t) =
       await limited(app, "POST /api/schedule", { token: by, body }, 24 * HOUR);
       await limited(app, "POST /api/trial_schedule", { token: by, body }, 24 * HOUR);
     }
-    const [service] = await sql<User[]>`
-      insert into users (email, full_name, role) values ('crm@service.invalid', 'crm', 'service')
-      returning id`;
-    const call = { token: await app.tokenOf(service), body };
+    const call = { token: await app.tokenOf(await insertService(sql)), body };
     assert.equal((await app.call("POST /api/schedule", call)).status, 201);
   });
   assert.deepEqual(app.logged, []);

@@ -91,7 +91,7 @@ async function integration(scribe: Scribe, { patient, mentor, socket }: Cast): P
   assert.ok(inbox.notifications.some(isOfIt));
   scribe.say("/api/trial_schedule: half an hour, once");
   const trial = { ...pair, start_datetime: "2099-01-10T10:00:00Z" };
-  await scribe.call(patient, "POST /api/trial_schedule", 201, trial);
+  await scribe.call(mentor, "POST /api/trial_schedule", 201, trial);
   const again = { ...pair, start_datetime: "2099-01-11T10:00:00Z" };
   const appError = await scribe.call(patient, "POST /api/trial_schedule", 409, again);
   assert.equal(appError.code, "trial_used");

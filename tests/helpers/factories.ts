@@ -19,6 +19,11 @@ export function researcher(sql: Sql, fields: Row = {}): Promise<User> {
   return insertUser(sql, { role: "researcher", ...fields });
 }
 
+/** A new service: another system that calls the API. */
+export function insertService(sql: Sql): Promise<User> {
+  return insertUser(sql, { role: "service", full_name: `crm${made}` });
+}
+
 async function insertUser(sql: Sql, fields: Row): Promise<User> {
   const number = ++made;
   const row = { email: `person${number}@example.org`, full_name: `Person ${number}`, ...fields };

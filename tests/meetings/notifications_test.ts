@@ -67,6 +67,8 @@ Deno.test("a person's notifications", async (t) => {
       notification_data: data,
       is_read: false,
       read_at: null,
+      actor: null,
+      written_by_actor: false,
       created_at: mine.created_at,
       updated_at: null,
       version: mine.version,

@@ -24,6 +24,8 @@ function notification(id: number, fields: Partial<Notification> = {}): Notificat
     created_at: new Date(Date.UTC(2026, 0, 1, 0, 0, id)).toISOString(),
     read_at: null,
     notification_data: null,
+    actor: null,
+    written_by_actor: false,
     updated_at: null,
     version: 1,
     ...fields,

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Choice } from "../../contract/choices.ts";
-import type { Notification as Row } from "../../contract/notifications.ts";
+import { headlineOf, type Notification as Row } from "../../contract/notifications.ts";
 import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
@@ -72,9 +72,9 @@ const showArrived = throttle(async () => {
   const claims = await Promise.all(rows.map(({ id }) => claim(id)));
   const own = rows.filter((_, index) => claims[index]);
   const wanted = own.length > 0 ? await chosen(own) : [];
-  if (wanted.length === 1) show(wanted[0].title, wanted[0].message, wanted[0].id);
+  if (wanted.length === 1) show(headlineOf(wanted[0]), wanted[0].message, wanted[0].id);
   if (wanted.length < 2) return;
-  show(`${wanted.length} new notifications`, wanted.map(({ title }) => title).join("\n"));
+  show(`${wanted.length} new notifications`, wanted.map(headlineOf).join("\n"));
 }, 1_000);
 
 /**

@@ -1,7 +1,7 @@
 /** The notifications of whoever is signed in, and how many of them are unread. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Filter, matches, queryOf } from "../../contract/inbox_filter.ts";
-import type { Notification } from "../../contract/notifications.ts";
+import { headlineOf, type Notification } from "../../contract/notifications.ts";
 import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call, readPage } from "../api/http.ts";
@@ -81,7 +81,7 @@ async function put(path: string, ids: number[], is_read: boolean, more: number):
 const announce = throttle(() => {
   if (arrived.length === 0) return;
   news.value = arrived.length === 1
-    ? `New notification: ${arrived[0].title}`
+    ? `New notification: ${headlineOf(arrived[0])}`
     : `${arrived.length} new notifications`;
   arrived = [];
 }, 1_000);

@@ -82,6 +82,8 @@ export const notification: Notification = {
   created_at: "2099-01-10T09:00:00.000Z",
   read_at: null,
   notification_data: { mentor_name: "John Doe", duration: 60 },
+  actor: { id: researcher.id, full_name: researcher.full_name },
+  written_by_actor: false,
   updated_at: null,
   version: 4_071_718_800_000_000,
 };

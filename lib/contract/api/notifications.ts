@@ -101,7 +101,7 @@ const sent: Endpoint[] = [
     description: "For `recipient_id`, which is `user_id` (the patient) by default, or " +
       "`mentor_id` (the researcher). The caller is one of the two and has a relation with the other " +
       "(an accepted request, or a meeting in any status; a researcher from the request on), or is " +
-      "a service.",
+      "a service. What a person writes is shown as from them. At most 30 an hour to the same person.",
     body: notificationInput,
     example: {
       user_id: examples.patient.id,
@@ -124,7 +124,8 @@ const sent: Endpoint[] = [
     path: "/api/meeting-notifications/reminder",
     tag: "Notifications",
     summary: "Send a meeting reminder",
-    description: "To both participants, now. The ones 24 hours and 30 minutes before a meeting " +
+    description:
+      "To both participants, now; a participant may do so once in ten minutes. The ones 24 hours and 30 minutes before a meeting " +
       "are sent by themselves.",
     body: reminderInput,
     example: { schedule_id: schedule.id },

@@ -62,7 +62,9 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
   },
   meeting_notifications: {
     means: "Informs one person about a request or a meeting: recipient_id, which is user_id by " +
-      "default, or mentor_id. Setting is_read sets read_at.",
+      "default, or mentor_id. Setting is_read sets read_at. actor_id is who caused it: the person " +
+      "whose id the writer's transaction has set (set local liaison.actor = '2'); to them it arrives " +
+      "as read. written_by_actor: title, message and link are that person's own.",
     columns: {
       id: "integer?",
       user_id: "integer",
@@ -79,6 +81,8 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
       notification_data: "jsonb?",
       recipient_id: "integer?",
       updated_at: "timestamptz?",
+      actor_id: "integer?",
+      written_by_actor: "boolean?",
     },
   },
 };
@@ -95,6 +99,7 @@ export const SEND_MEETING_NOTIFICATION: Columns = {
   meeting_link: "text?",
   notification_data: "anycompatible?",
   recipient_id: "bigint?",
+  written_by_actor: "boolean?",
 };
 
 /** The notifications that triggers send: what causes one, its type, and its recipients. */

@@ -1,9 +1,11 @@
+import type { Actor } from "../../contract/users.ts";
+
 /**
  * A person's initials on a coloured disc. Screen readers pass it over, since the name is beside it.
  */
-export function Avatar({ person }: { person: { id: number; full_name: string } }) {
+export function Avatar({ person, class: more = "" }: { person: Actor; class?: string }) {
   return (
-    <span class={`disc avatar avatar-${person.id % 6}`} aria-hidden="true">
+    <span class={`disc avatar avatar-${person.id % 6} ${more}`} aria-hidden="true">
       {initialsOf(person.full_name)}
     </span>
   );

@@ -10,7 +10,7 @@ import {
   spanText,
   weekdayText,
 } from "../../time/formats.ts";
-import { meetingPath } from "../paths.ts";
+import { hostOf, meetingPath } from "../paths.ts";
 
 type UpcomingCardProps = {
   schedule: Schedule;
@@ -83,6 +83,7 @@ function Ways({ schedule, now }: { schedule: Schedule; now: number }) {
           href={link}
           target="_blank"
           rel="noopener noreferrer"
+          title={`Opens ${hostOf(link)}`}
           aria-describedby={describedBy}
         >
           <VideoIcon />Join

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
-import type { Notification } from "../../contract/notifications.ts";
+import { type Notification, writerOf } from "../../contract/notifications.ts";
+import type { Actor } from "../../contract/users.ts";
+import { Avatar } from "../components/avatar.tsx";
 import {
   AlertIcon,
   BellIcon,
@@ -13,7 +15,7 @@ import {
 } from "../components/icons.tsx";
 import { Form } from "../components/form.tsx";
 import { withNames } from "../components/bidi.tsx";
-import { notificationPath } from "../paths.ts";
+import { hostOf, notificationPath } from "../paths.ts";
 import type { Tone } from "../components/status_badge.tsx";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -45,8 +47,8 @@ type NotificationRowProps = {
 /** One notification: a link that opens it, and a button that marks it. */
 export function NotificationRow(props: NotificationRowProps) {
   const { notification, children, anchor } = props;
-  const { id, is_read, title, message, notification_type } = notification;
-  const [TypeIcon, tone] = LOOKS[notification_type] ?? OTHER_LOOK;
+  const { id, is_read, title, message } = notification;
+  const writer = writerOf(notification);
   return (
     <li
       id={anchor}
@@ -54,9 +56,10 @@ export function NotificationRow(props: NotificationRowProps) {
       data-id={id}
     >
       <a class="notification-body" href={notificationPath(notification.id)}>
-        <span class={`disc tone-${tone} notification-icon`}>
-          <TypeIcon />
-        </span>
+        {writer
+          ? <Avatar person={writer} class="notification-icon" />
+          : <TypeIcon type={notification.notification_type} />}
+        {writer && <WrittenBy writer={writer} />}
         <span class="notification-title clamp" dir="auto">
           {!is_read && <span class="sr-only" dir="ltr">Unread:</span>}{" "}
           {withNames(title, notification)}
@@ -69,6 +72,24 @@ export function NotificationRow(props: NotificationRowProps) {
       <MarkForm {...props} />
       {meetingLinkOf(notification)}
     </li>
+  );
+}
+
+function TypeIcon({ type }: { type: string }) {
+  const [Icon, tone] = LOOKS[type] ?? OTHER_LOOK;
+  return (
+    <span class={`disc tone-${tone} notification-icon`}>
+      <Icon />
+    </span>
+  );
+}
+
+/** Says whose words follow. */
+export function WrittenBy({ writer }: { writer: Actor }) {
+  return (
+    <span class="quiet notification-writer">
+      From <bdi>{writer.full_name}</bdi>
+    </span>
   );
 }
 
@@ -99,7 +120,10 @@ function MarkForm({ notification, next, onMark }: NotificationRowProps) {
   );
 }
 
-/** A link to join the meeting, unless it has none, is cancelled or was more than a day ago. */
+/**
+ * A link to join the meeting, with its host, unless there is none, or the meeting is cancelled or was
+ * more than a day ago.
+ */
 export function meetingLinkOf(notification: Notification) {
   const { meeting_link, notification_type, meeting_datetime } = notification;
   if (!meeting_link || !/^https?:\/\//i.test(meeting_link)) return null;
@@ -108,7 +132,9 @@ export function meetingLinkOf(notification: Notification) {
   return (
     <a class="notification-link" href={meeting_link} rel="noopener noreferrer" target="_blank">
       <VideoIcon />
-      Join meeting
+      <span>
+        {writerOf(notification) ? "Open" : "Join meeting at"} <bdi>{hostOf(meeting_link)}</bdi>
+      </span>
     </a>
   );
 }

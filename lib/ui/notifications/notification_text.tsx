@@ -1,7 +1,7 @@
-import type { Notification } from "../../contract/notifications.ts";
+import { type Notification, writerOf } from "../../contract/notifications.ts";
 import { Form } from "../components/form.tsx";
 import { withNames } from "../components/bidi.tsx";
-import { meetingLinkOf } from "./notification_row.tsx";
+import { meetingLinkOf, WrittenBy } from "./notification_row.tsx";
 import { targetsOf } from "./target.ts";
 import { type Clock, timeText } from "../../time/formats.ts";
 import { notificationPath } from "../paths.ts";
@@ -15,12 +15,18 @@ type NotificationTextProps = {
 export function NotificationText({ notification, clock }: NotificationTextProps) {
   const { id, title, message, created_at } = notification;
   const link = meetingLinkOf(notification);
+  const writer = writerOf(notification);
   return (
     <article>
       <div class="row row-apart page-head">
         <h1 dir="auto">{withNames(title, notification)}</h1>
       </div>
       <div class="card notification-page">
+        {writer && (
+          <p>
+            <WrittenBy writer={writer} />
+          </p>
+        )}
         <p class="quiet">
           <time dateTime={created_at}>{timeText(created_at, clock)}</time>
         </p>

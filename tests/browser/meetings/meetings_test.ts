@@ -143,7 +143,7 @@ browserTest("a reminder is sent once, to both", async (stage) => {
   await remind.dblclick();
   await researcher.getByRole("status").getByText("Reminder sent to you and John Doe").waitFor();
   await researcher.getByRole("button", { name: "Reminder sent" }).press("Enter");
-  await researcher.getByRole("button", { name: "Notifications, 2 unread" }).waitFor();
+  await researcher.getByRole("button", { name: "Notifications, 1 unread" }).waitFor();
   await sql`
     update schedules set start_datetime = start_datetime + interval '1 day',
       end_datetime = end_datetime + interval '1 day' where id = ${id}`;
