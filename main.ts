@@ -68,6 +68,7 @@ export async function start(settings: Settings, report: Report): Promise<Running
     secret: await readSecret(settings),
     secureCookies: publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: [publicUrl ?? [], settings.allowedOrigins].flat(),
+    registrations: settings.registrations,
   };
   const state: State = {
     sql,

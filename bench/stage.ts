@@ -50,7 +50,8 @@ async function addPeople(sql: Sql, role: User["role"]): Promise<Person[]> {
     from generate_series(1, ${people}::int) n
     returning id, full_name, role, email, time_zone, locale`;
   const key = new TextEncoder().encode(SECRET);
-  const auth = { secret: key, secureCookies: false, allowedOrigins: [] };
+  const registrations = { perAddress: 60, inTotal: 600 };
+  const auth = { secret: key, secureCookies: false, allowedOrigins: [], registrations };
   const client = { address: "192.0.2.1", userAgent: "bench" };
   return await Promise.all(users.map(async (user) => ({
     ...user,

@@ -9,7 +9,7 @@ import type { Inbox } from "./meetings/inbox.ts";
 
 /**
  * `sql`, `auth`, `log` and `health` are put there by the server, and `publicUrl` where it is set;
- * `identity` is who calls, if anybody. In a call with an Idempotency-Key `sql` is the call's
+ * `identity` is who calls, if anybody; `expired` that their session came to its end by itself. In a call with an Idempotency-Key `sql` is the call's
  * transaction.
  */
 export type State = {
@@ -17,6 +17,7 @@ export type State = {
   auth: AuthSettings;
   log: Log;
   identity: Identity | null;
+  expired?: boolean;
   health: () => Health;
   /** The origin that people use, without a slash at the end. */
   publicUrl?: string;

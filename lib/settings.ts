@@ -22,6 +22,8 @@ export type Settings = {
   allowedOrigins: string[];
   /** How many proxies of one's own stand in front, each of which adds to X-Forwarded-For. */
   trustedProxies: number;
+  /** The most registrations in an hour: from one address, and in total. */
+  registrations: { perAddress: number; inTotal: number };
   logLevel: LogLevel;
   /** Whether to create the demo accounts; unless set, only in the embedded database. */
   demo: boolean;
@@ -49,6 +51,7 @@ type Variable<T> = {
 
 const databaseUrl = z.string().refine(isPostgresUrl);
 const path = z.string().refine((text) => !text.includes("\0"));
+const count = z.string().regex(/^\d{1,6}$/).transform(Number);
 const origin = z.string().transform((text) => text.trim().replace(/\/$/, "")).refine(isOrigin);
 const origins = z.string().transform((text) => text.split(",").filter((part) => part.trim()));
 
@@ -81,6 +84,8 @@ const VARIABLES = {
     z.string().regex(/^\d$/).transform(Number),
     "how many proxies of your own stand in front, 0 to 9",
   ),
+  REGISTRATIONS_PER_ADDRESS: variable(count, "how many in an hour, such as 60"),
+  REGISTRATIONS_PER_HOUR: variable(count, "how many in an hour, such as 600"),
   LOG_LEVEL: variable(
     z.enum(["debug", "info", "warn", "error", "silent"]),
     "debug, info, warn, error or silent",
@@ -115,6 +120,11 @@ export function readSettings(env: Environment): Settings {
     publicUrl: reader.get("PUBLIC_URL", VARIABLES.PUBLIC_URL),
     allowedOrigins: reader.get("ALLOWED_ORIGINS", VARIABLES.ALLOWED_ORIGINS) ?? [],
     trustedProxies: reader.get("TRUSTED_PROXIES", VARIABLES.TRUSTED_PROXIES) ?? 0,
+    registrations: {
+      perAddress: reader.get("REGISTRATIONS_PER_ADDRESS", VARIABLES.REGISTRATIONS_PER_ADDRESS) ??
+        60,
+      inTotal: reader.get("REGISTRATIONS_PER_HOUR", VARIABLES.REGISTRATIONS_PER_HOUR) ?? 600,
+    },
     logLevel: reader.get("LOG_LEVEL", VARIABLES.LOG_LEVEL) ?? "info",
     demo: reader.get("DEMO", VARIABLES.DEMO) ?? !env.DATABASE_URL,
   };

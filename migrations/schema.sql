@@ -192,6 +192,14 @@ CREATE TRIGGER _300_check_time_zone BEFORE INSERT OR UPDATE OF time_zone ON publ
 CREATE TRIGGER _900_follow_ids AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION private.tg_follow_user_ids();
 
+create unlogged table private.attempts (
+  attempt uuid not null,
+  key text not null,
+  at timestamptz not null,
+  constraint attempts_pkey PRIMARY KEY (attempt, key)
+);
+CREATE INDEX attempts_by_key ON private.attempts USING btree (key, at);
+
 create table private.calendar_feeds (
   user_id integer not null,
   id uuid not null default gen_random_uuid(),
@@ -271,12 +279,6 @@ create table private.idempotency_keys (
 );
 CREATE INDEX idempotency_keys_by_age ON private.idempotency_keys USING btree (created_at);
 
-create unlogged table private.login_failures (
-  key text not null,
-  at timestamptz not null default now()
-);
-CREATE INDEX login_failures_by_key ON private.login_failures USING btree (key, at);
-
 create table private.migrations (
   version integer not null,
   name text not null,
@@ -314,6 +316,7 @@ create table private.sessions (
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   last_seen_at timestamptz,
+  idle_limit interval,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
 );
@@ -402,6 +405,9 @@ create function private.schedule_json(s public.schedules) returns json
   language sql stable;
 
 create function private.send_due_reminders(most integer DEFAULT 500) returns integer
+  language plpgsql volatile;
+
+create function private.take_attempt(keys text[], most integer[], span interval, OUT attempt uuid, OUT wait integer) returns record
   language plpgsql volatile;
 
 create function private.tg_apply_choices() returns trigger

@@ -1,6 +1,6 @@
 /** The middlewares of every request: who calls, and whether it may write. */
 import { type Context, HttpError } from "fresh";
-import { identify, tokenFrom } from "../lib/auth/mod.ts";
+import { hasExpired, identify, tokenFrom } from "../lib/auth/mod.ts";
 import { define, type State } from "../lib/define.ts";
 import { countRequest } from "../lib/http/metrics.ts";
 import { refuseForeignWrite } from "../lib/http/origins.ts";
@@ -58,7 +58,9 @@ const refuseForeignWrites = define.middleware((ctx) => {
 const identifyCaller = define.middleware(async (ctx) => {
   if (OPERATIONS.includes(ctx.url.pathname)) return await ctx.next();
   const { token } = tokenFrom(ctx.req.headers);
-  ctx.state.identity = await identify(ctx.state.sql, ctx.state.auth, token);
+  const { sql, auth } = ctx.state;
+  ctx.state.identity = await identify(sql, auth, token);
+  ctx.state.expired = !ctx.state.identity && await hasExpired(sql, auth, token);
   return await ctx.next();
 });
 

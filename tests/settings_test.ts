@@ -22,6 +22,7 @@ Deno.test("with nothing set, everything has a default", () => {
     publicUrl: undefined,
     allowedOrigins: [],
     trustedProxies: 0,
+    registrations: { perAddress: 60, inTotal: 600 },
     logLevel: "info",
     demo: true,
   });
@@ -39,6 +40,8 @@ Deno.test("everything can be set", () => {
     PUBLIC_URL: "https://liaison.example.org/",
     ALLOWED_ORIGINS: "https://a.example.org, http://localhost:3000/,",
     TRUSTED_PROXIES: "1",
+    REGISTRATIONS_PER_ADDRESS: "200",
+    REGISTRATIONS_PER_HOUR: "2000",
     LOG_LEVEL: "debug",
     DEMO: "1",
   });
@@ -53,6 +56,7 @@ Deno.test("everything can be set", () => {
     publicUrl: "https://liaison.example.org",
     allowedOrigins: ["https://a.example.org", "http://localhost:3000"],
     trustedProxies: 1,
+    registrations: { perAddress: 200, inTotal: 2000 },
     logLevel: "debug",
     demo: true,
   });

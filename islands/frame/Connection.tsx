@@ -1,7 +1,9 @@
 /** Connects the page, and shows when it is not current. */
+import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { connect } from "../../lib/browser/connection/connection.ts";
-import { type Status, status } from "../../lib/browser/connection/status.ts";
+import { isOver, type Status, status } from "../../lib/browser/connection/status.ts";
+import { showUnread } from "../../lib/browser/notices/badge.ts";
 import type { Offset } from "../../lib/contract/events.ts";
 import { loginPath } from "../../lib/ui/paths.ts";
 
@@ -17,6 +19,7 @@ const WORDS: Record<Status, string> = {
   "catching-up": "Updating",
   "delayed": "Updates are delayed",
   "reloading": "Catching up",
+  "expired": "",
   "ended": "",
 };
 
@@ -24,19 +27,43 @@ const WORDS: Record<Status, string> = {
 export default function Connection({ userId, offset }: ConnectionProps) {
   useEffect(() => connect({ userId, offset }), []);
   const now = status.value;
+  useEffect(() => {
+    if (isOver()) clearPage(now === "ended");
+  }, [now]);
+  useEffect(() => {
+    addEventListener("submit", forgetAtSignOut);
+    return () => removeEventListener("submit", forgetAtSignOut);
+  }, []);
   return (
     <div class="connection" data-status={now} aria-live="polite">
-      {now === "ended" ? <Ended /> : <span class="connection-words">{WORDS[now]}</span>}
+      <span class="connection-words">{WORDS[now]}</span>
     </div>
   );
 }
 
+/**
+ * Takes everything off the page, for whoever comes to it next; with `isForgotten` also what the tab
+ * keeps of what was typed, which otherwise waits for its person.
+ */
+function clearPage(isForgotten: boolean): void {
+  if (isForgotten) sessionStorage.clear();
+  showUnread(0);
+  document.title = "Signed out · Liaison";
+  const page = document.createElement("main");
+  document.body.replaceChildren(page);
+  render(<Ended path={loginPath(location.pathname + location.search)} />, page);
+}
+
+/** The answer to a sign-out clears the same, but not on plain http. */
+function forgetAtSignOut({ target }: Event): void {
+  if ((target as Element).getAttribute("action") === "/logout") sessionStorage.clear();
+}
+
 /** Shows it in a dialog once, and then at the top of the page. */
-function Ended() {
+function Ended({ path }: { path: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [isRead, setIsRead] = useState(false);
   useEffect(() => dialog.current?.showModal(), []);
-  const path = loginPath(location.pathname + location.search);
   if (isRead) {
     return (
       <p class="raised tone-danger connection-ended">
@@ -52,11 +79,8 @@ function Ended() {
       onClose={() => setIsRead(true)}
     >
       <h2 id="ended-title">You are signed out</h2>
-      <p class="quiet">This page shows nothing new until you sign in again.</p>
+      <p class="quiet">Sign in again to go on where you were.</p>
       <div class="actions actions-end">
-        <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Not now
-        </button>
         <a class="button button-primary" href={path} autofocus>Sign in again</a>
       </div>
     </dialog>

@@ -12,7 +12,7 @@ import { type FormValues, stateOf } from "../../lib/forms/form_state.ts";
 import { RequestFields } from "../../lib/ui/requests/request_fields.tsx";
 import { API_FIELDS, readWish, type RequestState } from "../../lib/forms/request_form.ts";
 import type { Clock } from "../../lib/time/formats.ts";
-import { askPath, loginPath } from "../../lib/ui/paths.ts";
+import { askPath } from "../../lib/ui/paths.ts";
 
 type RequestFormProps = {
   expert: Expert;
@@ -48,7 +48,7 @@ export default function RequestForm(props: RequestFormProps) {
   });
   return (
     <Form class="form" action={askPath(expert.id)} {...attributes}>
-      <RequestProblem state={state} expert={expert} />
+      <RequestProblem state={state} />
       {startOver && <DraftNote startOver={startOver} />}
       <RequestFields
         initial={first.values}
@@ -73,10 +73,9 @@ function openDashboard(): void {
 }
 
 /** An error of the whole form, with a link if one helps. */
-function RequestProblem({ state, expert }: { state: RequestState; expert: Expert }) {
+function RequestProblem({ state }: { state: RequestState }) {
   const ways: Record<string, [href: string, words: string]> = {
     already_pending: ["/dashboard/patient?status=pending", "See your requests"],
-    unauthenticated: [loginPath(askPath(expert.id)), "Sign in"],
   };
   const way = ways[state.code ?? ""];
   return (

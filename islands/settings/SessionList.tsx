@@ -1,12 +1,14 @@
-/** The sessions of a person, and buttons that end them. */
+/** The sessions of a person, and forms that end them. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import EndSession from "./EndSession.tsx";
 import { on } from "../../lib/browser/connection/events.ts";
-import { useBusy, useNow } from "../../lib/browser/hooks/hooks.ts";
+import { useNow } from "../../lib/browser/hooks/hooks.ts";
 import { call } from "../../lib/browser/api/http.ts";
-import { attempt, toast } from "../../lib/browser/notices/toasts.ts";
+import { toast } from "../../lib/browser/notices/toasts.ts";
 import type { Session } from "../../lib/contract/account.ts";
+import type { FormState } from "../../lib/forms/form_state.ts";
 import { deviceText, isPhone } from "../../lib/ui/settings/device.ts";
-import { Form } from "../../lib/ui/components/form.tsx";
 import { ComputerIcon, MobileIcon } from "../../lib/ui/components/icons.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
@@ -15,47 +17,51 @@ type SessionListProps = {
   /** The present one first. */
   first: Session[];
   clock: Clock;
+  email: string;
+  /** Of a form that failed without a script: with the id of its session, unless it ended all. */
+  refused?: FormState;
 };
 
 /** A session that ends, here or elsewhere, leaves the list. */
-export default function SessionList({ first, clock }: SessionListProps) {
+export default function SessionList({ first, clock, email, refused }: SessionListProps) {
   const [sessions, setSessions] = useLiveSessions(first);
   const others = sessions.filter(({ current }) => !current);
-  const end = (gone: Session[], path: string, words: string) =>
-    attempt(async () => {
-      setSessions((all) => all.filter((one) => !gone.includes(one)));
-      document.getElementById("sessions-heading")?.focus();
-      try {
-        await call("DELETE", path);
-      } catch (error) {
-        setSessions((all) => [...all, ...gone.filter((one) => !all.includes(one))]);
-        throw error;
-      }
-      toast(words);
-    });
-  const endOne = (session: Session) =>
+  const end = async (gone: Session[], path: string, body: unknown, words: string) => {
+    await call("DELETE", path, { body });
+    setSessions((all) => all.filter((one) => !gone.includes(one)));
+    document.getElementById("sessions-heading")?.focus();
+    toast(words);
+  };
+  const endAll = (body: unknown) =>
+    end(others, "/api/auth/sessions", body, "All other devices are signed out");
+  const endOne = (session: Session) => (body: unknown) =>
     end(
       [session],
       `/api/auth/sessions/${session.id}`,
+      body,
       `Signed out: ${deviceText(session.user_agent)}`,
     );
   return (
     <>
       <ul class="session-list">
         {sessions.map((session) => (
-          <Row
-            key={session.id}
-            session={session}
-            clock={clock}
-            end={() => endOne(session)}
-          />
+          <Row key={session.id} session={session} clock={clock}>
+            {!session.current && (
+              <EndSession
+                session={session}
+                email={email}
+                end={endOne(session)}
+                refused={refused?.values.session_id === `${session.id}` ? refused : undefined}
+              />
+            )}
+          </Row>
         ))}
       </ul>
       {others.length > 1 && (
-        <EndButton
-          action="end-others"
-          words="Sign out all other devices"
-          end={() => end(others, "/api/auth/sessions", "All other devices are signed out")}
+        <EndSession
+          email={email}
+          end={endAll}
+          refused={refused && !refused.values.session_id ? refused : undefined}
         />
       )}
     </>
@@ -84,11 +90,11 @@ function useLiveSessions(first: Session[]) {
 type RowProps = {
   session: Session;
   clock: Clock;
-  end: () => Promise<unknown>;
+  children: ComponentChildren;
 };
 
-function Row({ session, clock, end }: RowProps) {
-  const { id, user_agent, current, created_at, last_seen_at } = session;
+function Row({ session, clock, children }: RowProps) {
+  const { user_agent, current, created_at, last_seen_at } = session;
   const now = useNow();
   return (
     <li class="line session">
@@ -105,40 +111,7 @@ function Row({ session, clock, end }: RowProps) {
           )}
         </p>
       </div>
-      {!current && (
-        <EndButton action="end" id={id} words="Sign out this device" name={user_agent} end={end} />
-      )}
+      {children}
     </li>
-  );
-}
-
-type EndButtonProps = {
-  action: string;
-  id?: number;
-  words: string;
-  /** The user agent of the session. */
-  name?: string | null;
-  end: () => Promise<unknown>;
-};
-
-function EndButton({ action, id, words, name, end }: EndButtonProps) {
-  const [busy, run] = useBusy();
-  const submit = (event: Event) => {
-    event.preventDefault();
-    run(async () => void await end());
-  };
-  return (
-    <Form action="/settings" class="session-end" onSubmit={submit}>
-      <input type="hidden" name="action" value={action} />
-      {id && <input type="hidden" name="session_id" value={id} />}
-      <button
-        type="submit"
-        class="button"
-        aria-label={name === undefined ? undefined : `${words}: ${deviceText(name)}`}
-        disabled={busy}
-      >
-        {words}
-      </button>
-    </Form>
   );
 }

@@ -11,17 +11,21 @@ import {
 } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { transact } from "../db/app_errors.ts";
-import { type Account, checkPassword } from "./password_check.ts";
-import { hashPassword, takeTurn } from "./passwords.ts";
+import { takeAttempt } from "./passwords/attempts.ts";
+import { refuseCommonPassword } from "./passwords/common.ts";
+import { type Account, checkPassword } from "./passwords/check.ts";
+import { hashPassword } from "./passwords/hashing.ts";
 import { endReplaced, startSession } from "./sessions.ts";
 import type { AuthSettings, Remote } from "./settings.ts";
 
+/** Somebody who gave the right password, and whether to remember them. */
+export type Person = Account & { remember: boolean };
 /** An account that is yet to be made. */
 export type Draft = { account: RegisterInput; passwordHash: string };
 
 /**
  * Makes an account from a `registerInput` and signs it in, which ends the session that it
- * `replaces` in the browser. Throws `invalid_input` and `email_taken`.
+ * `replaces` in the browser. Throws as `draftAccount` and `createAccount` do.
  */
 export async function register(
   sql: Queries,
@@ -30,15 +34,34 @@ export async function register(
   remote: Remote,
   replaces: Identity | null = null,
 ): Promise<SignIn> {
-  const signIn = await createAccount(sql, auth, await draftAccount(input), remote);
+  const signIn = await createAccount(
+    sql,
+    auth,
+    await draftAccount(sql, auth, input, remote),
+    remote,
+  );
   await endReplaced(sql, replaces, signIn);
   return signIn;
 }
 
-/** The slow part of `register`, which needs no database. Throws `invalid_input`. */
-export async function draftAccount(input: unknown): Promise<Draft> {
+/**
+ * The slow part of `register`, which counts before it hashes. Throws `invalid_input`, `rate_limited`
+ * and `unavailable`.
+ */
+export async function draftAccount(
+  sql: Queries,
+  { registrations }: AuthSettings,
+  input: unknown,
+  { address }: Remote,
+): Promise<Draft> {
   const account = parse(registerInput, input);
-  return { account, passwordHash: await takeTurn(() => hashPassword(account.password)) };
+  refuseCommonPassword("password", account.password, account);
+  const limits = [
+    { key: `registrations from ${address}`, most: registrations.perAddress },
+    { key: "registrations", most: registrations.inTotal },
+  ];
+  await takeAttempt(sql, limits, "Too many people have registered within an hour; try again later");
+  return { account, passwordHash: await hashPassword(account.password) };
 }
 
 /** The other part. Throws `email_taken`. */
@@ -65,39 +88,40 @@ export async function login(
   remote: Remote,
   replaces: Identity | null = null,
 ): Promise<SignIn> {
-  const signedIn = await signIn(sql, auth, await authenticate(sql, input, remote), remote);
+  const signedIn = await signIn(sql, auth, await authenticate(sql, auth, input, remote), remote);
   await endReplaced(sql, replaces, signedIn);
   return signedIn;
 }
 
 /**
  * The slow part of `login`: the account of a `loginInput`. Throws `invalid_input`, `unauthenticated`
- * (the same for an unknown address and a wrong password) and `rate_limited`.
+ * (the same for an unknown address and a wrong password), `rate_limited` and `unavailable`.
  */
 export async function authenticate(
   sql: Queries,
+  auth: AuthSettings,
   input: unknown,
   remote: Remote,
-): Promise<Account> {
-  const { email, password } = parse(loginInput, input);
-  const account = await takeTurn(() => checkPassword(sql, email, password, remote));
+): Promise<Person> {
+  const { remember, ...credentials } = parse(loginInput, input);
+  const account = await checkPassword(sql, auth, credentials, remote);
   if (!account) throw wrongPassword();
-  return account;
+  return { ...account, remember };
 }
 
 /** The other part: a new session, unless the password has been changed meanwhile. */
 export async function signIn(
   sql: Queries,
   auth: AuthSettings,
-  { user, passwordHash }: Account,
+  { user, passwordHash, remember }: Person,
   remote: Remote,
 ): Promise<SignIn> {
   return await transact(sql, async (tx) => {
     const { count } = await tx`
       select from private.credentials
-      where user_id = ${user.id} and password_hash = ${passwordHash} for share`;
+      where user_id = ${user.id} and password_hash = ${passwordHash} for no key update`;
     if (count === 0) throw wrongPassword();
-    return await startSession(tx, auth, user, remote);
+    return await startSession(tx, auth, user, remote, { remember });
   });
 }
 

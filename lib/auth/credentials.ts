@@ -14,30 +14,46 @@ export type AnyHeaders = Headers | Record<string, string | string[] | undefined>
 export function tokenFrom(headers: AnyHeaders): { token: string | null; byCookie: boolean } {
   const authorization = /^bearer(?: +(.*))?$/i.exec(valueOf(headers, "authorization").trim());
   if (authorization) return { token: authorization[1] ?? "", byCookie: false };
-  const token = cookieFrom(valueOf(headers, "cookie"));
+  const token = cookieFrom(headers, COOKIE);
   return { token, byCookie: token !== null };
 }
 
-/** The `Set-Cookie` value of a sign-in. */
-export function sessionCookie(auth: AuthSettings, { token, expires_at }: SignIn): string {
-  const seconds = Math.max(0, Math.round((Date.parse(expires_at) - Date.now()) / 1000));
-  return cookie(auth, token, seconds);
+/**
+ * The `Set-Cookie` value of a sign-in. The browser deletes the cookie when it is closed, or with
+ * `maxAge` after so many seconds.
+ */
+export function sessionCookie(auth: AuthSettings, { token }: SignIn, maxAge?: number): string {
+  return makeCookie(auth, COOKIE, token, maxAge);
 }
 
 /** The `Set-Cookie` value that deletes the token. */
 export function clearedSessionCookie(auth: AuthSettings): string {
-  return cookie(auth, "", 0);
+  return makeCookie(auth, COOKIE, "", 0);
 }
 
-function cookie(auth: AuthSettings, value: string, maxAge: number): string {
-  const parts = [`${COOKIE}=${value}`, "Path=/", `Max-Age=${maxAge}`, "HttpOnly", "SameSite=Lax"];
-  return [...parts, ...(auth.secureCookies ? ["Secure"] : [])].join("; ");
+/** A `Set-Cookie` value that no script can read; without `maxAge` until the browser is closed. */
+export function makeCookie(
+  { secureCookies }: AuthSettings,
+  name: string,
+  value: string,
+  maxAge?: number,
+): string {
+  const parts = [
+    `${name}=${value}`,
+    "Path=/",
+    ...(maxAge === undefined ? [] : [`Max-Age=${maxAge}`]),
+    "HttpOnly",
+    "SameSite=Lax",
+    ...(secureCookies ? ["Secure"] : []),
+  ];
+  return parts.join("; ");
 }
 
-function cookieFrom(header: string): string | null {
-  for (const pair of header.split(";")) {
+/** The value of a cookie that a call carries; null where it has none of this name. */
+export function cookieFrom(headers: AnyHeaders, name: string): string | null {
+  for (const pair of valueOf(headers, "cookie").split(";")) {
     const [key, ...value] = pair.split("=");
-    if (key.trim() === COOKIE) return value.join("=").trim();
+    if (key.trim() === name) return value.join("=").trim();
   }
   return null;
 }

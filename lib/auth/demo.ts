@@ -2,7 +2,7 @@
 import type { RegisterInput } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
-import { hashPassword } from "./passwords.ts";
+import { hashPassword } from "./passwords/hashing.ts";
 
 /** The password of every demo account. */
 export const DEMO_PASSWORD = "password123";

@@ -3,15 +3,15 @@ import type { Identity } from "../contract/users.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { tokenFrom } from "./credentials.ts";
-import { identify } from "./identity.ts";
+import { hasExpired, identify } from "./identity.ts";
 import type { AuthSettings } from "./settings.ts";
 
 type HandshakeHeaders = Record<string, string | undefined>;
 
 /**
  * The caller of a handshake, by `auth.token`, a Bearer header or the cookie. A cookie comes along
- * whatever page opens the socket, so with it the page's origin must be ours. Throws AppErrors
- * `unauthenticated` and `forbidden`.
+ * whatever page opens the socket, so with it the page's origin must be ours. A page connects by itself, so
+ * this is no use of the session. Throws AppErrors `unauthenticated` and `forbidden`.
  */
 export async function identifyHandshake(
   sql: Queries,
@@ -25,9 +25,10 @@ export async function identifyHandshake(
   if (found.byCookie && !isOwnPage(auth, headers)) {
     throw new AppError("forbidden", "Pages of this origin may not connect; see ALLOWED_ORIGINS");
   }
-  const identity = await identify(sql, auth, found.token);
-  if (!identity) throw new AppError("unauthenticated", "A valid token is needed; sign in again");
-  return identity;
+  const identity = await identify(sql, auth, found.token, false);
+  if (identity) return identity;
+  const expired = await hasExpired(sql, auth, found.token);
+  throw new AppError("unauthenticated", "A valid token is needed; sign in again", { expired });
 }
 
 function isOwnPage({ allowedOrigins }: AuthSettings, { origin, host }: HandshakeHeaders): boolean {

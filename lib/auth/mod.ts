@@ -1,10 +1,10 @@
 /** Who somebody is: accounts, sessions, tokens, and the one lookup of an identity. */
 export { authenticate, createAccount, draftAccount, login, register, signIn } from "./accounts.ts";
-export { type AnyHeaders, clearedSessionCookie, sessionCookie, tokenFrom } from "./credentials.ts";
+export { changeEmail, changePassword } from "./changes.ts";
+export { type AnyHeaders, tokenFrom } from "./credentials.ts";
 export { createDemoAccounts, DEMO_PASSWORD } from "./demo.ts";
 export { identifyHandshake } from "./handshake.ts";
-export { identify } from "./identity.ts";
-export { changePassword } from "./password_change.ts";
+export { hasExpired, identify } from "./identity.ts";
 export { findProfile, updateProfile } from "./profile.ts";
 export { readSecret } from "./secret.ts";
 export { endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";

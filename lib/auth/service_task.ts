@@ -39,7 +39,12 @@ function readCommand(args: string[]): Command | null {
 }
 
 async function issue(sql: Sql, settings: Settings, name: string, days: number): Promise<number> {
-  const auth = { secret: await readSecret(settings), secureCookies: false, allowedOrigins: [] };
+  const auth = {
+    secret: await readSecret(settings),
+    secureCookies: false,
+    allowedOrigins: [],
+    registrations: settings.registrations,
+  };
   const { token, expires_at, user } = await issueServiceToken(sql, auth, name, days);
   console.error(`A token for ${user.full_name}, valid until ${expires_at}; it is not shown again:`);
   console.log(token);

@@ -31,7 +31,7 @@ export async function issueServiceToken(
   }
   return await transact(sql, async (tx) => {
     const user = await findService(tx, name) ?? await insertService(tx, name);
-    return await startSession(tx, auth, user, REMOTE, days);
+    return await startSession(tx, auth, user, REMOTE, { days });
   });
 }
 

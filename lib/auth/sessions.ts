@@ -1,23 +1,38 @@
 /** Sessions, a row each. A token is valid as long as the row of its session exists. */
-import type { Session } from "../contract/account.ts";
+import { confirmationInput, type Session } from "../contract/account.ts";
 import { AppError } from "../contract/errors.ts";
+import { parse } from "../contract/parse.ts";
 import type { Identity, SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
+import { type Caller, confirmPassword } from "./passwords/confirmation.ts";
 import type { AuthSettings, Remote } from "./settings.ts";
 import { signToken } from "./tokens.ts";
 
-/** Makes a session of seven days, or of `days`, and the token for it. */
+/**
+ * How long a session lasts: a person's until it was not used for 12 hours, or for 14 days where it
+ * is to be remembered; a service's for so many days, used or not.
+ */
+export type Lasting = { remember: boolean } | { days: number };
+
+const IDLE = { remembered: "14 days", others: "12 hours" };
+
+/** A person's session ends after so many days in any case. */
+export const LONGEST_DAYS = 90;
+/** A person has so many sessions. The one that was used longest ago makes room for a new one. */
+const MOST_SESSIONS = 20;
+
+/** Makes a session, and the token for it. `expires_at` moves on as the session is used. */
 export async function startSession(
   tx: Queries,
   auth: AuthSettings,
   user: User,
   { userAgent }: Remote,
-  days = 7,
+  lasting: Lasting = { remember: false },
 ): Promise<SignIn> {
-  await deleteExpiredSessions(tx);
-  const { id, expires_at } = await insertSession(tx, user.id, userAgent, days);
-  const token = await signToken(auth, { userId: user.id, sessionId: id, expiresAt: expires_at });
+  const { id, expires_at, ends_at } = await insertSession(tx, user.id, userAgent, lasting);
+  if (!("days" in lasting)) await deleteSurplus(tx, user.id);
+  const token = await signToken(auth, { userId: user.id, sessionId: id, expiresAt: ends_at });
   return { token, expires_at: expires_at.toISOString(), user };
 }
 
@@ -51,43 +66,75 @@ export async function listSessions(
   );
 }
 
-/** Ends one of the caller's sessions, at once. Throws `not_found`. */
-export async function endSession(sql: Queries, { user }: Identity, id: number): Promise<void> {
+/**
+ * Ends one of the caller's sessions, at once, with the password in a `confirmationInput`. Throws
+ * `not_found`, and as `confirmPassword` does.
+ */
+export async function endSession(
+  sql: Queries,
+  auth: AuthSettings,
+  caller: Caller,
+  id: number,
+  input: unknown,
+): Promise<void> {
+  await confirmPassword(sql, auth, caller, parse(confirmationInput, input).current_password);
+  const { user } = caller.identity;
   const { count } = await attempt(() =>
     sql`delete from private.sessions where id = ${id} and user_id = ${user.id}`
   );
   if (count === 0) throw new AppError("not_found", "There is no such session");
 }
 
-/** Ends all of the caller's sessions but the present one. */
+/**
+ * Ends all of the caller's sessions but the present one, with the password in a
+ * `confirmationInput`. Throws as `confirmPassword` does.
+ */
 export async function endOtherSessions(
   sql: Queries,
-  { user, sessionId }: Identity,
+  auth: AuthSettings,
+  caller: Caller,
+  input: unknown,
 ): Promise<void> {
+  await confirmPassword(sql, auth, caller, parse(confirmationInput, input).current_password);
+  const { user, sessionId } = caller.identity;
   await attempt(() =>
     sql`delete from private.sessions where user_id = ${user.id} and id <> ${sessionId}`
   );
+}
+
+/** Whether a session goes on after the browser is closed. */
+export async function isRemembered(sql: Queries, id: number): Promise<boolean> {
+  const [session] = await attempt(() =>
+    sql`
+      select from private.sessions
+      where id = ${id} and idle_limit = ${IDLE.remembered}::text::interval`
+  );
+  return session !== undefined;
 }
 
 async function insertSession(
   tx: Queries,
   userId: number,
   userAgent: string | null,
-  days: number,
+  lasting: Lasting,
 ) {
-  const [session] = await tx<{ id: number; expires_at: Date }[]>`
-    insert into private.sessions (user_id, user_agent, expires_at)
+  const idle = "days" in lasting ? null : lasting.remember ? IDLE.remembered : IDLE.others;
+  const days = "days" in lasting ? lasting.days : LONGEST_DAYS;
+  const [session] = await tx<{ id: number; expires_at: Date; ends_at: Date }[]>`
+    insert into private.sessions (user_id, user_agent, idle_limit, expires_at)
     values (
-      ${userId}, ${userAgent?.slice(0, 300).toWellFormed() ?? null},
-      date_trunc('second', now()) + make_interval(days => ${days})
+      ${userId}, ${userAgent?.slice(0, 300).toWellFormed() ?? null}, ${idle}::text::interval,
+      date_trunc('second', now()) + coalesce(${idle}::text::interval, make_interval(days => ${days}))
     )
-    returning id, expires_at`;
+    returning id, expires_at, date_trunc('second', created_at) + make_interval(days => ${days}) as ends_at`;
   return session;
 }
 
-async function deleteExpiredSessions(tx: Queries): Promise<void> {
+async function deleteSurplus(tx: Queries, userId: number): Promise<void> {
   await tx`
     delete from private.sessions where id in (
-      select id from private.sessions where expires_at < now() limit 100 for update skip locked
+      select id from private.sessions where user_id = ${userId}
+      order by expires_at > now() desc, coalesce(last_seen_at, created_at) desc, id desc
+      offset ${MOST_SESSIONS}
     )`;
 }

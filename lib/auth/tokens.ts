@@ -21,14 +21,22 @@ export async function signToken(auth: AuthSettings, claims: Claims): Promise<str
     .sign(auth.secret);
 }
 
-/** The claims of a token; null if it was not issued here or has expired. */
-export async function readToken(auth: AuthSettings, token: string): Promise<Claims | null> {
+/**
+ * The claims of a token; null if it was not issued here, or expired more than `tolerance` seconds
+ * ago.
+ */
+export async function readToken(
+  auth: AuthSettings,
+  token: string,
+  tolerance = 0,
+): Promise<Claims | null> {
   try {
     const { payload } = await jwtVerify(token, auth.secret, {
       algorithms: [ALGORITHM],
       typ: TYPE,
       issuer: ISSUER,
       audience: ISSUER,
+      clockTolerance: tolerance,
       requiredClaims: ["sub", "sid", "iat", "exp"],
     });
     const { sub, sid, exp } = payload;

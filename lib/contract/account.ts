@@ -1,6 +1,6 @@
 /** What people change about their own account. */
 import { z } from "zod";
-import { text, time, timeZone, words } from "./fields.ts";
+import { email, text, time, timeZone, words } from "./fields.ts";
 import { locale } from "./locales.ts";
 import { password, user } from "./users.ts";
 
@@ -20,10 +20,17 @@ export type Profile = { specialty: string | null; institution: string | null; bi
 
 export const userAnswer = z.object({ user });
 
+const currentPassword = text(200).min(1, "must not be empty");
+
 export const passwordInput = z.strictObject({
-  current_password: text(200).min(1, "must not be empty"),
+  current_password: currentPassword,
   new_password: password,
 });
+
+/** Confirms what may not be done by whoever finds an open page. */
+export const confirmationInput = z.strictObject({ current_password: currentPassword });
+
+export const emailInput = z.strictObject({ email, current_password: currentPassword });
 
 /** A valid sign-in; `last_seen_at` is exact to some minutes, and null if it was not used again. */
 export const session = z.object({

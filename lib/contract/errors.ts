@@ -40,6 +40,8 @@ export type Problem = {
   errors?: FieldError[];
   /** With `double_booking`: the caller's own meeting in the way, if it is theirs. */
   schedule?: Schedule;
+  /** With `unauthenticated`: the session came to its end by itself, nobody ended it. */
+  expired?: true;
 };
 
 /** Thrown by the domain, answered as a problem document or as a `meeting_error`. */
@@ -50,17 +52,25 @@ export class AppError extends Error {
   readonly schedule?: Schedule;
   /** Seconds after which a `rate_limited` or `unavailable` call may be tried again. */
   readonly retryAfter?: number;
+  /** With `unauthenticated`: the session came to its end by itself. */
+  readonly expired: boolean;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { errors?: FieldError[]; schedule?: Schedule; retryAfter?: number } = {},
+    options: {
+      errors?: FieldError[];
+      schedule?: Schedule;
+      retryAfter?: number;
+      expired?: boolean;
+    } = {},
   ) {
     super(detail);
     this.code = code;
     this.errors = options.errors;
     this.schedule = options.schedule;
     this.retryAfter = options.retryAfter;
+    this.expired = options.expired ?? false;
   }
 
   get status(): number {
@@ -78,6 +88,7 @@ export class AppError extends Error {
       code: this.code,
       ...(this.errors && { errors: this.errors }),
       ...(this.schedule && { schedule: this.schedule }),
+      ...(this.expired && { expired: true }),
     };
   }
 }

@@ -49,7 +49,11 @@ export const registerInput = z.object({
 });
 export type RegisterInput = z.infer<typeof registerInput>;
 
-export const loginInput = z.object({ email: text(254).trim(), password: text(200) });
+export const loginInput = z.object({
+  email: text(254).trim(),
+  password: text(200),
+  remember: z.boolean().default(false),
+});
 export type LoginInput = z.infer<typeof loginInput>;
 
 /** The answer to a sign-in or registration. */

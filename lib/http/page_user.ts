@@ -4,10 +4,10 @@ import { AppError } from "../contract/errors.ts";
 import { PAGE_USER_FIELD, PAGE_USER_HEADER } from "../contract/page_user.ts";
 import { readForm } from "./body.ts";
 
-/** Throws `unauthenticated` for a call from a page that was made for anybody but the caller. */
+/** Throws `unauthenticated` for a call from a page that was made for anybody but whoever calls. */
 export function refuseOthersPage({ headers }: Request, identity: Identity | null): void {
   const user = headers.get(PAGE_USER_HEADER);
-  if (user === null || user === `${identity?.user.id}`) return;
+  if (user === null || !identity || user === `${identity.user.id}`) return;
   throw new AppError("unauthenticated", "The page was made for somebody who is signed out");
 }
 

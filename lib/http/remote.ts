@@ -1,10 +1,15 @@
 /** Where calls come from. */
 import { isIP } from "node:net";
+import { marksFrom } from "../auth/devices.ts";
 import type { Remote } from "../auth/settings.ts";
 
-/** The caller's address and program, as sign-ins record them. */
+/** The caller's address, program and device, as sign-ins need them. */
 export function remoteOf(req: Request, info: Deno.ServeHandlerInfo): Remote {
-  return { address: addressOf(info), userAgent: req.headers.get("user-agent") };
+  return {
+    address: addressOf(info),
+    userAgent: req.headers.get("user-agent"),
+    marks: marksFrom(req.headers),
+  };
 }
 
 /**

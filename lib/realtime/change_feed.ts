@@ -219,8 +219,8 @@ export async function prune(sql: Sql, age: string): Promise<number> {
   const [{ removed }] = await sql<{ removed: number }[]>`
     select private.prune_changes(${age}::text::interval, 5000)::integer as removed`;
   await sql`delete from private.sessions where id in (
-    select id from private.sessions where expires_at < now() - interval '1 day' limit 1000)`;
-  await sql`delete from private.login_failures where at < now() - interval '1 day'`;
+    select id from private.sessions where expires_at < now() - interval '30 days' limit 1000)`;
+  await sql`delete from private.attempts where at < now() - interval '1 hour'`;
   await sql`delete from private.idempotency_keys where created_at < now() - interval '1 day'`;
   return removed;
 }

@@ -13,6 +13,9 @@ import { ConnectionRegistry } from "./connection_registry.ts";
 
 const GRACE_MS = 2000;
 const ADMISSION_PAUSE_MS = 1000;
+/** The clocks of the app and the database may differ. */
+const SHORTEST_WATCH_MS = 200;
+const LONGEST_TIMER_MS = 2 ** 31 - 1; // 24.8 days
 
 export type SocketOptions = {
   http: HttpServer;
@@ -50,7 +53,8 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
   io.on("connection", (socket) => {
     const { user, sessionId, expiresAt } = socket.data.identity;
     const connection = new Connection(socket, { userId: user.id, sessionId }, { hub, sql, log });
-    register(connections, socket, connection, expiresAt);
+    register(connections, socket, connection);
+    endWithSession(options, socket, connection, expiresAt);
     log.debug({ user: user.id, socket: socket.id }, "connected");
     socket.on("disconnect", (reason) => {
       log.debug({ user: user.id, socket: socket.id, reason }, "disconnected");
@@ -107,9 +111,7 @@ async function start(
   hub: Hub,
 ): Promise<void> {
   await hub.settled();
-  const found = await identify(options, socket).catch((error) => {
-    if (!(error instanceof AppError) || error.code === "unavailable") throw error;
-  });
+  const found = await identifyAgain(options, socket);
   if (found) await connection.start(socket.handshake.auth.serverOffset);
   else socket.disconnect(true);
 }
@@ -118,31 +120,57 @@ function identify({ identify }: SocketOptions, { handshake }: ClientSocket): Pro
   return identify(handshake.headers as Record<string, string | undefined>, handshake.auth.token);
 }
 
-/** What a client sees as `connect_error`, with `data: { code, message }`. */
-function toConnectError({ code, message }: AppError): Error {
-  return Object.assign(new Error(message), { data: { code, message } });
+/** The caller as it is now; undefined where the session is over. Throws where that is not known. */
+async function identifyAgain(
+  options: SocketOptions,
+  socket: ClientSocket,
+): Promise<Identity | undefined> {
+  try {
+    return await identify(options, socket);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "unavailable") throw error;
+  }
 }
 
-/** Registers a connection until it ends, and ends it when its token expires. */
+/** What a client sees as `connect_error`, with `data: { code, message }`. */
+function toConnectError({ code, message, expired }: AppError): Error {
+  return Object.assign(new Error(message), {
+    data: { code, message, ...(expired && { expired }) },
+  });
+}
+
+/** Registers a connection until it ends. */
 function register(
   connections: ConnectionRegistry,
   socket: ClientSocket,
   connection: Connection,
-  expiresAt: Date,
 ): void {
   connections.add(connection);
+  socket.on("disconnect", () => connections.remove(connection));
+}
+
+/** Ends a connection when its session expires, which may be later than it was at first. */
+function endWithSession(
+  options: SocketOptions,
+  socket: ClientSocket,
+  connection: Connection,
+  expiresAt: Date,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // A timer holds no more than 24.8 days.
-  const watch = () => {
+  const watch = (expiresAt: Date) => {
+    if (!socket.connected) return;
     const left = expiresAt.getTime() - Date.now();
-    if (left <= 0) socket.disconnect(true);
-    else timer = setTimeout(watch, Math.min(left, 2 ** 31 - 1));
+    const pause = Math.min(Math.max(left, SHORTEST_WATCH_MS), LONGEST_TIMER_MS);
+    timer = setTimeout(() => verify(expiresAt).catch((e) => connection.terminate(e)), pause);
   };
-  watch();
-  socket.on("disconnect", () => {
-    clearTimeout(timer);
-    connections.remove(connection);
-  });
+  const verify = async (expiresAt: Date) => {
+    if (Date.now() < expiresAt.getTime()) return watch(expiresAt);
+    const found = await identifyAgain(options, socket);
+    if (found) watch(found.expiresAt);
+    else socket.disconnect(true);
+  };
+  watch(expiresAt);
+  socket.on("disconnect", () => clearTimeout(timer));
 }
 
 /** The sockets of a server that are open at any time. */

@@ -1,8 +1,10 @@
 import { page } from "fresh";
-import { login, sessionCookie } from "../../lib/auth/mod.ts";
+import PasswordField from "../../islands/account/PasswordField.tsx";
+import { login } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { remoteOf } from "../../lib/http/remote.ts";
+import { signInHeaders } from "../../lib/http/sign_in.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { TextField } from "../../lib/ui/components/field.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
@@ -21,8 +23,10 @@ export const handlers = define.handlers({
     try {
       const { email = "", password = "" } = values;
       const remote = remoteOf(ctx.req, ctx.info);
-      const signIn = await login(sql, auth, { email, password }, remote, identity);
-      const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
+      const remember = "remember" in values;
+      const signIn = await login(sql, auth, { email, password, remember }, remote, identity);
+      const cookies = signInHeaders(auth, signIn, remote, { remember });
+      const headers = new Headers([["location", nextOf(ctx.url)], ...cookies]);
       return new Response(null, { status: 303, headers });
     } catch (error) {
       const refused = failedForm(error, values, ["email", "password"]);
@@ -54,14 +58,16 @@ export default define.page<typeof handlers>(function LoginPage({ data, url }) {
             value={values.email}
             error={errors.email}
           />
-          <TextField
+          <PasswordField
             label="Password"
             name="password"
-            type="password"
             autocomplete="current-password"
-            required
             error={errors.password}
           />
+          <label class="line">
+            <input type="checkbox" name="remember" checked={"remember" in values} />
+            Keep me signed in on this device
+          </label>
           <button type="submit" class="button button-primary button-wide">Sign in</button>
         </form>
         <p class="panel-foot">

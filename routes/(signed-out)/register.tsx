@@ -1,9 +1,11 @@
 import { page } from "fresh";
+import PasswordField from "../../islands/account/PasswordField.tsx";
 import BrowserTimeZone from "../../islands/settings/BrowserTimeZone.tsx";
-import { register, sessionCookie } from "../../lib/auth/mod.ts";
+import { register } from "../../lib/auth/mod.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { remoteOf } from "../../lib/http/remote.ts";
+import { signInHeaders } from "../../lib/http/sign_in.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import { describe, Field, TextField } from "../../lib/ui/components/field.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
@@ -30,7 +32,8 @@ export const handlers = define.handlers({
     try {
       const remote = remoteOf(ctx.req, ctx.info);
       const signIn = await register(sql, auth, accountOf(values), remote, identity);
-      const headers = { location: nextOf(ctx.url), "set-cookie": sessionCookie(auth, signIn) };
+      const cookies = signInHeaders(auth, signIn, remote, { remember: false });
+      const headers = new Headers([["location", nextOf(ctx.url)], ...cookies]);
       return new Response(null, { status: 303, headers });
     } catch (error) {
       return page(failedForm(error, values, FIELDS), answerTo(error));
@@ -124,15 +127,11 @@ function AccountFields({ values, errors }: FormState) {
         value={values.email}
         error={errors.email}
       />
-      <TextField
+      <PasswordField
         label="Password"
         name="password"
-        type="password"
         autocomplete="new-password"
-        minLength={8}
-        maxLength={200}
-        required
-        hint="8 characters or more."
+        hint="8 characters or more, and none that many people use."
         error={errors.password}
       />
     </>

@@ -12,6 +12,7 @@ import { auth } from "../helpers/auth.ts";
 const endpoints = [
   "GET /api/auth/me",
   "PUT /api/auth/me",
+  "PUT /api/auth/email",
   "PUT /api/auth/password",
   "GET /api/auth/sessions",
   "DELETE /api/auth/sessions",

@@ -117,7 +117,7 @@ Deno.test("whatever is sent, the answer is a success or a named error", async ()
         on conflict (id) do update set status = 'pending', schedule_id = null`;
       await sql`delete from schedules`;
       await insertSchedule(sql, john, sarah, "2 days", { id: 1 });
-      await sql`delete from private.login_failures`;
+      await sql`delete from private.attempts`;
       const answer = await app.call(what, { token, body });
       if (answer.status >= 300) problem(answer.body.code, answer);
       assert.ok(answer.status < 500);

@@ -17,7 +17,7 @@ import {
 import { problem } from "../helpers/problems.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const PASSWORD = "password123";
+const PASSWORD = "correct horse";
 
 /** A registered patient: their id, and their cookie. */
 async function register(app: TestRoutes, name: string) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { session, userAnswer } from "../../lib/contract/account.ts";
 import { CHOICE_TYPES, choicesAnswer } from "../../lib/contract/choices.ts";
-import type { User } from "../../lib/contract/users.ts";
+import { signIn, type User } from "../../lib/contract/users.ts";
 import { issueServiceToken } from "../../lib/auth/services.ts";
 import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
@@ -83,15 +83,19 @@ Deno.test("a change of the password needs the old one, and ends all other sessio
 
   const wrong = problem("invalid_input", await put("not it", "staple battery"));
   assert.equal(wrong.errors?.[0].path, "current_password");
-  const short = problem("invalid_input", await put(ada.password, "short"));
-  assert.equal(short.errors?.[0].path, "new_password");
+  for (const bad of ["short", "password123"]) {
+    const refused = problem("invalid_input", await put(ada.password, bad));
+    assert.equal(refused.errors?.[0].path, "new_password");
+  }
   assert.ok(await isGood(app, elsewhere));
 
   const changed = await put(ada.password, "staple battery");
-  assert.deepEqual([changed.status, changed.body], [204, null]);
+  const renewed = signIn.parse(changed.body).token;
+  assert.match(changed.headers.getSetCookie()[0], new RegExp(`^session=${renewed}; `));
+  const tokens = [token, elsewhere, stranger, renewed];
   assert.deepEqual(
-    await Promise.all([token, elsewhere, stranger].map((one) => isGood(app, one))),
-    [true, false, true],
+    await Promise.all(tokens.map((one) => isGood(app, one))),
+    [false, false, true, true],
   );
   problem("unauthenticated", await login(app, ada.password));
   assert.equal((await login(app, "staple battery")).status, 200);
@@ -102,14 +106,34 @@ Deno.test("wrong passwords in a change are limited as in sign-ins", async () => 
   await using app = await serveRoutes(db.sql);
   const token = await registerAda(app);
   const body = { current_password: "a guess", new_password: "staple battery" };
-  for (let i = 0; i < 10; i++) {
-    problem("invalid_input", await app.call("PUT /api/auth/password", { token, body }));
-  }
-  const right = { ...body, current_password: ada.password };
-  const limited = await app.call("PUT /api/auth/password", { token, body: right });
-  problem("rate_limited", limited);
-  assert.ok(Number(limited.headers.get("retry-after")) > 800);
+  const change = (body: unknown) => app.call("PUT /api/auth/password", { token, body });
+  await db.sql`
+    insert into private.attempts (attempt, key, at)
+    select gen_random_uuid(), 'account ada@example.org', now() from generate_series(1, 99)`;
+  problem("invalid_input", await change(body));
+  problem("rate_limited", await change({ ...body, current_password: ada.password }));
   problem("rate_limited", await login(app, ada.password));
+});
+
+Deno.test("another address needs the password, and is what its person signs in with", async () => {
+  await using db = await testDatabase();
+  await using app = await serveRoutes(db.sql);
+  const token = await registerAda(app);
+  await app.call("POST /api/auth/register", { body: { ...ada, email: "taken@example.org" } });
+  const put = (email: string, current_password = ada.password) =>
+    app.call("PUT /api/auth/email", { token, body: { email, current_password } });
+
+  const wrong = problem("invalid_input", await put("king@example.org", "not it"));
+  assert.equal(wrong.errors?.[0].path, "current_password");
+  assert.equal(problem("invalid_input", await put("king")).errors?.[0].path, "email");
+  problem("email_taken", await put("Taken@Example.org"));
+  assert.equal((await login(app, ada.password)).status, 200);
+
+  const { user } = userAnswer.parse((await put("king@example.org")).body);
+  assert.equal(user.email, "king@example.org");
+  problem("unauthenticated", await login(app, ada.password));
+  const body = { email: "king@example.org", password: ada.password };
+  assert.equal((await app.call("POST /api/auth/login", { body })).status, 200);
 });
 
 Deno.test("an account without a password cannot change it", async () => {
@@ -120,6 +144,9 @@ Deno.test("an account without a password cannot change it", async () => {
   problem("invalid_input", await app.call("PUT /api/auth/password", { token, body }));
   const { token: service } = await issueServiceToken(db.sql, auth, "clinic");
   problem("forbidden", await app.call("PUT /api/auth/password", { token: service, body }));
+  const { new_password: _, ...confirmation } = body;
+  const end = { token: service, body: confirmation };
+  problem("forbidden", await app.call("DELETE /api/auth/sessions", end));
 });
 
 const sessionsOf = async (app: TestRoutes, token: string) =>
@@ -128,32 +155,37 @@ const sessionsOf = async (app: TestRoutes, token: string) =>
 Deno.test("sessions are listed and ended by their own person", async (t) => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
-  const john: User = await patient(db.sql);
-  const [token, second, third] = [
-    await app.tokenOf(john),
-    await app.tokenOf(john),
-    await app.tokenOf(john),
-  ];
+  const token = await registerAda(app);
+  const john: User = (await app.call("GET /api/auth/me", { token })).body.user;
+  const [second, third] = [await app.tokenOf(john), await app.tokenOf(john)];
+  const body = { current_password: ada.password };
   const stranger = await app.tokenOf(await researcher(db.sql));
 
   await t.step("the present one is first, and no other person's is listed", async () => {
     const sessions = await sessionsOf(app, token);
     assert.deepEqual(sessions.map(({ current }) => current), [true, false, false]);
-    assert.deepEqual(sessions.map(({ user_agent }) => user_agent), ["test", "test", "test"]);
+    assert.deepEqual(sessions.slice(1).map(({ user_agent }) => user_agent), ["test", "test"]);
     assert.equal((await sessionsOf(app, stranger)).length, 1);
   });
   await t.step("one is ended", async () => {
     const [{ id }] = (await sessionsOf(app, second)).filter(({ current }) => current);
     const end = `DELETE /api/auth/sessions/${id}`;
-    problem("not_found", await app.call(end, { token: stranger }));
+    problem("invalid_input", await app.call(end, { token: stranger, body }));
+    problem("invalid_input", await app.call(end, { token, body: { current_password: "x" } }));
+    problem("invalid_input", await app.call(end, { token, body: {} }));
     assert.ok(await isGood(app, second));
-    assert.equal((await app.call(end, { token })).status, 204);
+    assert.equal((await app.call(end, { token, body })).status, 204);
     assert.ok(!await isGood(app, second));
-    problem("not_found", await app.call(end, { token }));
-    problem("not_found", await app.call("DELETE /api/auth/sessions/x", { token }));
+    problem("not_found", await app.call(end, { token, body }));
+    problem("not_found", await app.call("DELETE /api/auth/sessions/x", { token, body }));
+    const [{ id: theirs }] = await sessionsOf(app, stranger);
+    problem("not_found", await app.call(`DELETE /api/auth/sessions/${theirs}`, { token, body }));
   });
   await t.step("all others are ended", async () => {
-    assert.equal((await app.call("DELETE /api/auth/sessions", { token })).status, 204);
+    const wrong = { token, body: { current_password: "x" } };
+    problem("invalid_input", await app.call("DELETE /api/auth/sessions", wrong));
+    assert.ok(await isGood(app, third));
+    assert.equal((await app.call("DELETE /api/auth/sessions", { token, body })).status, 204);
     assert.deepEqual(
       await Promise.all([token, third, stranger].map((one) => isGood(app, one))),
       [true, false, true],

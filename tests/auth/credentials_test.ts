@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { clearedSessionCookie, sessionCookie, tokenFrom } from "../../lib/auth/mod.ts";
+import { clearedSessionCookie, sessionCookie, tokenFrom } from "../../lib/auth/credentials.ts";
+import { deviceCookie, markOf, marksFrom } from "../../lib/auth/devices.ts";
 import { auth } from "../helpers/auth.ts";
 
 Deno.test("the token of a call", () => {
@@ -22,8 +23,7 @@ Deno.test("the token of a call", () => {
   }
 });
 
-Deno.test("the cookie expires with the token, and is Secure on https", () => {
-  const expires_at = new Date(Date.now() + 5000).toISOString();
+Deno.test("the cookie lasts as long as the browser unless told, and is Secure on https", () => {
   const user = {
     id: 1,
     full_name: "A",
@@ -32,9 +32,35 @@ Deno.test("the cookie expires with the token, and is Secure on https", () => {
     time_zone: "UTC",
     locale: "en-US",
   } as const;
-  const signIn = { token: "abc", expires_at, user };
-  const cookie = "session=abc; Path=/; Max-Age=5; HttpOnly; SameSite=Lax";
+  const signIn = { token: "abc", expires_at: new Date().toISOString(), user };
+  const cookie = "session=abc; Path=/; HttpOnly; SameSite=Lax";
   assert.equal(sessionCookie(auth, signIn), cookie);
   assert.equal(sessionCookie({ ...auth, secureCookies: true }, signIn), `${cookie}; Secure`);
+  assert.match(sessionCookie(auth, signIn, 5), /^session=abc; Path=\/; Max-Age=5; HttpOnly/);
   assert.match(clearedSessionCookie(auth), /^session=; Path=\/; Max-Age=0;/);
+});
+
+/** The marks that a browser sends back after `setCookie`. */
+const marksIn = (setCookie: string) => marksFrom({ cookie: setCookie.split(";")[0] });
+
+Deno.test("a device is known to the accounts that signed in on it, and to no other", () => {
+  const cookie = deviceCookie(auth, [], 7);
+  assert.match(cookie, /^device=[\w-]{38}; Path=\/; Max-Age=34560000; HttpOnly; SameSite=Lax$/);
+  const marks = marksIn(cookie);
+  assert.equal(markOf(auth, marks, 7), marks[0]);
+  assert.equal(markOf(auth, marks, 8), undefined);
+  assert.equal(markOf({ ...auth, secret: new Uint8Array(64) }, marks, 7), undefined);
+  const [mark] = marks;
+  const forged = mark.slice(0, -1) + (mark.endsWith("A") ? "B" : "A");
+  for (const text of [forged, mark.slice(1), "", `${mark}x`]) {
+    assert.equal(markOf(auth, marksFrom({ cookie: `device=${text}` }), 7), undefined);
+  }
+});
+
+Deno.test("a device keeps the mark of an account, and those of the latest five", () => {
+  let marks: string[] = [];
+  for (const id of [1, 2, 3, 1, 4, 5, 6]) marks = marksIn(deviceCookie(auth, marks, id));
+  const known = [1, 2, 3, 4, 5, 6].filter((id) => markOf(auth, marks, id));
+  assert.deepEqual(known, [1, 3, 4, 5, 6]);
+  assert.equal(markOf(auth, marksIn(deviceCookie(auth, marks, 3)), 3), markOf(auth, marks, 3));
 });

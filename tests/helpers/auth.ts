@@ -11,6 +11,7 @@ export const auth: AuthSettings = {
   secret: new TextEncoder().encode(SECRET),
   secureCookies: false,
   allowedOrigins: ["https://friend.example.org"],
+  registrations: { perAddress: 60, inTotal: 600 },
 };
 
 /** Where calls of the tests come from. */

@@ -12,7 +12,7 @@ Deno.test("at debug every call and connection is logged, without what is secret"
   await using db = await testDatabase();
   const body = {
     email: "ana@example.org",
-    password: "password123",
+    password: "correct horse",
     full_name: "Ana",
     role: "patient",
   };

@@ -94,7 +94,7 @@ function createCheck(
   let changed = true;
   return async (operation, input, user, { raw, type } = {}) => {
     if (changed) await reset(sql, scene);
-    if (/login|password/.test(operation.path)) await sql`delete from private.login_failures`;
+    if (operation.path.startsWith("/api/auth/")) await sql`delete from private.attempts`;
     const token = await tokenOf(sql, user);
     const before = await countRows(sql);
     const answer = await http.call(callOf(operation, input), {
@@ -170,9 +170,13 @@ async function checkRaw(check: Check, operation: Operation, input: Input, user: 
   assert.equal(await send(" ".repeat(2 ** 20 + 1)), "payload_too_large");
 }
 
+const PASSWORD = { current_password: ["password123"] };
 const knownTo: Record<string, Known> = {
   "/api/auth/login": { email: ["patient@test.com"], password: ["password123"] },
-  "/api/auth/password": { current_password: ["password123"] },
+  "/api/auth/password": PASSWORD,
+  "/api/auth/email": PASSWORD,
+  "/api/auth/sessions": PASSWORD,
+  "/api/auth/sessions/{id}": PASSWORD,
 };
 
 async function createScene(sql: Sql): Promise<Scene> {

@@ -68,7 +68,7 @@ async function ask(method: string, path: string, options: CallOptions) {
   if (response.ok && (answer !== null || response.status === 204)) {
     return { answer, headers: response.headers };
   }
-  if (response.status === 401) setStatus("ended");
+  if (response.status === 401) setStatus(answer?.expired ? "expired" : "ended");
   throw problemOf(answer, response.status);
 }
 

@@ -6,7 +6,7 @@ import { io, type Socket } from "socket.io-client";
 import type { FeedEvents, Offset } from "../../contract/events.ts";
 import { publish } from "./events.ts";
 import { call } from "../api/http.ts";
-import { setStatus, status } from "./status.ts";
+import { isOver, setStatus, status } from "./status.ts";
 
 /** A page that was hidden for longer than this (milliseconds) connects anew when it is shown. */
 const LONG_HIDDEN = 60_000;
@@ -45,13 +45,13 @@ export function connect(page: { userId: number; offset: Offset }): void {
     if (reason === "io server disconnect") return void verifySession();
     if (reason !== "io client disconnect") setStatus("offline");
   });
-  socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
-    if (error.data?.code === "unauthenticated") return setStatus("ended");
+  socket.on("connect_error", ({ data }: Error & { data?: { code?: string; expired?: true } }) => {
+    if (data?.code === "unauthenticated") return setStatus(data.expired ? "expired" : "ended");
     setStatus("offline");
     if (!socket?.active) setTimeout(reconnect, PROBE_PAUSE);
   });
   socket.onAny(receive);
-  status.subscribe((now) => now === "ended" && socket?.disconnect());
+  status.subscribe(() => isOver() && socket?.disconnect());
   watchPage();
 }
 
@@ -93,17 +93,28 @@ function reload(): void {
   }, since < 0 ? 0 : RELOAD_PAUSE - since);
 }
 
+let replacement: Promise<unknown> = Promise.resolve();
+
+/** Has `work` replace the session, which ends the connection: it is made again with the new one. */
+export async function replaceSession(work: () => Promise<unknown>): Promise<void> {
+  replacement = work();
+  await replacement;
+}
+
 /** The server closed the connection, which may mean that the session is over. */
 async function verifySession(): Promise<void> {
   setStatus("offline");
+  // The cookie of a session that replaces this one may still be on its way, here or to another tab.
+  await replacement.catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 300));
   // If the session is over, the answer 401 ends it here. Other errors show when connecting.
   await call("GET", "/api/auth/me").catch(() => {});
-  setTimeout(reconnect, 200 + Math.random() * 300);
+  reconnect();
 }
 
 /** Connects at once, without waiting for the next attempt. */
 function reconnect(): void {
-  if (status.value === "ended") return;
+  if (isOver()) return;
   socket?.disconnect().connect();
 }
 
@@ -111,7 +122,7 @@ function reconnect(): void {
 async function probe(): Promise<void> {
   socket?.disconnect();
   setStatus("offline");
-  while (!socket?.active && status.value !== "ended") {
+  while (!socket?.active && !isOver()) {
     const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
     if (answer?.ok && !socket?.active) return reconnect();
     await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE));

@@ -1,7 +1,8 @@
 /**
  * What somebody typed and has not sent. It stays in this tab: over a dialog that was closed by
- * mistake, a reload, and a session that ended.
+ * mistake, a reload, and a session that expired. It is gone once its person has signed out.
  */
+import { status } from "../connection/status.ts";
 import { pageUser } from "../../contract/page_user.ts";
 
 const KEY = "liaison drafts";
@@ -17,6 +18,7 @@ export function readDraft(userId: number, name: string): Values | null {
 
 /** Keeps what was typed; null forgets it. */
 export function keepDraft(userId: number, name: string, values: Values | null): void {
+  if (status.value === "ended") return;
   const drafts = read(userId);
   if (values) drafts.values[name] = values;
   else delete drafts.values[name];

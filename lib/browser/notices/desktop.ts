@@ -8,6 +8,7 @@ import { headlineOf, type Notification as Row } from "../../contract/notificatio
 import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
+import { isOver, status } from "../connection/status.ts";
 
 /** `blocked`: the browser has been set to show none; `none`: it cannot show any. */
 export type Desktop = "on" | "off" | "blocked" | "none";
@@ -133,6 +134,7 @@ function close(id: number): void {
   shown.get(id)?.close();
 }
 
+status.subscribe(() => isOver() && shown.forEach((notification) => notification.close()));
 on("notification_marked_read", ({ notification_id, is_read }) => is_read && close(notification_id));
 on("notifications_marked_read", ({ notification_ids }) => notification_ids.forEach(close));
 on("meeting_notification_deleted", ({ notification_id }) => close(notification_id));

@@ -11,19 +11,15 @@ import {
 import type { Endpoint } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
-const signedIn = {
-  token: examples.token,
-  expires_at: "2099-01-17T09:00:00.000Z",
-  user: examples.user,
-};
-
 export const accountEndpoints: Endpoint[] = [
   {
     method: "POST",
     path: "/api/auth/register",
     tag: "Accounts",
     summary: "Register",
-    description: "Makes an account and signs in with it.",
+    description:
+      "Makes an account and signs in with it. Passwords that many people use are refused. " +
+      "Limited to 60 an hour from one address.",
     open: true,
     body: registerInput,
     example: {
@@ -34,7 +30,12 @@ export const accountEndpoints: Endpoint[] = [
       time_zone: "Europe/London",
     },
     answers: {
-      201: { means: "The account, signed in", schema: signIn, example: signedIn, cookie: true },
+      201: {
+        means: "The account, signed in",
+        schema: signIn,
+        example: examples.signedIn,
+        cookie: true,
+      },
     },
     errors: ["email_taken"],
   },
@@ -44,11 +45,16 @@ export const accountEndpoints: Endpoint[] = [
     tag: "Accounts",
     summary: "Sign in",
     description: "The token goes into the Authorization header of other calls, and into the " +
-      "`auth.token` of a socket. Browsers can use the cookie instead.",
+      "`auth.token` of a socket. Browsers can use the cookie instead. The session ends after 12 " +
+      "hours without a call, with `remember` after 14 days, and after 90 days in any case; " +
+      "`expires_at` is when it ends unless it is used. Of wrong passwords for one account, 100 " +
+      "an hour are taken.",
     open: true,
     body: loginInput,
     example: { email: "emma@example.org", password: "correct horse battery" },
-    answers: { 200: { means: "Signed in", schema: signIn, example: signedIn, cookie: true } },
+    answers: {
+      200: { means: "Signed in", schema: signIn, example: examples.signedIn, cookie: true },
+    },
     errors: ["unauthenticated"],
   },
   {

@@ -1,7 +1,7 @@
 /** Rows for examples. A test checks each of them with its schema. */
 import type { Request, Schedule } from "../meetings.ts";
 import type { Notification } from "../notifications.ts";
-import type { Expert, Person, User } from "../users.ts";
+import type { Expert, Person, SignIn, User } from "../users.ts";
 
 export const patient: Person = { id: 123, full_name: "Emma Wilson", role: "patient" };
 export const researcher: Person = { id: 456, full_name: "John Doe", role: "researcher" };
@@ -22,6 +22,8 @@ export const expert: Expert = {
 };
 
 export const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.c2lnbmF0dXJl";
+
+export const signedIn: SignIn = { token, expires_at: "2099-01-10T21:00:00.000Z", user };
 
 export const schedule: Schedule = {
   id: 789,

@@ -1,4 +1,12 @@
-import { passwordInput, profileInput, sessionsAnswer, userAnswer } from "../account.ts";
+import {
+  confirmationInput,
+  emailInput,
+  passwordInput,
+  profileInput,
+  sessionsAnswer,
+  userAnswer,
+} from "../account.ts";
+import { signIn } from "../users.ts";
 import { CHOICE_TYPES, choicesAnswer, choicesInput } from "../choices.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as examples from "./examples.ts";
@@ -32,10 +40,31 @@ const account: Endpoint[] = [
     path: "/api/auth/password",
     tag: "Accounts",
     summary: "Change your password",
-    description: "All your other sessions end. Wrong attempts count as failed sign-ins.",
+    description:
+      "All your sessions end, and so does your calendar feed. The answer has the token " +
+      "of a new session in place of the present one. Wrong attempts count as failed sign-ins.",
     body: passwordInput,
     example: { current_password: "correct horse battery", new_password: "staple battery horse" },
-    answers: { 204: { means: "Changed" } },
+    answers: {
+      200: { means: "Changed", schema: signIn, example: examples.signedIn, cookie: true },
+    },
+  },
+  {
+    method: "PUT",
+    path: "/api/auth/email",
+    tag: "Accounts",
+    summary: "Change the address you sign in with",
+    description: "Wrong attempts count as failed sign-ins.",
+    body: emailInput,
+    example: { email: "wilson@example.org", current_password: "correct horse battery" },
+    answers: {
+      200: {
+        means: "The caller as they are now",
+        schema: userAnswer,
+        example: { user: { ...examples.user, email: "wilson@example.org" } },
+      },
+    },
+    errors: ["email_taken"],
   },
 ];
 
@@ -68,7 +97,10 @@ const sessions: Endpoint[] = [
     path: "/api/auth/sessions/{id}",
     tag: "Accounts",
     summary: "Sign out somewhere",
-    description: "The session's token is invalid from then on, and its sockets are closed.",
+    description:
+      "The session's token is invalid from then on, and its sockets are closed. It needs the password again.",
+    body: confirmationInput,
+    example: { current_password: "correct horse battery" },
     answers: { 204: { means: "Ended" } },
   },
   {
@@ -76,7 +108,9 @@ const sessions: Endpoint[] = [
     path: "/api/auth/sessions",
     tag: "Accounts",
     summary: "Sign out all other devices",
-    description: "Ends all your sessions but the one that calls.",
+    description: "Ends all your sessions but the one that calls. It needs the password again.",
+    body: confirmationInput,
+    example: { current_password: "correct horse battery" },
     answers: { 204: { means: "Ended" } },
   },
 ];

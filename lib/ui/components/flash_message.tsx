@@ -13,7 +13,9 @@ const WORDS = {
   "marked-read": "Marked as read.",
   "profile-saved": "Your profile is saved.",
   "dates-saved": "Dates and times are shown like this from now on.",
-  "password-changed": "Your password is changed. You are signed out on all other devices.",
+  "email-changed": "From now on you sign in with this address.",
+  "password-changed":
+    "Your password is changed. You are signed out on all other devices, and your calendar link has ended.",
   "session-ended": "That device is signed out.",
   "sessions-ended": "All other devices are signed out.",
   "choices-saved": "Your choices are saved.",

@@ -7,7 +7,10 @@ import { type FormState, sentence } from "../../forms/form_state.ts";
 export const SETTINGS_FIELDS = {
   profile: ["full_name", "specialty", "institution", "bio"],
   dates: ["time_zone", "locale"],
+  email: ["email", "current_password"],
   password: ["current_password", "new_password"],
+  end: ["current_password"],
+  "end-others": ["current_password"],
 };
 
 /** The errors of a form: those of the last call, or those that the page came with. */

@@ -3,6 +3,7 @@ import CalendarFeed from "../../../islands/settings/CalendarFeed.tsx";
 import ChoiceTable from "../../../islands/settings/ChoiceTable.tsx";
 import DatesForm from "../../../islands/settings/DatesForm.tsx";
 import DesktopNotifications from "../../../islands/notifications/DesktopNotifications.tsx";
+import EmailForm from "../../../islands/settings/EmailForm.tsx";
 import PasswordForm from "../../../islands/settings/PasswordForm.tsx";
 import ProfileForm from "../../../islands/settings/ProfileForm.tsx";
 import SessionList from "../../../islands/settings/SessionList.tsx";
@@ -40,7 +41,10 @@ export const handlers = defineSignedIn.handlers({
     const values = await readForm(ctx.req);
     const { action = "" } = values;
     try {
-      return ctx.redirect(flashPath("/settings", await changeSetting(ctx, action, values)), 303);
+      const headers = new Headers();
+      const done = await changeSetting(ctx, action, values, headers);
+      headers.set("location", flashPath("/settings", done));
+      return new Response(null, { status: 303, headers });
     } catch (error) {
       const { current_password: _, new_password: __, ...shown } = values;
       const state = failedForm(error, shown, SETTINGS_FIELDS[action as "profile"] ?? []);
@@ -82,14 +86,21 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
         now={data.now}
       />
       <NotificationsSection user={user} choices={data.choices} />
+      <SettingsSection id="address" title="Email" about="You sign in with this address.">
+        <EmailForm email={user.email} first={formFor("email", { email: user.email })} />
+      </SettingsSection>
       <SettingsSection
         id="password"
         title="Password"
-        about="A new password signs you out on all other devices."
+        about="A new password signs you out on all other devices, and ends your calendar link."
       >
         <PasswordForm email={user.email} first={formFor("password", {})} />
       </SettingsSection>
-      <SessionsSection user={user} sessions={data.sessions} />
+      <SessionsSection
+        user={user}
+        sessions={data.sessions}
+        refused={refused?.action.startsWith("end") ? refused.state : undefined}
+      />
       <SettingsSection
         id="calendar-feed"
         title="Calendar apps"
@@ -118,7 +129,6 @@ function ProfileSection({ user, form }: { user: User; form: FormState }) {
   return (
     <SettingsSection id="profile" title="Profile" about={about}>
       <ProfileForm isResearcher={isResearcher} first={form} />
-      <p class="quiet settings-fact">You sign in as {user.email}</p>
     </SettingsSection>
   );
 }
@@ -151,14 +161,21 @@ function NotificationsSection({ user, choices }: { user: User; choices: Choice[]
   );
 }
 
-function SessionsSection({ user, sessions }: { user: User; sessions: Session[] }) {
+type SessionsProps = { user: User; sessions: Session[]; refused?: FormState };
+
+function SessionsSection({ user, sessions, refused }: SessionsProps) {
   return (
     <SettingsSection
       id="sessions"
       title="Devices"
       about="Where you are signed in."
     >
-      <SessionList first={sessions} clock={clockOf(user)} />
+      <SessionList
+        first={sessions}
+        clock={clockOf(user)}
+        email={user.email}
+        refused={refused}
+      />
     </SettingsSection>
   );
 }

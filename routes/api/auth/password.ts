@@ -1,13 +1,15 @@
 import { changePassword } from "../../../lib/auth/mod.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
-import { caller } from "../../../lib/http/caller.ts";
-import { remoteOf } from "../../../lib/http/remote.ts";
+import { callerFrom } from "../../../lib/http/caller.ts";
+import { signInHeaders } from "../../../lib/http/sign_in.ts";
 
 export const handlers = define.handlers({
   async PUT(ctx) {
-    const remote = remoteOf(ctx.req, ctx.info);
-    await changePassword(ctx.state.sql, caller(ctx.state), await readJson(ctx.req), remote);
-    return new Response(null, { status: 204 });
+    const { sql, auth } = ctx.state;
+    const from = callerFrom(ctx);
+    const { signIn, remember } = await changePassword(sql, auth, from, await readJson(ctx.req));
+    const headers = signInHeaders(auth, signIn, from.remote, { remember });
+    return ctx.json(signIn, { headers });
   },
 });

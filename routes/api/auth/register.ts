@@ -1,16 +1,19 @@
-import { createAccount, draftAccount, sessionCookie } from "../../../lib/auth/mod.ts";
+import { createAccount, draftAccount } from "../../../lib/auth/mod.ts";
 import { define } from "../../../lib/define.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { remoteOf } from "../../../lib/http/remote.ts";
 import { answerOnce } from "../../../lib/http/idempotency.ts";
+import { signInHeaders } from "../../../lib/http/sign_in.ts";
 
 export const handlers = define.handlers({
   async POST(ctx) {
-    const { auth } = ctx.state;
-    const draft = await draftAccount(await readJson(ctx.req));
+    const { sql, auth } = ctx.state;
+    const remote = remoteOf(ctx.req, ctx.info);
+    const draft = await draftAccount(sql, auth, await readJson(ctx.req), remote);
     return await answerOnce(ctx, async (sql) => {
-      const made = await createAccount(sql, auth, draft, remoteOf(ctx.req, ctx.info));
-      return ctx.json(made, { status: 201, headers: { "set-cookie": sessionCookie(auth, made) } });
+      const made = await createAccount(sql, auth, draft, remote);
+      const headers = signInHeaders(auth, made, remote, { remember: false });
+      return ctx.json(made, { status: 201, headers });
     }, "address");
   },
 });

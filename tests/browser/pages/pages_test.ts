@@ -1,10 +1,11 @@
 /** Pages before and around the sign-in: without a script, with wrong input, and where they lead. */
 import assert from "node:assert/strict";
 import { browserTest, fillSignIn, PATIENT } from "../../helpers/browser/stage.ts";
+import { becomes } from "../../helpers/browser/page.ts";
 
-browserTest("pages before the sign-in carry no script", async (stage) => {
+browserTest("pages without a form carry no script before the sign-in", async (stage) => {
   const page = await stage.open("/");
-  for (const path of ["/", "/login", "/nothing-here"]) {
+  for (const path of ["/", "/nothing-here"]) {
     const response = await page.goto(path);
     assert.equal(response!.status(), path === "/nothing-here" ? 404 : 200);
     assert.equal(await page.locator("script").count(), 0, path);
@@ -16,7 +17,7 @@ browserTest("without a script people register, sign out, sign in and read", asyn
   await page.getByText("Researcher", { exact: true }).click();
   await page.getByLabel("Full name").fill("Dr. Ada Nkemelu");
   await page.getByLabel("Email").fill("ada@example.org");
-  await page.getByLabel("Password").fill("password123");
+  await page.getByLabel("Password").fill("correct horse");
   await page.getByLabel("Specialty").fill("Immunology");
   await page.getByLabel("Time zone").selectOption("Africa/Lagos");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -47,11 +48,15 @@ browserTest(
     await page.getByLabel("Password").fill("password123");
     await page.getByRole("button", { name: "Create account" }).click();
     await page.locator("#email-error").waitFor();
+    assert.equal(await page.locator("button", { hasText: "Show" }).isVisible(), false);
     assert.equal(await page.getByLabel("Full name").inputValue(), "Ann");
     assert.equal(await page.getByLabel("Password").inputValue(), "");
 
     await page.getByLabel("Email").fill(PATIENT);
     await page.getByLabel("Password").fill("password123");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.locator("#password-error").getByText("used by many people").waitFor();
+    await page.getByLabel("Password").fill("correct horse");
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("alert").waitFor();
 
@@ -84,13 +89,23 @@ browserTest("a body that cannot be read is answered with a page about it", async
   assert.match(await response.text(), /That did not work/);
 });
 
-browserTest("a registration takes the browser's time zone", async (stage) => {
-  const page = await stage.open("/register", { timezoneId: "America/Los_Angeles" });
-  await page.waitForFunction(() => {
-    const select = document.querySelector<HTMLSelectElement>("#time_zone");
-    return select?.value === "America/Los_Angeles";
-  });
-});
+browserTest(
+  "a registration takes the browser's time zone, and can show its password",
+  async (stage) => {
+    const page = await stage.open("/register", { timezoneId: "America/Los_Angeles" });
+    await page.waitForFunction(() => {
+      const select = document.querySelector<HTMLSelectElement>("#time_zone");
+      return select?.value === "America/Los_Angeles";
+    });
+    const password = page.getByLabel("Password");
+    await password.fill("correct horse");
+    for (const [name, type] of [["Show password", "text"], ["Hide password", "password"]]) {
+      await page.getByRole("button", { name }).click();
+      await becomes(() => password.getAttribute("type"), type);
+    }
+    assert.equal(await password.getAttribute("autocomplete"), "new-password");
+  },
+);
 
 browserTest("the experts are searched while somebody types", async (stage) => {
   const page = await stage.signIn(PATIENT, { path: "/experts" });

@@ -11,6 +11,7 @@ import {
 } from "../../helpers/browser/stage.ts";
 import { becomes, focused } from "../../helpers/browser/page.ts";
 
+const OVER = "You are signed out Sign in again to go on where you were. Sign in again";
 const KENJI = "kenji.watanabe@test.com";
 
 async function setZone({ sql }: Stage, email: string, zone: string) {
@@ -155,38 +156,53 @@ browserTest("the server's error shows at its field, and the words stay", async (
   assert.equal(await countRequests(stage), 0);
 });
 
-browserTest("a session that ended takes no words along", async (stage) => {
+/** What somebody who comes to the page may find on it and in its tab. */
+const leftOn = (page: Page) =>
+  page.evaluate(() => [document.title, document.body.innerText, sessionStorage.length] as const);
+
+browserTest(
+  "an expired session hides the page and what was typed, for its person",
+  async (stage) => {
+    const page = await openExperts(stage, "?search=kenji");
+    const dialog = await openDialog(page, "Kenji");
+    await dialog.getByLabel("Message").fill("Half written");
+    await stage.sql`update private.sessions set expires_at = now()`;
+    const ended = page.getByRole("dialog", { name: "You are signed out" });
+    await focused(ended.getByRole("link", { name: "Sign in again" }));
+    const [title, text] = await leftOn(page);
+    assert.equal(title, "Signed out · Liaison");
+    assert.equal(text.replace(/\s+/g, " "), OVER);
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "sign in again" }).click();
+    await fillSignIn(page, PATIENT);
+    await page.waitForURL("**/experts?search=kenji");
+    await live(page);
+    const again = await openDialog(page, "Kenji");
+    await again.getByText("We kept what you typed.").waitFor();
+    await becomes(() => again.getByLabel("Message").inputValue(), "Half written");
+  },
+);
+
+browserTest("a session that is ended leaves nothing on its page and in its tab", async (stage) => {
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
+  assert.equal((await leftOn(page))[2], 1);
   await stage.sql`delete from private.sessions`;
-  const ended = page.getByRole("dialog", { name: "You are signed out" });
-  await focused(ended.getByRole("link", { name: "Sign in again" }));
-  await ended.getByRole("button", { name: "Not now" }).click();
-  await page.getByText("You are signed out – sign in again").waitFor();
-  await dialog.getByRole("button", { name: "Send Request" }).click();
-  await dialog.getByRole("alert").getByRole("link", { name: "Sign in" }).click();
-  await fillSignIn(page, PATIENT);
-  await page.waitForURL(/\/experts\/\d+\/request$/);
-  await page.getByText("We kept what you typed.").waitFor();
-  await becomes(() => page.getByLabel("Message").inputValue(), "Half written");
-  await page.getByRole("button", { name: "Send Request" }).click();
-  await page.waitForURL("**/dashboard/patient?done=request-sent");
-  await page.locator("li.request-card", { hasText: "Half written" }).waitFor();
+  await page.getByRole("dialog", { name: "You are signed out" }).waitFor();
+  const [title, text, kept] = await leftOn(page);
+  assert.deepEqual([title, text.replace(/\s+/g, " "), kept], ["Signed out · Liaison", OVER, 0]);
 });
 
-browserTest("the end of a session shows over an open dialog, and leads back", async (stage) => {
+browserTest("a sign-out leaves nothing in the tab", async (stage) => {
   const page = await openExperts(stage, "?search=kenji");
   const dialog = await openDialog(page, "Kenji");
   await dialog.getByLabel("Message").fill("Half written");
-  await stage.sql`delete from private.sessions`;
-  await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
-  await fillSignIn(page, PATIENT);
-  await page.waitForURL("**/experts?search=kenji");
-  await live(page);
-  const again = await openDialog(page, "Kenji");
-  await again.getByText("We kept what you typed.").waitFor();
-  await becomes(() => again.getByLabel("Message").inputValue(), "Half written");
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => localStorage.setItem("liaison-desktop-1", "on"));
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(`${stage.url}/`);
+  assert.deepEqual(await page.evaluate(() => [sessionStorage.length, localStorage.length]), [0, 0]);
 });
 
 browserTest("without a script a researcher is found and asked", async (stage) => {

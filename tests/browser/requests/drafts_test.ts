@@ -1,4 +1,4 @@
-/** What was typed is there again after a session that ended and a new sign-in. */
+/** What was typed is there again after a session that expired and a new sign-in. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import {
@@ -15,10 +15,10 @@ import { ask, button, statusOf } from "../../helpers/browser/requests.ts";
 
 const NOTE = "We kept what you typed.";
 
-/** Ends the session, and signs in again by the page's own words. */
+/** Lets the session expire, and signs in again by the page's own words. */
 async function signInAgain(stage: Stage, page: Page, email: string): Promise<void> {
   const { pathname, search } = new URL(page.url());
-  await stage.sql`delete from private.sessions`;
+  await stage.sql`update private.sessions set expires_at = now()`;
   await page.getByRole("dialog", { name: "You are signed out" }).getByRole("link").click();
   await fillSignIn(page, email);
   await page.waitForURL((url) => url.pathname + url.search === pathname + search);
@@ -56,7 +56,12 @@ browserTest("an error that finds its session over keeps its reason", async (stag
     await route.fulfill({
       status: 401,
       contentType: "application/problem+json",
-      body: JSON.stringify({ code: "unauthenticated", title: "Not signed in", status: 401 }),
+      body: JSON.stringify({
+        code: "unauthenticated",
+        title: "Not signed in",
+        status: 401,
+        expired: true,
+      }),
     });
   });
   await button(card, "Decline").click();

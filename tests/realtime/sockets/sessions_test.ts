@@ -64,10 +64,10 @@ Deno.test("sockets end with their own session, and with no other", async (t) => 
   });
 });
 
-Deno.test("sockets end when their token expires, or their session", async () => {
+Deno.test("sockets end when their token or session expires, unless it was used meanwhile", async () => {
   await using app = await startApp();
   const { url, sql } = app;
-  const john = await patient(sql);
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
   const soon = new Date(Math.ceil(Date.now() / 1000 + 5) * 1000); // tokens count whole seconds
   const later = new Date(soon.getTime() + 3_600_000);
   const connect = async (sessionEnd: Date, tokenEnd: Date) => {
@@ -79,12 +79,19 @@ Deno.test("sockets end when their token expires, or their session", async () => 
   await using byToken = await connect(later, soon);
   await using bySession = await connect(soon, later);
   await using lasting = await connect(later, later);
+  await using used = await connect(soon, later);
+  await sql`
+    update private.sessions set expires_at = ${later}
+    where id = (select max(id) from private.sessions)`;
   for (const client of [byToken, bySession]) {
     const { payload: reason } = await client.until("disconnect");
     assert.equal(reason, "io server disconnect");
     assert.ok(Date.now() >= soon.getTime() - 20, "not before its time");
   }
-  assert.equal(lasting.socket.connected, true);
+  for (const client of [lasting, used]) {
+    const id = await insertNotification(sql, john, sarah);
+    await client.until("new_meeting_notification", (payload) => payload.id === id);
+  }
 });
 
 Deno.test("a session that ends during the handshake admits no connection", async () => {

@@ -1,22 +1,28 @@
 /** Handles the forms of the settings page without a script. */
 import { type Context, HttpError } from "fresh";
 import {
+  changeEmail,
   changePassword,
   endOtherSessions,
   endSession,
   updateProfile,
 } from "../../../../lib/auth/mod.ts";
 import type { SignedIn } from "../../../../lib/define.ts";
-import { caller } from "../../../../lib/http/caller.ts";
-import { remoteOf } from "../../../../lib/http/remote.ts";
+import { callerFrom } from "../../../../lib/http/caller.ts";
 import { readId } from "../../../../lib/http/input.ts";
+import { signInHeaders } from "../../../../lib/http/sign_in.ts";
 import { setChoices } from "../../../../lib/meetings/choices.ts";
 import { choicesOf } from "../../../../lib/ui/settings/choices.ts";
 import type { FlashCode } from "../../../../lib/ui/components/flash_message.tsx";
 import type { FormValues } from "../../../../lib/forms/form_state.ts";
 import { SETTINGS_FIELDS } from "../../../../lib/ui/settings/settings_form.tsx";
 
-type Action = (ctx: Context<SignedIn>, values: FormValues) => Promise<FlashCode>;
+/** May add to the `headers` of the answer. */
+type Action = (
+  ctx: Context<SignedIn>,
+  values: FormValues,
+  headers: Headers,
+) => Promise<FlashCode>;
 
 const ACTIONS: Record<string, Action> = {
   async profile({ state: { sql, user } }, values) {
@@ -27,17 +33,29 @@ const ACTIONS: Record<string, Action> = {
     await updateProfile(sql, user, pick(values, SETTINGS_FIELDS.dates));
     return "dates-saved";
   },
-  async password({ state, req, info }, values) {
+  async email(ctx, values) {
+    const { sql, auth } = ctx.state;
+    await changeEmail(sql, auth, callerFrom(ctx), pick(values, SETTINGS_FIELDS.email));
+    return "email-changed";
+  },
+  async password(ctx, values, headers) {
+    const { sql, auth } = ctx.state;
+    const from = callerFrom(ctx);
     const input = pick(values, SETTINGS_FIELDS.password);
-    await changePassword(state.sql, caller(state), input, remoteOf(req, info));
+    const { signIn, remember } = await changePassword(sql, auth, from, input);
+    const cookies = signInHeaders(auth, signIn, from.remote, { remember });
+    cookies.forEach(([name, value]) => headers.append(name, value));
     return "password-changed";
   },
-  async end({ state }, { session_id = "" }) {
-    await endSession(state.sql, caller(state), readId(session_id));
+  async end(ctx, values) {
+    const { sql, auth } = ctx.state;
+    const id = readId(values.session_id ?? "");
+    await endSession(sql, auth, callerFrom(ctx), id, pick(values, SETTINGS_FIELDS.end));
     return "session-ended";
   },
-  async "end-others"({ state }) {
-    await endOtherSessions(state.sql, caller(state));
+  async "end-others"(ctx, values) {
+    const { sql, auth } = ctx.state;
+    await endOtherSessions(sql, auth, callerFrom(ctx), pick(values, SETTINGS_FIELDS.end));
     return "sessions-ended";
   },
   async choices({ state: { sql, user } }, values) {
@@ -46,16 +64,20 @@ const ACTIONS: Record<string, Action> = {
   },
 };
 
-/** Does `action` with the values of a form; returns the message for that. Throws AppErrors. */
+/**
+ * Does `action` with the values of a form, and adds to the `headers` of the answer; returns the
+ * message for it. Throws AppErrors.
+ */
 export async function changeSetting(
   ctx: Context<SignedIn>,
   action: string,
   values: FormValues,
+  headers: Headers,
 ): Promise<FlashCode> {
   if (!Object.hasOwn(ACTIONS, action)) {
     throw new HttpError(400, "The form could not be read. Go back and try again");
   }
-  return await ACTIONS[action](ctx, values);
+  return await ACTIONS[action](ctx, values, headers);
 }
 
 function pick(values: FormValues, names: string[]): FormValues {

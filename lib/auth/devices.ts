@@ -1,0 +1,49 @@
+/**
+ * Known devices: browsers in which somebody has signed in to an account before. A cookie holds a
+ * mark for each of the latest accounts. It opens nothing; it only keeps wrong passwords of
+ * strangers from locking out the person whom the account belongs to.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { type AnyHeaders, cookieFrom, makeCookie } from "./credentials.ts";
+import type { AuthSettings } from "./settings.ts";
+
+const COOKIE = "device";
+const SECONDS = 400 * 86_400; // the longest that browsers keep a cookie
+const MOST_ACCOUNTS = 5;
+/** A random part and its seal. */
+const MARK = /^[\w-]{16}[\w-]{22}$/;
+
+/** The marks that a call carries. */
+export function marksFrom(headers: AnyHeaders): string[] {
+  const marks = cookieFrom(headers, COOKIE)?.split(".") ?? [];
+  return marks.filter((mark) => MARK.test(mark)).slice(0, MOST_ACCOUNTS);
+}
+
+/** The mark of this account among `marks`; undefined on a device that is not known. */
+export function markOf(
+  auth: AuthSettings,
+  marks: string[],
+  userId: number,
+): string | undefined {
+  return marks.find((mark) => {
+    const seal = Buffer.from(sealOf(auth, userId, mark.slice(0, 16)));
+    return timingSafeEqual(Buffer.from(mark.slice(16)), seal);
+  });
+}
+
+/** The `Set-Cookie` value after a sign-in to this account, where the call carried `marks`. */
+export function deviceCookie(auth: AuthSettings, marks: string[], userId: number): string {
+  const own = markOf(auth, marks, userId) ?? newMark(auth, userId);
+  const all = [own, ...marks.filter((mark) => mark !== own)].slice(0, MOST_ACCOUNTS);
+  return makeCookie(auth, COOKIE, all.join("."), SECONDS);
+}
+
+function newMark(auth: AuthSettings, userId: number): string {
+  const random = randomBytes(12).toString("base64url");
+  return random + sealOf(auth, userId, random);
+}
+
+function sealOf({ secret }: AuthSettings, userId: number, random: string): string {
+  const seal = createHmac("sha256", secret).update(`device ${userId} ${random}`).digest();
+  return seal.subarray(0, 16).toString("base64url");
+}

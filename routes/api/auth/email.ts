@@ -1,0 +1,13 @@
+import { changeEmail } from "../../../lib/auth/mod.ts";
+import { define } from "../../../lib/define.ts";
+import { readJson } from "../../../lib/http/body.ts";
+import { callerFrom } from "../../../lib/http/caller.ts";
+
+export const handlers = define.handlers({
+  async PUT(ctx) {
+    const { sql, auth } = ctx.state;
+    return ctx.json({
+      user: await changeEmail(sql, auth, callerFrom(ctx), await readJson(ctx.req)),
+    });
+  },
+});
