@@ -1,6 +1,8 @@
 /** A database per test: made from the migrated template, dropped afterwards. */
 import { randomUUID } from "node:crypto";
+import type { User } from "../../lib/contract/users.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
+import { patient, researcher } from "./factories.ts";
 
 export type TestDatabase = AsyncDisposable & {
   url: string;
@@ -8,6 +10,8 @@ export type TestDatabase = AsyncDisposable & {
   /** Closes the pool and drops the database, whoever is still connected to it. */
   drop(): Promise<void>;
 };
+
+export type DatabaseWithPeople = TestDatabase & { john: User; sarah: User };
 
 export type TestDatabaseOptions = {
   /** The database to copy; unless it is named, the migrated one. `template0` is an empty one. */
@@ -31,6 +35,16 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     await administer((admin) => admin`drop database if exists ${admin(name)} with (force)`);
   };
   return { url, sql, drop, [Symbol.asyncDispose]: drop };
+}
+
+/** Makes a database with a patient and a researcher. */
+export async function databaseWithPeople(
+  options?: TestDatabaseOptions,
+): Promise<DatabaseWithPeople> {
+  const db = await testDatabase(options);
+  const john = await patient(db.sql, { full_name: "John Doe" });
+  const sarah = await researcher(db.sql, { full_name: "Dr. Sarah Smith" });
+  return { ...db, john, sarah };
 }
 
 /** The test server's address with another database's name. */

@@ -5,14 +5,8 @@ import {
   SEND_MEETING_NOTIFICATION,
   TABLES,
 } from "../../lib/contract/api/sql.ts";
-import { testDatabase } from "../helpers/database.ts";
-import {
-  insertRequest,
-  insertSchedule,
-  moveSchedule,
-  patient,
-  researcher,
-} from "../helpers/factories.ts";
+import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
+import { insertRequest, insertSchedule, moveSchedule } from "../helpers/factories.ts";
 
 Deno.test("the tables have these columns, of these types, and need no others", async () => {
   await using db = await testDatabase();
@@ -47,9 +41,8 @@ Deno.test("send_meeting_notification takes these arguments", async () => {
 });
 
 Deno.test("the automatic notifications that are documented are sent", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const ask = () => insertRequest(sql, john, sarah);
   const decide = async (status: string) => {
     const id = await ask();

@@ -1,20 +1,8 @@
 /** Who caused a notification, as the writer's transaction says. */
 import assert from "node:assert/strict";
 import type { Sql, Transaction } from "../../lib/db/pool.ts";
-import { testDatabase } from "../helpers/database.ts";
-import {
-  insertNotification,
-  insertSchedule,
-  patient,
-  relate,
-  researcher,
-} from "../helpers/factories.ts";
-
-async function people(sql: Sql) {
-  const john = await patient(sql, { full_name: "John Doe" });
-  const sarah = await researcher(sql, { full_name: "Dr. Sarah Smith" });
-  return { john, sarah };
-}
+import { databaseWithPeople } from "../helpers/database.ts";
+import { insertNotification, insertSchedule, relate } from "../helpers/factories.ts";
 
 /** Runs `work` in a transaction of that actor. */
 async function as(sql: Sql, actor: number | "", work: (tx: Transaction) => PromiseLike<unknown>) {
@@ -35,9 +23,8 @@ async function take(sql: Sql) {
 }
 
 Deno.test("the actor's own notification arrives as read, the other person's names the actor", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const start = "2030-11-05T19:00:00Z";
   const at = "Tuesday, November 5, 2030, 07:00 PM";
   const changes: [change: (tx: Transaction) => PromiseLike<unknown>, words: string][] = [
@@ -82,9 +69,8 @@ Deno.test("the actor's own notification arrives as read, the other person's name
 });
 
 Deno.test("where nobody says who acts, nobody is the actor", async () => {
-  await using db = await testDatabase({ max: 1 });
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  await using db = await databaseWithPeople({ max: 1 });
+  const { sql, john, sarah } = db;
   await as(sql, sarah.id, (tx) => tx`select 1`);
   await insertSchedule(sql, john, sarah, "1 day");
   await as(sql, "", (tx) => insertSchedule(tx as unknown as Sql, john, sarah, "2 days"));
@@ -97,9 +83,8 @@ Deno.test("where nobody says who acts, nobody is the actor", async () => {
 });
 
 Deno.test("an actor is a person, by the setting or the row", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   await relate(sql, john, sarah);
   await insertNotification(sql, john, sarah, { actor_id: john.id });
   await as(sql, sarah.id, (tx) =>
@@ -115,9 +100,8 @@ Deno.test("an actor is a person, by the setting or the row", async () => {
 });
 
 Deno.test("no link names a user before its host", async (t) => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const id = await insertSchedule(sql, john, sarah, "1 day");
   const refused = [
     "https://bank.example@evil.example/",

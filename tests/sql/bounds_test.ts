@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 async function pair(sql: Sql) {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
@@ -14,10 +14,7 @@ Deno.test("times are finite, in years that ISO 8601 knows", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const { john, sarah, row } = await pair(sql);
-  await sql`
-    insert into meeting_requests ${
-    sql({ requester_id: john.id, expert_id: sarah.id, message: "x" })
-  }`;
+  await insertRequest(sql, john, sarah);
   await sql`insert into meeting_notifications ${sql(row)}`;
   await insertSchedule(sql, john, sarah, "3 days");
   const columns = {

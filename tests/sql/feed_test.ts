@@ -1,16 +1,10 @@
 /** What the tables record of themselves in `changes`, and how that is kept. */
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
-import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/factories.ts";
+import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
+import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 const text = { notification_type: "message", title: "Title", message: "Message" };
-
-async function people(sql: Sql) {
-  const [john, jane] = [await patient(sql), await patient(sql)];
-  const [sarah, omar] = [await researcher(sql), await researcher(sql)];
-  return { john: john.id, jane: jane.id, sarah: sarah.id, omar: omar.id };
-}
 
 /** The changes of one topic as `recipient op row`, in order; then forgets all. */
 async function recorded(sql: Sql, topic: string): Promise<string[]> {
@@ -20,86 +14,79 @@ async function recorded(sql: Sql, topic: string): Promise<string[]> {
 }
 
 Deno.test("for whom a change of a notification is recorded", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
-  const row = { user_id: john, mentor_id: sarah, ...text };
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const row = { user_id: john.id, mentor_id: sarah.id, ...text };
   const changed = async (set: Record<string, unknown>) => {
     await sql`update meeting_notifications set ${sql(set)} where id = 1`;
     return await recorded(sql, "notification");
   };
   await sql`insert into meeting_notifications ${sql(row)}`;
-  assert.deepEqual(await recorded(sql, "notification"), [`${john} insert 1`]);
-  assert.deepEqual(await changed({ title: "Other" }), [`${john} update 1`]);
+  assert.deepEqual(await recorded(sql, "notification"), [`${john.id} insert 1`]);
+  assert.deepEqual(await changed({ title: "Other" }), [`${john.id} update 1`]);
   assert.deepEqual(await changed({ title: "Other" }), [], "nothing changed");
-  assert.deepEqual(await changed({ is_read: true }), [`${john} read 1`]);
+  assert.deepEqual(await changed({ is_read: true }), [`${john.id} read 1`]);
   assert.deepEqual(await changed({ is_read: true }), []);
   assert.deepEqual(
     (await changed({ is_read: false, message: "Both" })).sort(),
-    [`${john} read 1`, `${john} update 1`],
+    [`${john.id} read 1`, `${john.id} update 1`],
   );
   assert.deepEqual(
-    (await changed({ recipient_id: sarah })).sort(),
-    [`${john} delete 1`, `${sarah} insert 1`],
+    (await changed({ recipient_id: sarah.id })).sort(),
+    [`${john.id} delete 1`, `${sarah.id} insert 1`],
   );
   await sql`delete from meeting_notifications`;
-  assert.deepEqual(await recorded(sql, "notification"), [`${sarah} delete 1`]);
+  assert.deepEqual(await recorded(sql, "notification"), [`${sarah.id} delete 1`]);
 });
 
 Deno.test("for whom a change of a request or schedule is recorded", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, jane, sarah, omar } = await people(sql);
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    values (${john}, ${sarah}, 'x')`;
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const [jane, omar] = [await patient(sql), await researcher(sql)];
+  await insertRequest(sql, john, sarah);
   assert.deepEqual(
     (await recorded(sql, "request")).sort(),
-    [`${john} insert 1`, `${sarah} insert 1`],
+    [`${john.id} insert 1`, `${sarah.id} insert 1`],
   );
-  await sql`update meeting_requests set expert_id = ${omar}`;
+  await sql`update meeting_requests set expert_id = ${omar.id}`;
   assert.deepEqual(
     (await recorded(sql, "request")).sort(),
-    [`${john} update 1`, `${omar} insert 1`, `${sarah} delete 1`].sort(),
+    [`${john.id} update 1`, `${omar.id} insert 1`, `${sarah.id} delete 1`].sort(),
   );
   await sql`delete from meeting_requests`;
   assert.deepEqual(
     (await recorded(sql, "request")).sort(),
-    [`${john} delete 1`, `${omar} delete 1`].sort(),
+    [`${john.id} delete 1`, `${omar.id} delete 1`].sort(),
   );
-  await sql`
-    insert into schedules (user_id, mentor_id, start_datetime)
-    values (${john}, ${sarah}, '2030-01-01T10:00Z')`;
-  await sql`update schedules set user_id = ${jane}, mentor_id = ${omar}`;
+  await insertSchedule(sql, john, sarah, "2030-01-01T10:00Z");
+  await sql`update schedules set user_id = ${jane.id}, mentor_id = ${omar.id}`;
   await sql`delete from schedules`;
   assert.deepEqual(
     (await recorded(sql, "schedule")).sort(),
     [
-      ...[john, sarah, jane, omar].map((person) => `${person} insert 1`),
-      ...[john, sarah, jane, omar].map((person) => `${person} delete 1`),
+      ...[john, sarah, jane, omar].map(({ id }) => `${id} insert 1`),
+      ...[john, sarah, jane, omar].map(({ id }) => `${id} delete 1`),
     ].sort(),
   );
 });
 
 Deno.test("sessions that end are recorded, those that go on are not", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john } = db;
   await sql`
     insert into private.sessions (user_id, expires_at)
-    values (${john}, now() + interval '1 day'), (${john}, now() + interval '1 day')`;
+    values (${john.id}, now() + interval '1 day'), (${john.id}, now() + interval '1 day')`;
   await sql`update private.sessions set user_agent = 'x', expires_at = expires_at + interval '1 day'`;
   assert.deepEqual(await recorded(sql, "session"), []);
   await sql`update private.sessions set expires_at = now() where id = 1`;
   await sql`delete from private.sessions where id = 2`;
-  assert.deepEqual(await recorded(sql, "session"), [`${john} delete 1`, `${john} delete 2`]);
+  assert.deepEqual(await recorded(sql, "session"), [`${john.id} delete 1`, `${john.id} delete 2`]);
 });
 
 Deno.test("what is rolled back is not recorded, whole or to a savepoint", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
-  const row = { user_id: john, mentor_id: sarah, ...text };
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const row = { user_id: john.id, mentor_id: sarah.id, ...text };
   await assert.rejects(sql.begin(async (tx) => {
     await tx`insert into meeting_notifications ${tx({ ...row, id: 1 })}`;
     throw new Error("no");
@@ -135,9 +122,8 @@ Deno.test("TRUNCATE is recorded for everybody", async () => {
 });
 
 Deno.test("a writer notifies hubs unless all of them poll", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const payloads: string[] = [];
   let wake = () => {};
   await sql.listen("liaison_changes", (payload) => {
@@ -152,7 +138,7 @@ Deno.test("a writer notifies hubs unless all of them poll", async () => {
     }
     payloads.length = 0;
     await sql`
-      insert into meeting_notifications ${sql({ user_id: john, mentor_id: sarah, ...text })}`;
+      insert into meeting_notifications ${sql({ user_id: john.id, mentor_id: sarah.id, ...text })}`;
     const { promise, resolve } = Promise.withResolvers<void>();
     wake = () => payloads.at(-1) === "end" && resolve();
     await sql.notify("liaison_changes", "end");
@@ -167,12 +153,11 @@ Deno.test("a writer notifies hubs unless all of them poll", async () => {
 });
 
 Deno.test("pruning removes what is old, in order, and keeps up to where", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   for (let i = 0; i < 10; i++) {
     await sql`
-      insert into meeting_notifications ${sql({ user_id: john, mentor_id: sarah, ...text })}`;
+      insert into meeting_notifications ${sql({ user_id: john.id, mentor_id: sarah.id, ...text })}`;
   }
   const xids = (await sql`select xid::text from private.changes order by id`).map(({ xid }) => xid);
   await sql`update private.changes set at = now() - interval '2 days' where row_id <= 7`;
@@ -190,10 +175,9 @@ Deno.test("pruning removes what is old, in order, and keeps up to where", async 
 });
 
 Deno.test("a feed that was written elsewhere is emptied when it is opened", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
-  const row = { user_id: john, mentor_id: sarah, ...text };
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const row = { user_id: john.id, mentor_id: sarah.id, ...text };
   const open = async () => (await sql`select private.open_feed() as epoch`)[0].epoch;
   await sql`insert into meeting_notifications ${sql(row)}`;
   const epoch = await open();
@@ -217,10 +201,9 @@ Deno.test("a feed that was written elsewhere is emptied when it is opened", asyn
 Deno.test("a writer needs rights on the tables and on nothing else", async () => {
   const role = `writer_${crypto.randomUUID().replaceAll("-", "")}`;
   await using undo = new AsyncDisposableStack();
-  const db = await testDatabase({ max: 1 });
+  const db = await databaseWithPeople({ max: 1 });
   undo.defer(db.drop);
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
+  const { sql, john, sarah } = db;
   await sql`create role ${sql(role)}`;
   undo.defer(async () => {
     await sql`reset role`;
@@ -236,17 +219,17 @@ Deno.test("a writer needs rights on the tables and on nothing else", async () =>
 
   await sql`
     insert into public.meeting_requests (requester_id, expert_id, message)
-    values (${john}, ${sarah}, 'x')`;
+    values (${john.id}, ${sarah.id}, 'x')`;
   await sql`update public.meeting_requests set status = 'accepted'`;
   await sql`
     insert into public.schedules (user_id, mentor_id, start_datetime)
-    values (${john}, ${sarah}, '2030-01-01T10:00Z')`;
+    values (${john.id}, ${sarah.id}, '2030-01-01T10:00Z')`;
   await sql`update public.schedules set status = 'cancelled'`;
   await sql`update public.meeting_notifications set is_read = true`;
   await sql`set search_path = public`;
   await sql`
     select send_meeting_notification(
-      user_id => ${john}, mentor_id => ${sarah}, notification_type => 'message', title => 'x',
+      user_id => ${john.id}, mentor_id => ${sarah.id}, notification_type => 'message', title => 'x',
       message => 'x')`;
   await sql`delete from meeting_notifications`;
   await sql`delete from schedules`;

@@ -1,15 +1,9 @@
 /** What the tables refuse, and what they fill in. */
 import assert from "node:assert/strict";
-import type { Sql } from "../../lib/db/pool.ts";
-import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/factories.ts";
+import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
+import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
 
 const text = { notification_type: "message", title: "Title", message: "Message" };
-
-async function pair(sql: Sql) {
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
-  return { john: john.id, sarah: sarah.id };
-}
 
 async function refused(constraint: string, work: PromiseLike<unknown>): Promise<void> {
   const error = await Promise.resolve(work).then(() => null, (error) => error);
@@ -18,22 +12,21 @@ async function refused(constraint: string, work: PromiseLike<unknown>): Promise<
 }
 
 Deno.test("who the recipient of a notification is", async (t) => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const stranger = await researcher(sql);
   const insert = (recipient: Record<string, number | null>) =>
     sql`
       insert into meeting_notifications
-        ${sql({ user_id: john, mentor_id: sarah, ...text, ...recipient })}
+        ${sql({ user_id: john.id, mentor_id: sarah.id, ...text, ...recipient })}
       returning recipient_id`;
 
   await t.step("the patient by default", async () => {
-    assert.equal((await insert({}))[0].recipient_id, john);
-    assert.equal((await insert({ recipient_id: null }))[0].recipient_id, john);
+    assert.equal((await insert({}))[0].recipient_id, john.id);
+    assert.equal((await insert({ recipient_id: null }))[0].recipient_id, john.id);
   });
   await t.step("the researcher if the writer wants it", async () => {
-    assert.equal((await insert({ recipient_id: sarah }))[0].recipient_id, sarah);
+    assert.equal((await insert({ recipient_id: sarah.id }))[0].recipient_id, sarah.id);
   });
   await t.step("never anybody else", async () => {
     const rule = "meeting_notifications_recipient";
@@ -47,10 +40,9 @@ Deno.test("who the recipient of a notification is", async (t) => {
 });
 
 Deno.test("is_read and read_at agree", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
-  const row = { user_id: john, mentor_id: sarah, ...text };
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const row = { user_id: john.id, mentor_id: sarah.id, ...text };
   const at = new Date("2026-01-01T00:00:00Z");
   const read = async (change: Record<string, unknown>) => {
     const [now] = await sql`
@@ -75,15 +67,10 @@ Deno.test("is_read and read_at agree", async () => {
 });
 
 Deno.test("updated_at follows every update", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    values (${john}, ${sarah}, 'x')`;
-  await sql`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime)
-    values (${john}, ${sarah}, '2030-01-01T10:00Z', '2030-01-01T11:00Z')`;
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await insertRequest(sql, john, sarah);
+  await insertSchedule(sql, john, sarah, "2030-01-01T10:00Z");
   for (const table of ["users", "meeting_requests", "schedules", "meeting_notifications"]) {
     const [before] = await sql`select updated_at from ${sql(table)} limit 1`;
     assert.equal(before.updated_at, null, table);
@@ -99,17 +86,14 @@ Deno.test("updated_at follows every update", async () => {
 });
 
 Deno.test("updated_at grows by a millisecond at least", async (t) => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const timeOf = async () => {
     const [row] = await sql`select private.iso(updated_at) as at from meeting_requests`;
     return row.at as string;
   };
   await t.step("when an older transaction writes last", async () => {
-    await sql`
-      insert into meeting_requests (requester_id, expert_id, message)
-      values (${john}, ${sarah}, 'x')`;
+    await insertRequest(sql, john, sarah);
     const older = await sql.reserve();
     try {
       await older`begin`;
@@ -131,9 +115,7 @@ Deno.test("updated_at grows by a millisecond at least", async (t) => {
       ];
       for (const [ahead, next] of cases) {
         await sql`delete from meeting_requests`;
-        await sql`
-          insert into meeting_requests (requester_id, expert_id, message, ${sql(column)})
-          values (${john}, ${sarah}, 'x', ${ahead})`;
+        await insertRequest(sql, john, sarah, { [column]: ahead });
         await sql`update meeting_requests set message = 'y'`;
         assert.equal(await timeOf(), next);
       }
@@ -142,9 +124,7 @@ Deno.test("updated_at grows by a millisecond at least", async (t) => {
   await t.step("when updates follow each other at once", async () => {
     const times: string[] = [];
     await sql`delete from meeting_requests`;
-    await sql`
-      insert into meeting_requests (requester_id, expert_id, message)
-      values (${john}, ${sarah}, 'x')`;
+    await insertRequest(sql, john, sarah);
     for (let i = 0; i < 20; i++) {
       await sql`update meeting_requests set message = ${i}, updated_at = null`;
       times.push(await timeOf());
@@ -155,13 +135,12 @@ Deno.test("updated_at grows by a millisecond at least", async (t) => {
 });
 
 Deno.test("the form of a notification", async (t) => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const insert = (change: Record<string, string>) =>
     sql`
       insert into meeting_notifications
-      ${sql({ user_id: john, mentor_id: sarah, ...text, ...change })}`;
+      ${sql({ user_id: john.id, mentor_id: sarah.id, ...text, ...change })}`;
 
   await t.step("types", async () => {
     for (const type of ["x", "meeting_scheduled", `a${"_".repeat(49)}`]) {
@@ -192,27 +171,25 @@ Deno.test("the form of a notification", async (t) => {
 });
 
 Deno.test("who asks whom", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const insert = (requester_id: number, expert_id: number) =>
     sql`insert into meeting_requests ${sql({ requester_id, expert_id, message: "x" })}`;
-  await insert(john, sarah);
-  await refused("meeting_requests_parties", insert(sarah, john));
-  await refused("meeting_requests_parties", insert(john, john));
-  await refused("meeting_requests_parties", insert(sarah, sarah));
+  await insert(john.id, sarah.id);
+  await refused("meeting_requests_parties", insert(sarah.id, john.id));
+  await refused("meeting_requests_parties", insert(john.id, john.id));
+  await refused("meeting_requests_parties", insert(sarah.id, sarah.id));
   await refused(
     "meeting_requests_parties",
     sql`update meeting_requests set requester_id = expert_id`,
   );
-  await assert.rejects(insert(john, 999_999), { code: "23503" });
+  await assert.rejects(insert(john.id, 999_999), { code: "23503" });
 });
 
 Deno.test("a request's status and type are from closed sets", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await pair(sql);
-  const row = { requester_id: john, expert_id: sarah, message: "x" };
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const row = { requester_id: john.id, expert_id: sarah.id, message: "x" };
   for (const status of ["pending", "accepted", "rejected", "cancelled"]) {
     await sql`insert into meeting_requests ${sql({ ...row, status })}`;
   }
@@ -259,9 +236,7 @@ Deno.test("people", async (t) => {
   });
   await t.step("take their rows with them, and the feed has the deletions", async () => {
     const sarah = await researcher(sql);
-    const [{ id }] = await sql`
-      insert into meeting_requests (requester_id, expert_id, message)
-      values (${john.id}, ${sarah.id}, 'x') returning id`;
+    const id = await insertRequest(sql, john, sarah);
     await sql`delete from users where id = ${john.id}`;
     const [left] = await sql`
       select (select count(*)::int from meeting_requests) as requests,

@@ -1,8 +1,8 @@
 /** The version of a row as it is shown. */
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
-import { testDatabase } from "../helpers/database.ts";
-import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
+import { databaseWithPeople } from "../helpers/database.ts";
+import { insertNotification, insertRequest, insertSchedule } from "../helpers/factories.ts";
 
 type Versions = Record<"notification" | "request" | "schedule", number>;
 
@@ -21,16 +21,11 @@ async function versionsFor(sql: Sql, viewerId: number): Promise<Versions> {
 }
 
 Deno.test("a version grows when a row changes that is shown, and only then", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message)
-    values (${john.id}, ${sarah.id}, 'Hi')`;
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await insertRequest(sql, john, sarah);
   await insertSchedule(sql, john, sarah, "3 days");
-  await sql`
-    insert into meeting_notifications (user_id, mentor_id, notification_type, title, message)
-    values (${john.id}, ${sarah.id}, 'message', 'Title', 'Message')`;
+  await insertNotification(sql, john, sarah, { notification_type: "message" });
   const grownBy = async (change: PromiseLike<unknown>) => {
     const before = await versionsFor(sql, john.id);
     await change;
@@ -55,12 +50,9 @@ Deno.test("a version grows when a row changes that is shown, and only then", asy
 });
 
 Deno.test("a version is the microseconds of the newest change, also of rows from the future", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
-  await sql`
-    insert into meeting_requests (requester_id, expert_id, message, created_at)
-    values (${john.id}, ${sarah.id}, 'Hi', '2099-01-01T00:00:00.000001Z')`;
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await insertRequest(sql, john, sarah, { created_at: "2099-01-01T00:00:00.000001Z" });
   const microseconds = Date.parse("2099-01-01T00:00:00Z") * 1000 + 1;
   assert.equal((await versionsFor(sql, john.id)).request, microseconds);
   await sql`update meeting_requests set status = 'accepted'`;

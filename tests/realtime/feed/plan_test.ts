@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../../lib/db/pool.ts";
 import { FEED_SETTINGS, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
-import { testDatabase } from "../../helpers/database.ts";
+import { databaseWithPeople, testDatabase } from "../../helpers/database.ts";
 import {
   insertNotification,
   insertNotifications,
@@ -142,9 +142,8 @@ Deno.test("a poll reads what is new, and nothing else", async (t) => {
 });
 
 Deno.test("a replay reads the changes of its own user alone", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   await using app = explaining(db.url, {});
   const base = await snapshot(sql);
   await fill(sql);

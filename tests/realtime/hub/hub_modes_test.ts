@@ -3,17 +3,10 @@ import assert from "node:assert/strict";
 import type { Sql } from "../../../lib/db/pool.ts";
 import { Notifier } from "../../../lib/realtime/notifier.ts";
 import { startHub, type TestHub } from "../../helpers/audience.ts";
-import { testDatabase } from "../../helpers/database.ts";
+import { type DatabaseWithPeople, databaseWithPeople } from "../../helpers/database.ts";
+import { insertNotification } from "../../helpers/factories.ts";
 import { eventually } from "../../helpers/signals.ts";
-import {
-  arrival,
-  countNotifies,
-  isIn,
-  notify,
-  openTransaction,
-  type Pair,
-  pair,
-} from "./hub_scene.ts";
+import { arrival, countNotifies, isIn, openTransaction } from "./hub_scene.ts";
 
 /**
  * As long as this is held, a listening hub does not poll by itself within the time that tests wait:
@@ -32,20 +25,21 @@ function noPollsWhileListening(): Disposable {
 }
 
 /** Writes, many at once, until the hub is polling. */
-async function makeBusy(sql: Sql, pair: Pair, hub: TestHub): Promise<void> {
+async function makeBusy({ sql, john, sarah }: DatabaseWithPeople, hub: TestHub): Promise<void> {
   await eventually("the hub polls", async () => {
-    const ids = await Promise.all(Array.from({ length: 50 }, () => notify(sql, pair)));
+    const ids = await Promise.all(
+      Array.from({ length: 50 }, () => insertNotification(sql, john, sarah)),
+    );
     await Promise.all(ids.map((id) => arrival(hub, id)));
     return hub.hub.health.mode === "polling";
   });
 }
 
 Deno.test("a listening hub is notified of a commit once, and delivers it", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   using _ = noPollsWhileListening();
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using listener = await startHub(db.url, [john.id]);
   await eventually("it listens", () => listener.hub.health.notifier);
   const notifiesOf = await countNotifies(sql);
   for (let i = 0; i < 4; i++) {
@@ -54,28 +48,27 @@ Deno.test("a listening hub is notified of a commit once, and delivers it", async
     assert.equal(row.id, listener.hub.id);
     assert.notEqual(row.mode, "polling");
     let id = 0;
-    assert.equal(await notifiesOf(async () => id = await notify(sql, people)), 1);
+    assert.equal(await notifiesOf(async () => id = await insertNotification(sql, john, sarah)), 1);
     await arrival(listener, id);
   }
 });
 
 Deno.test("writers do not notify a hub that is polling", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
   const notifiesOf = await countNotifies(sql);
   const hubRow = async (tx: Sql) =>
     JSON.stringify(await tx`select mode, seen_at from private.hubs`);
   for (let seenPolling = 0, attempts = 1; seenPolling < 20; attempts++) {
     assert.ok(attempts < 100, "its row in the table shows that it polls, too");
-    await makeBusy(sql, people, listener);
+    await makeBusy(db, listener);
     let wasPolling = false;
     let id = 0;
     const notifies = await notifiesOf(() =>
       sql.begin(async (tx) => {
         const before = await hubRow(tx as unknown as Sql);
-        id = await notify(tx as unknown as Sql, people);
+        id = await insertNotification(tx as unknown as Sql, john, sarah);
         const after = await hubRow(tx as unknown as Sql);
         wasPolling = before === after && JSON.parse(after)[0].mode === "polling";
       })
@@ -88,23 +81,22 @@ Deno.test("writers do not notify a hub that is polling", async () => {
 });
 
 Deno.test("a hub stays settling until all transactions that saw it polling have ended", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   using _ = noPollsWhileListening();
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using listener = await startHub(db.url, [john.id]);
   const { hub } = listener;
   for (let i = 0; i < 3; i++) {
-    await makeBusy(sql, people, listener);
+    await makeBusy(db, listener);
     await using writer = await openTransaction(sql);
-    const id = await notify(writer.tx, people);
+    const id = await insertNotification(writer.tx, john, sarah);
     await eventually("it settles", async () => {
       const [row] = await sql`select mode from private.hubs`;
       return row.mode !== "polling" && hub.health.mode !== "polling";
     });
     for (let others = 0; others < 3; others++) {
       assert.equal(hub.health.mode, "settling");
-      await arrival(listener, await notify(sql, people));
+      await arrival(listener, await insertNotification(sql, john, sarah));
     }
     assert.equal(hub.health.mode, "settling");
     await writer.commit();

@@ -3,20 +3,6 @@ import type { Sql } from "../../../lib/db/pool.ts";
 import type { Mode } from "../../../lib/realtime/hub.ts";
 import type { TestHub } from "../../helpers/audience.ts";
 import { eventually } from "../../helpers/signals.ts";
-import { insertNotification, patient, researcher } from "../../helpers/factories.ts";
-
-/** A patient and a researcher. */
-export async function pair(sql: Sql) {
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
-  return { user_id: john.id, mentor_id: sarah.id };
-}
-
-export type Pair = Awaited<ReturnType<typeof pair>>;
-
-/** A notification for the patient; returns its id. */
-export function notify(sql: Sql, { user_id, mentor_id }: Pair): Promise<number> {
-  return insertNotification(sql, { id: user_id }, { id: mentor_id });
-}
 
 /** The change of that row, once it is delivered. */
 export function arrival({ audience }: TestHub, id: number) {

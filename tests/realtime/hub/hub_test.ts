@@ -1,21 +1,23 @@
 /** What the hub does not miss, whatever happens. */
 import assert from "node:assert/strict";
 import { startHub, terminate } from "../../helpers/audience.ts";
-import { testDatabase } from "../../helpers/database.ts";
+import { databaseWithPeople, testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
-import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
-import { insertRequest } from "../../helpers/factories.ts";
+import { arrival, countNotifies, isIn, openTransaction } from "./hub_scene.ts";
+import { insertNotification, insertRequest } from "../../helpers/factories.ts";
 
 Deno.test("an open transaction delays no other, and is delivered when it ends", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
   await using writer = await openTransaction(sql);
-  const held = [await notify(writer.tx, people), await notify(writer.tx, people)];
+  const held = [
+    await insertNotification(writer.tx, john, sarah),
+    await insertNotification(writer.tx, john, sarah),
+  ];
   const others = [];
   for (let i = 0; i < 50; i++) {
-    const id = await notify(sql, people);
+    const id = await insertNotification(sql, john, sarah);
     others.push(id);
     await arrival(listener, id);
   }
@@ -23,16 +25,15 @@ Deno.test("an open transaction delays no other, and is delivered when it ends", 
   assert.deepEqual(ids(), others);
   await writer.commit();
   await arrival(listener, held[1]);
-  const marker = await notify(sql, people);
+  const marker = await insertNotification(sql, john, sarah);
   await arrival(listener, marker);
   assert.deepEqual(ids(), [...others, ...held, marker]);
 });
 
 Deno.test("a missed NOTIFY loses nothing", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
   const sent = [];
   for (let i = 0; i < 3; i++) {
     await eventually("it listens", () => listener.hub.health.notifier);
@@ -41,7 +42,7 @@ Deno.test("a missed NOTIFY loses nothing", async () => {
       "the notifier is gone",
       async () => await terminate(sql, "liaison notifier") > 0,
     );
-    const id = await notify(sql, people);
+    const id = await insertNotification(sql, john, sarah);
     await arrival(listener, id);
     sent.push(id);
   }
@@ -49,15 +50,14 @@ Deno.test("a missed NOTIFY loses nothing", async () => {
 });
 
 Deno.test("a lost connection loses nothing and repeats nothing", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
   const sent = [];
   for (let i = 0; i < 60; i++) {
     if (i % 20 === 10) await terminate(sql, "liaison hub");
     if (i % 20 === 15) await terminate(sql, "liaison notifier");
-    sent.push(await notify(sql, people));
+    sent.push(await insertNotification(sql, john, sarah));
   }
   await arrival(listener, sent.at(-1)!);
   assert.deepEqual(listener.audience.changes.all.map(({ row_id }) => row_id), sent);
@@ -65,25 +65,24 @@ Deno.test("a lost connection loses nothing and repeats nothing", async () => {
 });
 
 Deno.test("each of two hubs delivers all, and one that is polling keeps no NOTIFY from the other", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using first = await startHub(db.url, [people.user_id]);
-  await using second = await startHub(db.url, [people.user_id, people.mentor_id]);
-  for (let i = 0; i < 30; i++) await notify(sql, people);
-  await insertRequest(sql, { id: people.user_id }, { id: people.mentor_id });
-  const marker = await notify(sql, people);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using first = await startHub(db.url, [john.id]);
+  await using second = await startHub(db.url, [john.id, sarah.id]);
+  for (let i = 0; i < 30; i++) await insertNotification(sql, john, sarah);
+  await insertRequest(sql, john, sarah);
+  const marker = await insertNotification(sql, john, sarah);
   await Promise.all([arrival(first, marker), arrival(second, marker)]);
   assert.equal(first.audience.changes.all.length, 32);
   assert.equal(second.audience.changes.all.length, 34);
-  const own = (line: string) => line.startsWith(`${people.user_id} `);
+  const own = (line: string) => line.startsWith(`${john.id} `);
   assert.deepEqual(second.audience.lines.filter(own), first.audience.lines);
 
   await isIn("listening", first);
   await isIn("listening", second);
   await sql`update private.hubs set mode = 'polling' where id = ${first.hub.id}`;
   const notifiesOf = await countNotifies(sql);
-  assert.equal(await notifiesOf(() => notify(sql, people)), 1);
+  assert.equal(await notifiesOf(() => insertNotification(sql, john, sarah)), 1);
 });
 
 Deno.test("a hub keeps its row, removes those of hubs that ended, and at its end its own", async () => {
@@ -119,31 +118,29 @@ Deno.test("a TRUNCATE is delivered to everybody", async () => {
 });
 
 Deno.test("a feed of another epoch is answered with a resync", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
-  await arrival(listener, await notify(sql, people));
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
+  await arrival(listener, await insertNotification(sql, john, sarah));
   await sql`
     create or replace function private.present_epoch() returns text language sql as $$ select 'another' $$`;
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
   assert.equal(reason, "another_epoch");
   assert.match(listener.hub.cursor.epoch, /^another\./);
-  await arrival(listener, await notify(sql, people));
+  await arrival(listener, await insertNotification(sql, john, sarah));
 });
 
 Deno.test("a cursor older than what is kept is answered with a resync", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
-  await arrival(listener, await notify(sql, people));
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
+  await arrival(listener, await insertNotification(sql, john, sarah));
   await sql`update private.feed set pruned_to = '4294967296000'`;
   await terminate(sql, "liaison hub");
   const reason = await listener.audience.resyncs.until("resync", () => true);
   assert.equal(reason, "too_old");
-  await arrival(listener, await notify(sql, people));
+  await arrival(listener, await insertNotification(sql, john, sarah));
 });
 
 Deno.test("a hub that cannot read at first rejects, and leaves nothing open", async () => {

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { connect as openSocket } from "node:net";
 import { startHub } from "../../helpers/audience.ts";
-import { databaseUrl, testDatabase } from "../../helpers/database.ts";
+import { databaseUrl, databaseWithPeople, testDatabase } from "../../helpers/database.ts";
 import { startApp } from "../../helpers/app.ts";
 import { connected } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
 import { connect, disconnect, type Sql } from "../../../lib/db/pool.ts";
-import { patient } from "../../helpers/factories.ts";
+import { insertNotification, patient } from "../../helpers/factories.ts";
 import { within } from "../../helpers/signals.ts";
-import { arrival, countNotifies, isIn, notify, openTransaction, pair } from "./hub_scene.ts";
+import { arrival, countNotifies, isIn, openTransaction } from "./hub_scene.ts";
 
 Deno.test("a feed that was recreated, as by a restored backup, has another epoch", async () => {
   await using db = await testDatabase();
@@ -25,14 +25,13 @@ Deno.test("a feed that was recreated, as by a restored backup, has another epoch
 });
 
 Deno.test("open transactions, in this database or another, make no offset too old", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const elsewhere = connect(databaseUrl("postgres"), { max: 1 });
   await using opened = await openTransaction(elsewhere);
   await opened.tx`select pg_current_xact_id()`;
   const [{ epoch }] = await sql`select private.open_feed() as epoch`;
-  await notify(sql, people);
+  await insertNotification(sql, john, sarah);
   const [{ base }] = await sql`select pg_current_snapshot()::text as base`;
   await sql`update private.changes set at = now() - interval '2 days'`;
   const [{ removed }] = await sql`select private.prune_changes('1 day', 1000) as removed`;
@@ -50,10 +49,9 @@ Deno.test("open transactions, in this database or another, make no offset too ol
 });
 
 Deno.test("what is written without a NOTIFY is delivered all the same", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const people = await pair(sql);
-  await using listener = await startHub(db.url, [people.user_id]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
   await isIn("listening", listener);
   const one = connect(db.url, { max: 1 });
   const notifiesOf = await countNotifies(sql);
@@ -62,14 +60,14 @@ Deno.test("what is written without a NOTIFY is delivered all the same", async ()
     await notifiesOf(async () => {
       await one.begin(async (tx) => {
         await tx`set local liaison.notify = 'off'`;
-        id = await notify(tx as unknown as Sql, people);
+        id = await insertNotification(tx as unknown as Sql, john, sarah);
       });
     }),
     0,
   );
   await arrival(listener, id);
   await isIn("listening", listener);
-  assert.equal(await notifiesOf(() => notify(one, people)), 1);
+  assert.equal(await notifiesOf(() => insertNotification(one, john, sarah)), 1);
   await disconnect(one);
 });
 
