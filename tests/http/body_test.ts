@@ -45,3 +45,19 @@ Deno.test({
     }
   },
 });
+
+Deno.test("the answer to a body of unknown fields is small, however many they are", async () => {
+  await using db = await testDatabase();
+  await using app = await serveRoutes(db.sql);
+  const token = await app.tokenOf(await patient(db.sql));
+  const fields = Array.from({ length: 60_000 }, (_, i) => [`field ${i}`, 1]);
+  for (const body of [Object.fromEntries(fields), { ["x".repeat(1_000_000)]: 1 }]) {
+    const answer = await app.call("POST /api/meetings", { token, body });
+    problem("invalid_input", answer);
+    assert.ok(answer.text.length < 5000, `${answer.text.length} characters`);
+    assert.ok(answer.body.errors.length <= 20);
+  }
+  const query = Array.from({ length: 800 }, (_, i) => `field${i}=1`).join("&");
+  const answer = await app.call(`GET /api/meetings?${query}`, { token });
+  assert.ok(answer.text.length < 5000, `${answer.text.length} characters`);
+});
