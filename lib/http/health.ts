@@ -12,10 +12,28 @@ export type Health = {
 
 const ANSWER_TIMEOUT_MS = 2000;
 
-/** Throws `unavailable` where the app cannot serve now. */
-export async function requireReady(sql: Queries, health: Health): Promise<void> {
-  if (!await answers(sql)) throw notReady("The database does not answer");
+const KEPT_MS = 1000;
+const kept = new WeakMap<Queries, { askedAt: number; answer: Promise<boolean> }>();
+
+/**
+ * Throws `unavailable` where the app cannot serve now. Whether the database answers is asked once a
+ * second at most, however many want to know.
+ */
+export async function requireReady(
+  sql: Queries,
+  health: Health,
+  now = performance.now(),
+): Promise<void> {
+  const known = kept.get(sql);
+  const { answer } = known && now - known.askedAt < KEPT_MS ? known : ask(sql, now);
+  if (!await answer) throw notReady("The database does not answer");
   if (!health.hub.available) throw notReady("The hub does not read what is committed");
+}
+
+function ask(sql: Queries, now: number): { answer: Promise<boolean> } {
+  const asked = { askedAt: now, answer: answers(sql) };
+  kept.set(sql, asked);
+  return asked;
 }
 
 async function answers(sql: Queries): Promise<boolean> {
