@@ -11,23 +11,34 @@ import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { migrate } from "./lib/db/migrate.ts";
+import { Offsets } from "./lib/db/offset.ts";
 import { connect, disconnect, redact, SILENT_MS } from "./lib/db/pool.ts";
 import { requireDatabase } from "./lib/db/server.ts";
 import type { State } from "./lib/define.ts";
 import { buildApp } from "./lib/http/app.ts";
 import { listen, toListener } from "./lib/http/listener.ts";
+import { socketRefusal } from "./lib/http/origins.ts";
+import { addressOfIncoming, hostUsed } from "./lib/http/remote.ts";
 import { createLog } from "./lib/log.ts";
 import { listNotifications, readNotification, unreadCount } from "./lib/meetings/notifications.ts";
 import { startReminders } from "./lib/meetings/reminders.ts";
 import { startHousekeeping } from "./lib/realtime/housekeeping.ts";
 import { startSockets } from "./lib/realtime/server.ts";
-import { readEnvironment, readSettings, type Settings, SettingsError } from "./lib/settings.ts";
+import {
+  readEnvironment,
+  readSettings,
+  type Settings,
+  SettingsError,
+  unsafeSettings,
+} from "./lib/settings.ts";
 
 const root = import.meta.dirname!;
 
 export type Running = {
   /** Where people go. */
   url: string;
+  /** Where the server listens. */
+  port: number;
   /** For `psql`. */
   databaseUrl: string;
   /** Settles only when the program cannot go on. */
@@ -63,38 +74,48 @@ export async function start(settings: Settings, report: Report): Promise<Running
   const reminders = startReminders(sql, log);
   undo.defer(() => reminders.stop());
 
-  const { publicUrl } = settings;
+  const { publicUrl, trustedProxies: proxies } = settings;
   const auth = {
     secret: await readSecret(settings),
+    publicUrl,
     secureCookies: publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: [publicUrl ?? [], settings.allowedOrigins].flat(),
     registrations: settings.registrations,
   };
+  const offsets = new Offsets(auth.secret);
   const state: State = {
     sql,
     auth,
     log,
     identity: null,
     health: () => sockets.health(),
-    publicUrl,
+    offsets,
+    metricsToken: settings.metricsToken,
   };
-  const http = createServer(toListener((await building)(state), settings.trustedProxies));
+  const http = createServer(toListener((await building)(state), proxies));
   const sockets = await startSockets({
     http,
     sql,
     listenUrl,
     log,
+    offsets,
     allowedOrigins: auth.allowedOrigins,
-    identify: (headers, token) => identifyHandshake(sql, auth, headers, token),
+    refusalOf: (request) => socketRefusal(request, auth.allowedOrigins),
+    addressOf: (request) => addressOfIncoming(request, proxies),
+    identify: (headers, token) => {
+      const host = hostUsed(headers, proxies);
+      return identifyHandshake(sql, auth, { ...headers, host }, token);
+    },
     calls: { listNotifications, readNotification, unreadCount },
   });
   undo.defer(() => sockets.stop());
   const port = await listen(http, settings);
+  for (const warning of unsafeSettings(settings)) report(`WARNING: ${warning}`);
   const url = publicUrl ?? `http://localhost:${port}`;
 
   const running = undo.move();
   const failed = embedded?.failed ?? new Promise<never>(() => {});
-  return { url, databaseUrl, failed, stop: () => running.disposeAsync() };
+  return { url, port, databaseUrl, failed, stop: () => running.disposeAsync() };
 }
 
 async function prepareDatabase(url: string, settings: Settings, report: Report): Promise<void> {

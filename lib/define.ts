@@ -2,14 +2,15 @@
 import { createDefine } from "fresh";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { Identity, User } from "./contract/users.ts";
+import type { Offsets } from "./db/offset.ts";
 import type { Queries } from "./db/pool.ts";
 import type { Health } from "./http/health.ts";
 import type { Log } from "./log.ts";
 import type { Inbox } from "./meetings/inbox.ts";
 
 /**
- * `sql`, `auth`, `log` and `health` are put there by the server, and `publicUrl` where it is set;
- * `identity` is who calls, if anybody; `expired` that their session came to its end by itself. In a call with an Idempotency-Key `sql` is the call's
+ * What the server puts there; in `identity` who calls, if anybody, and in `expired` that their session
+ * came to its end by itself. In a call with an Idempotency-Key `sql` is the call's
  * transaction.
  */
 export type State = {
@@ -19,8 +20,10 @@ export type State = {
   identity: Identity | null;
   expired?: boolean;
   health: () => Health;
-  /** The origin that people use, without a slash at the end. */
-  publicUrl?: string;
+  /** The offsets of the change feed that this server gives out. */
+  offsets: Offsets;
+  /** What `/metrics` asks callers from elsewhere for, where it is set. */
+  metricsToken?: string;
 };
 
 /** Gives routes their types. */

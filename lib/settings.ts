@@ -5,7 +5,7 @@ import { z } from "zod";
 export type Settings = {
   /** 0 means any free port. */
   port: number;
-  /** Undefined means every interface. */
+  /** Undefined means every address; unless set, 127.0.0.1 with the embedded database. */
   host?: string;
   /** Undefined means the embedded Postgres. */
   databaseUrl?: string;
@@ -24,6 +24,8 @@ export type Settings = {
   trustedProxies: number;
   /** The most registrations in an hour: from one address, and in total. */
   registrations: { perAddress: number; inTotal: number };
+  /** What a program elsewhere sends as Bearer to read `/metrics`; unset: only this machine may. */
+  metricsToken?: string;
   logLevel: LogLevel;
   /** Whether to create the demo accounts; unless set, only in the embedded database. */
   demo: boolean;
@@ -62,7 +64,7 @@ const VARIABLES = {
   ),
   HOST: variable(
     z.string().regex(/^[\w.:-]+$/),
-    "the address to listen on, such as 127.0.0.1; leave it out for every address",
+    "the address to listen on, such as 127.0.0.1, or 0.0.0.0 for every address",
   ),
   DATABASE_URL: secret(databaseUrl, "postgres://user:password@host:5432/database"),
   LISTEN_DATABASE_URL: secret(databaseUrl, "postgres://user:password@host:5432/database"),
@@ -86,6 +88,10 @@ const VARIABLES = {
   ),
   REGISTRATIONS_PER_ADDRESS: variable(count, "how many in an hour, such as 60"),
   REGISTRATIONS_PER_HOUR: variable(count, "how many in an hour, such as 600"),
+  METRICS_TOKEN: secret(
+    z.string().regex(/^[\x21-\x7e]{16,}$/),
+    "16 or more characters without spaces, such as `openssl rand -hex 16` prints",
+  ),
   LOG_LEVEL: variable(
     z.enum(["debug", "info", "warn", "error", "silent"]),
     "debug, info, warn, error or silent",
@@ -95,6 +101,25 @@ const VARIABLES = {
     "1 to create the demo accounts, 0 not to",
   ),
 };
+
+/** What is unsafe about settings for a server that others reach: a line each, with the remedy. */
+export function unsafeSettings({ host, publicUrl, demo }: Settings): string[] {
+  const isLocal = host !== undefined && /^(127\.|::1$|localhost$)/.test(host);
+  if (isLocal && !publicUrl) return [];
+  const isEncrypted = publicUrl?.startsWith("https:");
+  return [
+    isEncrypted
+      ? []
+      : publicUrl
+      ? "PUBLIC_URL is not https: passwords and sessions can be read on their way. Put TLS in front."
+      : "PUBLIC_URL is not set and other machines can connect: set it to the https address that " +
+        "people use, or HOST to 127.0.0.1.",
+    demo
+      ? "The demo accounts have a password that everybody knows, and other machines can connect: " +
+        "set DEMO to 0, or HOST to 127.0.0.1."
+      : [],
+  ].flat();
+}
 
 /** The environment, completed by `file` if there is one. */
 export function readEnvironment(file = ".env"): Environment {
@@ -114,7 +139,7 @@ export function readSettings(env: Environment): Settings {
   const settings: Settings = {
     ...databaseSettings(reader),
     port: reader.get("PORT", VARIABLES.PORT) ?? 8000,
-    host: reader.get("HOST", VARIABLES.HOST),
+    host: reader.get("HOST", VARIABLES.HOST) ?? (env.DATABASE_URL ? undefined : "127.0.0.1"),
     jwtSecret: reader.get("JWT_SECRET", VARIABLES.JWT_SECRET),
     bundleDir: reader.get("BUNDLE_DIR", VARIABLES.BUNDLE_DIR),
     publicUrl: reader.get("PUBLIC_URL", VARIABLES.PUBLIC_URL),
@@ -125,6 +150,7 @@ export function readSettings(env: Environment): Settings {
         60,
       inTotal: reader.get("REGISTRATIONS_PER_HOUR", VARIABLES.REGISTRATIONS_PER_HOUR) ?? 600,
     },
+    metricsToken: reader.get("METRICS_TOKEN", VARIABLES.METRICS_TOKEN),
     logLevel: reader.get("LOG_LEVEL", VARIABLES.LOG_LEVEL) ?? "info",
     demo: reader.get("DEMO", VARIABLES.DEMO) ?? !env.DATABASE_URL,
   };

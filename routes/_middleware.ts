@@ -2,6 +2,7 @@
 import { type Context, HttpError } from "fresh";
 import { hasExpired, identify, tokenFrom } from "../lib/auth/mod.ts";
 import { define, type State } from "../lib/define.ts";
+import { limitCaller } from "../lib/http/caller.ts";
 import { countRequest } from "../lib/http/metrics.ts";
 import { refuseForeignWrite } from "../lib/http/origins.ts";
 import { appErrorOf, loggablePath, problemResponse } from "../lib/http/problems.ts";
@@ -51,7 +52,7 @@ const answerErrors = define.middleware(async (ctx) => {
 
 const refuseForeignWrites = define.middleware((ctx) => {
   const { byCookie } = tokenFrom(ctx.req.headers);
-  refuseForeignWrite(ctx.req, byCookie, ctx.state.auth.allowedOrigins);
+  refuseForeignWrite(ctx.req, byCookie, ctx.state.auth);
   return ctx.next();
 });
 
@@ -64,9 +65,18 @@ const identifyCaller = define.middleware(async (ctx) => {
   return await ctx.next();
 });
 
+/** The API counts its calls itself, and a calendar feed counts by its address. */
+const limitPages = define.middleware((ctx) => {
+  const { pathname } = ctx.url;
+  const isPage = !/^\/(api|calendar)\//.test(pathname) && !OPERATIONS.includes(pathname);
+  if (isPage) limitCaller(ctx);
+  return ctx.next();
+});
+
 export default define.middleware([
   observe,
   answerErrors,
   refuseForeignWrites,
   identifyCaller,
+  limitPages,
 ]);

@@ -22,7 +22,7 @@ const directions: Record<string, string[]> = {
   ],
   islands: ["browser", "ui", "forms", "time", "contract", "fresh"],
   define: ["auth", "http", "meetings", "db", "contract", "fresh"],
-  http: ["auth", "db", "contract", "fresh", "deno.json"],
+  http: ["auth", "limiter", "db", "contract", "fresh", "deno.json"],
   meetings: ["background", "db", "contract"],
   realtime: ["background", "limiter", "db", "contract"],
   auth: ["db", "contract"],

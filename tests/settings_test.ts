@@ -5,6 +5,7 @@ import {
   readEnvironment,
   readSettings,
   SettingsError,
+  unsafeSettings,
 } from "../lib/settings.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
@@ -13,7 +14,7 @@ const url = "postgres://ann:s3cret@db.example.org:5432/clinic";
 Deno.test("with nothing set, everything has a default", () => {
   assert.deepEqual(readSettings({}), {
     port: 8000,
-    host: undefined,
+    host: "127.0.0.1",
     databaseUrl: undefined,
     listenDatabaseUrl: undefined,
     jwtSecret: undefined,
@@ -23,6 +24,7 @@ Deno.test("with nothing set, everything has a default", () => {
     allowedOrigins: [],
     trustedProxies: 0,
     registrations: { perAddress: 60, inTotal: 600 },
+    metricsToken: undefined,
     logLevel: "info",
     demo: true,
   });
@@ -42,6 +44,7 @@ Deno.test("everything can be set", () => {
     TRUSTED_PROXIES: "1",
     REGISTRATIONS_PER_ADDRESS: "200",
     REGISTRATIONS_PER_HOUR: "2000",
+    METRICS_TOKEN: secret,
     LOG_LEVEL: "debug",
     DEMO: "1",
   });
@@ -57,9 +60,34 @@ Deno.test("everything can be set", () => {
     allowedOrigins: ["https://a.example.org", "http://localhost:3000"],
     trustedProxies: 1,
     registrations: { perAddress: 200, inTotal: 2000 },
+    metricsToken: secret,
     logLevel: "debug",
     demo: true,
   });
+});
+
+Deno.test("the embedded database is for this machine unless HOST says otherwise", () => {
+  const own = { DATABASE_URL: url, JWT_SECRET: secret };
+  const hosts = [{}, { HOST: "0.0.0.0" }, own].map((env) => readSettings(env).host);
+  assert.deepEqual(hosts, ["127.0.0.1", "0.0.0.0", undefined]);
+});
+
+Deno.test("settings that are unsafe in public are named with the remedy", () => {
+  const named = (env: Record<string, string>) =>
+    unsafeSettings(readSettings({ DATABASE_URL: url, JWT_SECRET: secret, ...env }))
+      .map((line) => /^(PUBLIC_URL is not \w+|The demo accounts)/.exec(line)?.[0]);
+  const [unset, plain, demo] = [
+    "PUBLIC_URL is not set",
+    "PUBLIC_URL is not https",
+    "The demo accounts",
+  ];
+  assert.deepEqual(unsafeSettings(readSettings({})), []);
+  assert.deepEqual(named({}), [unset]);
+  assert.deepEqual(named({ HOST: "0.0.0.0", DEMO: "1" }), [unset, demo]);
+  assert.deepEqual(named({ PUBLIC_URL: "http://liaison.example.org" }), [plain]);
+  assert.deepEqual(named({ PUBLIC_URL: "https://liaison.example.org" }), []);
+  assert.deepEqual(named({ PUBLIC_URL: "https://liaison.example.org", DEMO: "1" }), [demo]);
+  assert.deepEqual(named({ HOST: "127.0.0.1", DEMO: "1" }), []);
 });
 
 Deno.test("an empty variable counts as unset", () => {

@@ -4,7 +4,7 @@ import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { tokenFrom } from "./credentials.ts";
 import { hasExpired, identify } from "./identity.ts";
-import type { AuthSettings } from "./settings.ts";
+import { type AuthSettings, isOwnOrigin } from "./settings.ts";
 
 type HandshakeHeaders = Record<string, string | undefined>;
 
@@ -31,7 +31,7 @@ export async function identifyHandshake(
   throw new AppError("unauthenticated", "A valid token is needed; sign in again", { expired });
 }
 
-function isOwnPage({ allowedOrigins }: AuthSettings, { origin, host }: HandshakeHeaders): boolean {
-  if (origin === undefined || allowedOrigins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+function isOwnPage(auth: AuthSettings, { origin, host }: HandshakeHeaders): boolean {
+  if (origin === undefined || auth.allowedOrigins.includes(origin)) return true;
+  return isOwnOrigin(auth, origin, host);
 }

@@ -3,6 +3,8 @@
  * Within a series (what became visible between the snapshots `base` and `upper`), changes go
  * out in the order (xid, id), and `after` is the last one delivered.
  */
+import { Buffer } from "node:buffer";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Queries } from "./pool.ts";
 
 export type Mark = { xid: string; id: string };
@@ -10,36 +12,74 @@ export type Position =
   | { base: string; upper?: undefined; after?: undefined }
   | { base: string; upper: string; after: Mark };
 
-const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
+/** `epoch` is the feed epoch with the number of its crashes. */
+export type Opened = { epoch: string; position: Position };
 
-/** The opaque text that clients hold; `epoch` is the feed epoch with the number of its crashes. */
-export function formatOffset(epoch: string, position: Position): string {
-  const { base, upper, after } = position;
-  return [epoch, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
-}
+const MOST_IN_PROGRESS = 200;
+/** An offset with the most transactions in progress has about 6,000 characters. */
+const MOST_CHARACTERS = 10_000;
+const SEAL_BYTES = 16;
 
-/** The reverse of `formatOffset`; null for what cannot have come from it. */
-export function parseOffset(offset: unknown): { epoch: string; position: Position } | null {
-  if (typeof offset !== "string" || offset.length > 50_000) return null;
-  const [epoch, base, upper, xid, id, ...rest] = offset.split("/");
-  if (!base || !SNAPSHOT.test(base) || rest.length) return null;
-  if (upper === undefined) return { epoch, position: { base } };
-  if (!SNAPSHOT.test(upper) || !isNumber(xid) || !isNumber(id)) return null;
-  return { epoch, position: { base, upper, after: { xid, id } } };
-}
+/**
+ * Makes and reads the opaque texts that clients hold. They are sealed with a key from the server's
+ * secret, so that a client can come back only to a position that Postgres once returned.
+ */
+export class Offsets {
+  readonly #key: Uint8Array;
 
-/** Whether it is a count that Postgres can hold in 64 bits. */
-function isNumber(text = ""): boolean {
-  return /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
+  constructor(secret: Uint8Array) {
+    this.#key = createHmac("sha256", secret).update("offsets of the change feed").digest();
+  }
+
+  /** The offset of a position, or of an older one where the position is too large to be handed out. */
+  seal(epoch: string, position: Position): string {
+    const { base, upper, after } = bounded(position);
+    const text = [epoch, base, ...(upper ? [upper, after.xid, after.id] : [])].join("/");
+    const content = Buffer.from(text).toString("base64url");
+    return `${content}.${this.#sealOf(content).toString("base64url")}`;
+  }
+
+  /** The reverse of `seal`; null for what was not sealed with this key. */
+  open(offset: unknown): Opened | null {
+    if (typeof offset !== "string" || offset.length > MOST_CHARACTERS) return null;
+    const [content, seal = ""] = offset.split(".");
+    const given = Buffer.from(seal, "base64url");
+    if (given.length !== SEAL_BYTES || !timingSafeEqual(given, this.#sealOf(content))) return null;
+    const [epoch, base, upper, xid, id] = Buffer.from(content, "base64url").toString().split("/");
+    if (!upper) return { epoch, position: { base } };
+    return { epoch, position: { base, upper, after: { xid, id } } };
+  }
+
+  /**
+   * The present offset. To be read before the lists that a page shows, so that what is committed
+   * later is replayed when the page connects.
+   */
+  async current(sql: Queries): Promise<string> {
+    const [{ epoch, base }] = await sql<{ epoch: string; base: string }[]>`
+      select private.feed_epoch() as epoch,
+        pg_current_snapshot()::text as base`;
+    return this.seal(epoch, { base });
+  }
+
+  #sealOf(content: string): Buffer {
+    return createHmac("sha256", this.#key).update(content).digest().subarray(0, SEAL_BYTES);
+  }
 }
 
 /**
- * The present offset. To be read before the lists that a page shows, so that what is committed later
- * is replayed when the page connects.
+ * The position itself, unless it lists more than 200 transactions in progress. Then it is the
+ * start of its series or, where that lists too many as well, the oldest transaction in progress.
  */
-export async function currentOffset(sql: Queries): Promise<string> {
-  const [{ epoch, base }] = await sql<{ epoch: string; base: string }[]>`
-    select private.feed_epoch() as epoch,
-      pg_current_snapshot()::text as base`;
-  return formatOffset(epoch, { base });
+function bounded(position: Position): Position {
+  const { base, upper = "" } = position;
+  if (inProgress(base) + inProgress(upper) <= MOST_IN_PROGRESS) return position;
+  if (inProgress(base) <= MOST_IN_PROGRESS) return { base };
+  const [oldest] = base.split(":", 1);
+  return { base: `${oldest}:${oldest}:` };
+}
+
+/** How many transactions the text of a snapshot lists. */
+function inProgress(snapshot: string): number {
+  const [, , list] = snapshot.split(":");
+  return list ? list.split(",").length : 0;
 }

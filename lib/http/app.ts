@@ -14,6 +14,11 @@ export function createBuilder(options: BuildOptions): Builder {
   return builder;
 }
 
+/** Whether people use https: by the address that is set, else by the one that a request used. */
+function isSecure(url: URL, { publicUrl }: AuthSettings): boolean {
+  return (publicUrl ?? url.origin).startsWith("https:");
+}
+
 /**
  * Builds the pages and islands of the project in `root`, with the bundle in `outDir` if one is
  * given and made already. The result makes the request handler of an app's state.
@@ -23,13 +28,17 @@ export async function buildApp(options: BuildOptions) {
   return <State extends { auth: AuthSettings }>(state: State): Handle => {
     const app = new App<State>()
       .use((ctx) => {
-        Object.assign(ctx.state, state);
+        const auth = { ...state.auth, secureCookies: isSecure(ctx.url, state.auth) };
+        Object.assign(ctx.state, state, { auth });
         return ctx.next();
       })
       .use(compress, csp({ useNonce: true }), staticFiles())
       .fsRoutes();
     apply(app);
     const handle = app.handler();
-    return async (request, info) => harden(await handle(request, info), state.auth.secureCookies);
+    return async (request, info) => {
+      const secure = isSecure(new URL(request.url), state.auth);
+      return harden(await handle(request, info), secure);
+    };
   };
 }

@@ -1,8 +1,9 @@
 /** Calendars over HTTP. */
 import { createHash } from "node:crypto";
+import type { AuthSettings } from "../auth/settings.ts";
 import { ownOrigin } from "./origins.ts";
 
-type Context = { url: URL; state: { publicUrl?: string; auth: { secret: Uint8Array } } };
+type Context = { url: URL; state: { auth: AuthSettings } };
 
 /** What the addresses of calendar feeds are made from: the secret and the origin of this server. */
 export function calendarServer(ctx: Context): { secret: Uint8Array; origin: string } {

@@ -1,8 +1,21 @@
-/** The person who calls. */
+/** The person who calls, and how often they may. */
 import type { Identity } from "../contract/users.ts";
 import type { Caller } from "../auth/passwords/confirmation.ts";
 import { AppError } from "../contract/errors.ts";
-import { remoteOf } from "./remote.ts";
+import { createLimiter } from "../limiter.ts";
+import { addressOf, remoteOf } from "./remote.ts";
+
+/** In a minute, of pages and calls of the API together. */
+const MOST_CALLS = 600;
+const limit = createLimiter(MOST_CALLS, 60);
+
+/** Counts a call of a person, or of an address where nobody is signed in. Throws `rate_limited`. */
+export function limitCaller(
+  { state, info }: { state: { identity: Identity | null }; info: Deno.ServeHandlerInfo },
+): void {
+  const { identity } = state;
+  limit(identity ? `user ${identity.user.id}` : `address ${addressOf(info)}`);
+}
 
 /** Whoever is signed in. Throws `unauthenticated` where nobody is. */
 export function caller(

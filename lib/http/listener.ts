@@ -4,7 +4,7 @@ import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { StartError } from "../db/errors.ts";
-import { addressBehind } from "./remote.ts";
+import { addressBehind, addressUsed } from "./remote.ts";
 
 export type Handle = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
@@ -21,15 +21,14 @@ export function toListener(handle: Handle, proxies: number): RequestListener {
     const forwarded = request.headers.get("x-forwarded-for");
     const hostname = addressBehind(remoteAddress, forwarded, proxies);
     const remoteAddr: Deno.NetAddr = { transport: "tcp", hostname, port };
-    return handle(withoutSlash(request), { remoteAddr, completed: Promise.resolve() });
+    return handle(readdressed(request, proxies), { remoteAddr, completed: Promise.resolve() });
   }, { overrideGlobalObjects: false, hostname: DEFAULT_HOST });
 }
 
-function withoutSlash(request: Request): Request {
-  const url = new URL(request.url);
-  if (url.pathname === "/" || !url.pathname.endsWith("/")) return request;
+function readdressed(request: Request, proxies: number): Request {
+  const url = addressUsed(new URL(request.url), request.headers, proxies);
   url.pathname = url.pathname.replace(/\/+$/, "") || "/";
-  return new Request(url, request);
+  return url.href === request.url ? request : new Request(url, request);
 }
 
 /** Listens; resolves to the port. Throws StartError where that is not possible. */

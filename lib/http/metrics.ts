@@ -1,5 +1,9 @@
 /** Figures of this process, for Prometheus. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { tokenFrom } from "../auth/credentials.ts";
+import { AppError } from "../contract/errors.ts";
 import type { Health } from "./health.ts";
+import { isLocal } from "./remote.ts";
 
 type Kind = "counter" | "gauge";
 /** `samples` by their labels, as they stand in the text: `{mode="polling"}`. */
@@ -15,6 +19,24 @@ let requestSeconds = 0;
 export function countRequest(status: number, seconds: number): void {
   requests[`${Math.floor(status / 100)}xx`]++;
   requestSeconds += seconds;
+}
+
+/** Throws `unauthenticated` for a caller from elsewhere without the token. */
+export function requireMonitor(
+  req: Request,
+  info: Deno.ServeHandlerInfo,
+  token: string | undefined,
+): void {
+  const given = tokenFrom(req.headers);
+  if (token && !given.byCookie && isSame(token, given.token ?? "")) return;
+  if (isLocal(req, info)) return;
+  throw new AppError("unauthenticated", "Send METRICS_TOKEN as a Bearer token");
+}
+
+/** Compares in a time that says nothing about where two texts differ. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash("sha256").update(text).digest());
+  return timingSafeEqual(a, b);
 }
 
 /** All figures in Prometheus' text format. */

@@ -1,4 +1,7 @@
 /** Browsers and their origins: whose pages may read answers, and whose may write with the cookie. */
+import type { IncomingMessage } from "node:http";
+import { tokenFrom } from "../auth/credentials.ts";
+import { type AuthSettings, isOwnOrigin } from "../auth/settings.ts";
 import { AppError } from "../contract/errors.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -8,27 +11,46 @@ const FORM_TYPES = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data
  * Throws `forbidden` for a write that another site's page makes in a person's name: with their
  * cookie, or by a form.
  */
-export function refuseForeignWrite(req: Request, byCookie: boolean, allowed: string[]): void {
+export function refuseForeignWrite(req: Request, byCookie: boolean, auth: AuthSettings): void {
   if (SAFE_METHODS.has(req.method)) return;
   const isForm = FORM_TYPES.test(req.headers.get("content-type") ?? "");
-  if ((byCookie || isForm) && !isFromHere(req, allowed)) {
+  if ((byCookie || isForm) && !isFromHere(req, auth)) {
     throw new AppError("forbidden", "Another site may not write here in your name");
   }
 }
 
 /** Programs that are no browsers send neither header. */
-function isFromHere({ headers, url }: Request, allowed: string[]): boolean {
+function isFromHere({ headers, url }: Request, auth: AuthSettings): boolean {
   const site = headers.get("sec-fetch-site");
-  if (site === "same-origin" || site === "none") return true;
   const origin = headers.get("origin");
-  if (origin && allowed.includes(origin)) return true;
-  if (site) return false;
-  return !origin || (URL.canParse(origin) && new URL(origin).host === new URL(url).host);
+  if (origin && auth.allowedOrigins.includes(origin)) return true;
+  const isOwn = !origin || isOwnOrigin(auth, origin, new URL(url).host);
+  if (isOwnSite(site)) return isOwn || !auth.publicUrl;
+  return !site && isOwn;
+}
+
+/** By the header Sec-Fetch-Site: from a page of the same origin, or by a person's own doing. */
+function isOwnSite(site: unknown): boolean {
+  return site === "same-origin" || site === "none";
+}
+
+/**
+ * Why a request for a socket is refused, if it is. A script element of another origin could read the
+ * answer to a JSONP request, and sends the cookie but no Origin. The handshake checks that as well.
+ */
+export function socketRefusal(request: IncomingMessage, allowed: string[]): string | null {
+  const { url = "", headers } = request;
+  if (new URLSearchParams(url.split("?")[1]).has("j")) return "JSONP is not supported";
+  const site = headers["sec-fetch-site"];
+  const isForeign = site !== undefined && !isOwnSite(site) &&
+    !allowed.includes(`${headers.origin}`);
+  if (!isForeign || !tokenFrom(headers).byCookie) return null;
+  return "Pages of other origins may not connect with the cookie; see ALLOWED_ORIGINS";
 }
 
 /** The origin of the app: the one that is set, or that of this call. */
-export function ownOrigin(ctx: { url: URL; state: { publicUrl?: string } }): string {
-  return ctx.state.publicUrl ?? ctx.url.origin;
+export function ownOrigin(ctx: { url: URL; state: { auth: AuthSettings } }): string {
+  return ctx.state.auth.publicUrl ?? ctx.url.origin;
 }
 
 /** The answer to a preflight, from whatever origin: without `shareWith` it allows nothing. */

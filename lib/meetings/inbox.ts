@@ -3,7 +3,7 @@ import type { Notification } from "../contract/notifications.ts";
 import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import { attempt } from "../db/app_errors.ts";
-import { currentOffset } from "../db/offset.ts";
+import type { Offsets } from "../db/offset.ts";
 import type { Queries } from "../db/pool.ts";
 import { listNotifications } from "./notifications.ts";
 
@@ -11,8 +11,11 @@ import { listNotifications } from "./notifications.ts";
 export type Inbox = { offset: string; latest: Page<Notification>; unread: number };
 
 /** A person's ten latest notifications and the number of unread ones. */
-export async function loadInbox(sql: Queries, user: User): Promise<Inbox> {
-  const offset = await attempt(() => currentOffset(sql));
+export async function loadInbox(
+  { sql, offsets }: { sql: Queries; offsets: Offsets },
+  user: User,
+): Promise<Inbox> {
+  const offset = await attempt(() => offsets.current(sql));
   const query = { limit: 10, offset: 0, unread_only: false };
   const { rows, next, unread_count } = await listNotifications(sql, user.id, query);
   return { offset, latest: { rows, next }, unread: unread_count };

@@ -11,7 +11,6 @@ import type {
 import type { Page } from "../contract/pages.ts";
 import type { User } from "../contract/users.ts";
 import type { Sql } from "../db/pool.ts";
-import { createLimiter } from "../limiter.ts";
 import type { Log } from "../log.ts";
 import type { ClientSocket } from "./connection.ts";
 
@@ -34,28 +33,31 @@ export type Calls = {
 type Answer = Record<string, unknown>;
 type Call = "join_meeting_room" | "get_meeting_notifications" | "mark_notification_read";
 
-/** Of one connection. */
-const limitCalls = createLimiter(600, 60);
+/** Calls over the limit are answered up to here, then the connection is ended. */
+const MOST_OVER_LIMIT = 1000;
 
 /**
- * Answers the calls of one connection. `offset` is where it stands in the feed, for answers that
- * are events. An error is emitted as `meeting_error` too; so is that a call is unknown.
+ * Answers the calls of one connection. `limit` throws where its person has made too many; `offset`
+ * is where it stands in the feed, for answers that are events. An error is emitted as
+ * `meeting_error` too; so is that a call is unknown.
  */
 export function answerCalls(
   socket: ClientSocket,
   user: User,
-  { sql, calls, log }: { sql: Sql; calls: Calls; log: Log },
+  { sql, calls, log, limit }: { sql: Sql; calls: Calls; log: Log; limit: () => void },
   offset: () => string,
 ): void {
   const known = new Set<string>();
+  let overLimit = 0;
   const respond = async (event: string, values: unknown[], answer: () => Promise<Answer>) => {
     const reply = values.find(isCallback) ?? (() => {});
     const acknowledgement = await acknowledge(event, () => {
-      limitCalls(socket.id);
+      limit();
       return answer();
     }, log);
     if (!acknowledgement.ok) socket.emit("meeting_error", { event, ...acknowledgement.error });
     reply(acknowledgement);
+    if (isOverLimit(acknowledgement) && ++overLimit === MOST_OVER_LIMIT) socket.disconnect(true);
   };
   const on = (event: Call, answer: (payload: unknown) => Promise<Answer>) => {
     known.add(event);
@@ -100,6 +102,10 @@ export function answerCalls(
     if (!changed) socket.emit("notification_marked_read", answer, offset());
     return answer;
   });
+}
+
+function isOverLimit(answer: Acknowledgement): boolean {
+  return !answer.ok && answer.error.code === "rate_limited";
 }
 
 /** It comes first where there is no payload. */

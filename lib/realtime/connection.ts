@@ -8,12 +8,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Server, Socket } from "socket.io";
 import type { ClientEvents, ServerEvents } from "../contract/events.ts";
 import type { Identity } from "../contract/users.ts";
-import { parseOffset, type Position } from "../db/offset.ts";
-import type { Sql } from "../db/pool.ts";
+import type { Offsets, Position } from "../db/offset.ts";
 import type { Log } from "../log.ts";
 import { type FeedEvent, toEvents } from "./events.ts";
-import { type Change, readReplay, resume, type Series, UnreadCounts } from "./change_feed.ts";
+import { type Change, type Series, UnreadCounts } from "./change_feed.ts";
 import type { Hub } from "./hub.ts";
+import type { ReplayReader } from "./replay_reader.ts";
 
 type NoEvents = Record<never, never>;
 /** What the handshake leaves with a socket. */
@@ -24,7 +24,7 @@ export type ClientSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketDa
 /** An event, and where in the feed a connection stands that was sent it. */
 export type Delivery = FeedEvent & { position: Position };
 
-export type Feed = { hub: Hub; sql: Sql; log: Log };
+export type Feed = { hub: Hub; replays: ReplayReader; offsets: Offsets; log: Log };
 
 const MOST_BACKLOG_PACKETS = 2000;
 const MOST_BACKLOG_BYTES = 2 ** 21;
@@ -64,16 +64,15 @@ export class Connection {
 
   /** Sends `delayed` or `ready`; during a replay it does nothing, since the replay ends with it. */
   publishDelayed(isDelayed: boolean): void {
-    if (this.#isReplaying || !this.#socket.connected) return;
+    if (this.#isReplaying || !this.isConnected) return;
     this.#socket.emit(isDelayed ? "delayed" : "ready", { user_id: this.userId }, this.offset);
   }
 
   async #resumeFrom(offset: unknown): Promise<void> {
-    const unknown = { lost: "unknown_offset" } as const;
-    const from = parseOffset(offset);
+    const from = this.#feed.offsets.open(offset);
     const resumed = from
-      ? await resume(this.#feed.sql, from.epoch, from.position).catch(() => unknown)
-      : unknown;
+      ? await this.#feed.replays.resume(this, from)
+      : { lost: "unknown_offset" } as const;
     if (resumed.lost === null) this.#position = resumed.position;
     else this.#socket.emit("resync", { reason: resumed.lost }, this.offset);
   }
@@ -81,6 +80,10 @@ export class Connection {
   /** The opaque offset of the newest event that was sent. */
   get offset(): string {
     return this.#feed.hub.cursor.offset(this.#position);
+  }
+
+  get isConnected(): boolean {
+    return this.#socket.connected;
   }
 
   deliver(events: Delivery[]): void {
@@ -146,7 +149,7 @@ export class Connection {
       await hub.settled();
       this.#hasMissed = false;
       await this.#replayTo(hub.cursor.position);
-    } while (this.#hasMissed && this.#socket.connected);
+    } while (this.#hasMissed && this.isConnected);
     this.#isReplaying = false;
     this.publishDelayed(hub.isDelayed);
   }
@@ -173,10 +176,10 @@ export class Connection {
   async #replaySeries(series: Omit<Series, "limit"> & { upper: string }): Promise<void> {
     const { base, upper } = series;
     const unread = new UnreadCounts();
-    for (let { after } = series, more = true; more && this.#socket.connected;) {
+    for (let { after } = series, more = true; more && this.isConnected;) {
       await this.#drain();
       const page = { ...series, after, counted: unread.counted, limit: REPLAY_PAGE };
-      const { changes } = await readReplay(this.#feed.sql, page, this.userId);
+      const { changes } = await this.#feed.replays.readPage(this, page);
       unread.fill(changes);
       more = changes.length === REPLAY_PAGE;
       const positionAt = ({ xid, id }: Change): Position => ({ base, upper, after: { xid, id } });
@@ -204,7 +207,7 @@ export class Connection {
   /** Resolves when the transport has taken the backlog; rejects when that takes too long. */
   async #drain(): Promise<void> {
     const end = performance.now() + DRAIN_TIMEOUT_MS;
-    for (let ms = 1; this.#socket.connected; ms = Math.min(ms * 2, 50)) {
+    for (let ms = 1; this.isConnected; ms = Math.min(ms * 2, 50)) {
       if (this.#backlog().length === 0 && this.#socket.conn.transport.writable) return;
       if (performance.now() > end) throw new Error("The client takes no events");
       await delay(ms);

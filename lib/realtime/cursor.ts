@@ -2,7 +2,7 @@
  * How far the change feed has been read. The position is a snapshot, so nothing is lost or repeated
  * whatever happens to connections: reading goes on from it. Only a crash of Postgres rewinds it.
  */
-import { formatOffset, type Position } from "../db/offset.ts";
+import type { Offsets, Position } from "../db/offset.ts";
 import type { Sql } from "../db/pool.ts";
 import { type Change, openFeed, readPage, resume, UnreadCounts } from "./change_feed.ts";
 
@@ -18,6 +18,13 @@ export class FeedCursor {
   #epoch = "";
   #position: Position | null = null;
   #unread = new UnreadCounts();
+  readonly #offsets: Offsets;
+  /** Offsets of the present epoch: several connections are sent the same position. */
+  #sealed = new WeakMap<Position, string>();
+
+  constructor(offsets: Offsets) {
+    this.#offsets = offsets;
+  }
 
   get epoch(): string {
     return this.#epoch;
@@ -31,7 +38,11 @@ export class FeedCursor {
 
   /** The opaque offset of a position in this database's feed. */
   offset(position: Position = this.position): string {
-    return formatOffset(this.#epoch, position);
+    const known = this.#sealed.get(position);
+    if (known) return known;
+    const offset = this.#offsets.seal(this.#epoch, position);
+    this.#sealed.set(position, offset);
+    return offset;
   }
 
   /**
@@ -45,6 +56,7 @@ export class FeedCursor {
       ? await resume(sql, this.#epoch, before)
       : { lost: null, position: before };
     this.#epoch = epoch;
+    this.#sealed = new WeakMap();
     this.#position = position ?? { base: now };
     return { lost, isRewound: lost === null && position !== before };
   }
@@ -60,10 +72,11 @@ export class FeedCursor {
     const { changes } = page;
     this.#unread.fill(changes);
     const hasMore = changes.length === PAGE;
+    const end: Position = { base: page.upper };
     const positionAt = ({ xid, id }: Change, isLast: boolean): Position =>
-      isLast && !hasMore ? { base: page.upper } : { base, upper: page.upper, after: { xid, id } };
+      isLast && !hasMore ? end : { base, upper: page.upper, after: { xid, id } };
     const last = changes.at(-1);
-    this.#position = last ? positionAt(last, true) : { base: page.upper };
+    this.#position = last ? positionAt(last, true) : end;
     return { changes, positionAt, hasMore };
   }
 }

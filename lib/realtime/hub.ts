@@ -8,6 +8,7 @@
  * settling:  the table asks for NOTIFY, but transactions that began before may still go without: the
  *            hub goes on polling until all of those have ended.
  */
+import type { Offsets } from "../db/offset.ts";
 import type { Log } from "../log.ts";
 import { markDurable, parsePgSnapshot } from "./change_feed.ts";
 import type { FeedCursor } from "./cursor.ts";
@@ -28,6 +29,8 @@ const DELAY_CHECK_MS = 500;
 const RETRY_LEAST_MS = 50;
 const RETRY_MOST_MS = 250;
 
+type HubOptions = { url: string; audience: Audience; offsets: Offsets; log: Log };
+
 export class Hub {
   readonly id = crypto.randomUUID();
   readonly #audience: Audience;
@@ -45,11 +48,11 @@ export class Hub {
   #delayTimer: ReturnType<typeof setInterval> | undefined;
   #isDelayed = false;
 
-  constructor({ url, audience, log }: { url: string; audience: Audience; log: Log }) {
+  constructor({ url, audience, offsets, log }: HubOptions) {
     this.#audience = audience;
     this.#log = log;
     this.#notifier = new Notifier(url, log);
-    this.#poller = new Poller(url, audience);
+    this.#poller = new Poller(url, audience, offsets);
   }
 
   /**

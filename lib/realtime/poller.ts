@@ -1,4 +1,5 @@
 /** Reads the change feed on a connection of its own and delivers what is new. */
+import type { Offsets } from "../db/offset.ts";
 import { connect, type Sql } from "../db/pool.ts";
 import { type Change, FEED_SETTINGS } from "./change_feed.ts";
 import { FeedCursor, type PositionAt } from "./cursor.ts";
@@ -19,7 +20,7 @@ export type Audience = {
 };
 
 export class Poller {
-  readonly cursor = new FeedCursor();
+  readonly cursor: FeedCursor;
   readonly pace = new Pace();
   readonly #url: string;
   readonly #audience: Audience;
@@ -29,7 +30,8 @@ export class Poller {
   #hasMore = false;
   #isStopped = false;
 
-  constructor(url: string, audience: Audience) {
+  constructor(url: string, audience: Audience, offsets: Offsets) {
+    this.cursor = new FeedCursor(offsets);
     this.#url = url;
     this.#audience = audience;
     this.#sql = connectReader(url);

@@ -1,31 +1,36 @@
 /** The Socket.IO server: who may connect, their calls, and the change feed behind it. */
-import type { Server as HttpServer } from "node:http";
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
 import { AppError } from "../contract/errors.ts";
 import type { Identity } from "../contract/users.ts";
-import type { Sql } from "../db/pool.ts";
-import type { Log } from "../log.ts";
+import type { Offsets } from "../db/offset.ts";
+import { disconnect, type Sql } from "../db/pool.ts";
+import { createLimiter } from "../limiter.ts";
+import { Admission, type AdmissionOptions } from "./admission.ts";
 import { type ClientSocket, Connection, type IoServer } from "./connection.ts";
 import { answerCalls, type Calls } from "./calls.ts";
 import { Hub, type HubHealth } from "./hub.ts";
 import { ConnectionRegistry } from "./connection_registry.ts";
+import { connectReplays, ReplayReader } from "./replay_reader.ts";
 
+const PATH = "/socket.io/";
+/** Of one person in a minute, over all of their sockets. */
+const MOST_CALLS = 600;
 const GRACE_MS = 2000;
-const ADMISSION_PAUSE_MS = 1000;
 /** The clocks of the app and the database may differ. */
 const SHORTEST_WATCH_MS = 200;
 const LONGEST_TIMER_MS = 2 ** 31 - 1; // 24.8 days
+/** A call is small: with the longest offset a handshake has 10 kB. */
+const MOST_MESSAGE_BYTES = 2 ** 20;
 
-export type SocketOptions = {
+export type SocketOptions = AdmissionOptions & {
   http: HttpServer;
   sql: Sql;
   /** A direct connection to the same database, where `sql` goes through a pooler. */
   listenUrl: string;
-  log: Log;
+  offsets: Offsets;
   allowedOrigins: string[];
-  /** Who makes a handshake. Throws an AppError where there is no valid token. */
-  identify: (headers: Record<string, string | undefined>, token: unknown) => Promise<Identity>;
   calls: Calls;
 };
 
@@ -39,65 +44,57 @@ export type Sockets = {
 
 /** Accepts sockets on `http` under /socket.io/ and sends them what is committed. */
 export async function startSockets(options: SocketOptions): Promise<Sockets> {
-  const { http, sql, listenUrl, log, allowedOrigins } = options;
+  const { http, listenUrl, log, offsets } = options;
   const connections = new ConnectionRegistry();
-  const hub = new Hub({ url: listenUrl, audience: connections, log });
+  const hub = new Hub({ url: listenUrl, audience: connections, offsets, log });
   await hub.start();
-  const io: IoServer = new Server(http, {
-    cors: { origin: allowedOrigins, credentials: true },
-    maxHttpBufferSize: 2 ** 20,
-    serveClient: true,
-  });
+  const replaySql = connectReplays(listenUrl);
+  const replays = new ReplayReader(replaySql);
+  const admission = new Admission(options);
+  const io = createServer(options, admission);
   const open = openSockets(http);
-  io.use((socket, next) => void admit(options, socket, next));
+  const limitCalls = createLimiter(MOST_CALLS, 60);
   io.on("connection", (socket) => {
     const { user, sessionId, expiresAt } = socket.data.identity;
-    const connection = new Connection(socket, { userId: user.id, sessionId }, { hub, sql, log });
+    const identity = { userId: user.id, sessionId };
+    const connection = new Connection(socket, identity, { hub, replays, offsets, log });
     register(connections, socket, connection);
-    endWithSession(options, socket, connection, expiresAt);
+    endWithSession(admission, socket, connection, expiresAt);
     log.debug({ user: user.id, socket: socket.id }, "connected");
     socket.on("disconnect", (reason) => {
       log.debug({ user: user.id, socket: socket.id, reason }, "disconnected");
     });
-    answerCalls(socket, user, options, () => connection.offset);
-    start(options, socket, connection, hub).catch((error) => connection.terminate(error));
+    const limit = () => limitCalls(`${user.id}`);
+    answerCalls(socket, user, { ...options, limit }, () => connection.offset);
+    start(admission, socket, connection, hub).catch((error) => connection.terminate(error));
   });
   const health = () => ({ hub: hub.health, connections: connections.size });
-  return { hub, connections, io, health, stop: () => stop(io, hub, open) };
+  const stopAll = async () => {
+    await stop(io, hub, open);
+    await disconnect(replaySql);
+  };
+  return { hub, connections, io, health, stop: stopAll };
 }
 
-/**
- * Admits a caller or answers with an error. Clients take an error for final and do not reconnect by
- * themselves. So while the database is away the handshake waits, until the client gives up or
- * Socket.IO closes it (after 45 s) and the client connects again.
- */
-async function admit(
-  options: SocketOptions,
-  socket: ClientSocket,
-  next: (error?: Error) => void,
-): Promise<void> {
-  while (socket.conn.readyState === "open") {
-    try {
-      socket.data.identity = await identify(options, socket);
-      return next();
-    } catch (error) {
-      const isAppError = error instanceof AppError;
-      if (socket.conn.readyState !== "open") return;
-      if (isAppError && error.code !== "unavailable") return next(toConnectError(error));
-      if (!isAppError) options.log.error({ err: error }, "a handshake failed, trying again");
-      await closedWithin(socket, ADMISSION_PAUSE_MS);
-    }
-  }
+function createServer({ http, allowedOrigins }: SocketOptions, admission: Admission): IoServer {
+  const io: IoServer = new Server(http, {
+    cors: { origin: allowedOrigins, credentials: true },
+    maxHttpBufferSize: MOST_MESSAGE_BYTES,
+    serveClient: true,
+    allowRequest: (request, answer) => admission.allow(request, answer),
+  });
+  http.prependListener("request", protectAnswer);
+  io.engine.on("connection", (connection) => admission.watch(connection));
+  io.use((socket, next) => void admission.admit(socket, next));
+  return io;
 }
 
-/** Resolves after `ms`, or as soon as the client is gone. */
-async function closedWithin({ conn }: ClientSocket, ms: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  conn.once("close", resolve);
-  await promise;
-  clearTimeout(timer);
-  conn.off("close", resolve);
+/** The client script is for pages of any origin, an answer for those that may read it. */
+function protectAnswer({ url = "" }: IncomingMessage, response: ServerResponse): void {
+  if (!url.startsWith(PATH)) return;
+  const isScript = /\.js(\?|$)/.test(url);
+  response.setHeader("x-content-type-options", "nosniff");
+  response.setHeader("cross-origin-resource-policy", isScript ? "cross-origin" : "same-origin");
 }
 
 /**
@@ -105,38 +102,27 @@ async function closedWithin({ conn }: ClientSocket, ms: number): Promise<void> {
  * during the handshake, the event of that was delivered to no connection.
  */
 async function start(
-  options: SocketOptions,
+  admission: Admission,
   socket: ClientSocket,
   connection: Connection,
   hub: Hub,
 ): Promise<void> {
   await hub.settled();
-  const found = await identifyAgain(options, socket);
+  const found = await identifyAgain(admission, socket);
   if (found) await connection.start(socket.handshake.auth.serverOffset);
   else socket.disconnect(true);
 }
 
-function identify({ identify }: SocketOptions, { handshake }: ClientSocket): Promise<Identity> {
-  return identify(handshake.headers as Record<string, string | undefined>, handshake.auth.token);
-}
-
 /** The caller as it is now; undefined where the session is over. Throws where that is not known. */
 async function identifyAgain(
-  options: SocketOptions,
+  admission: Admission,
   socket: ClientSocket,
 ): Promise<Identity | undefined> {
   try {
-    return await identify(options, socket);
+    return await admission.identify(socket);
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "unavailable") throw error;
   }
-}
-
-/** What a client sees as `connect_error`, with `data: { code, message }`. */
-function toConnectError({ code, message, expired }: AppError): Error {
-  return Object.assign(new Error(message), {
-    data: { code, message, ...(expired && { expired }) },
-  });
 }
 
 /** Registers a connection until it ends. */
@@ -151,7 +137,7 @@ function register(
 
 /** Ends a connection when its session expires, which may be later than it was at first. */
 function endWithSession(
-  options: SocketOptions,
+  admission: Admission,
   socket: ClientSocket,
   connection: Connection,
   expiresAt: Date,
@@ -165,7 +151,7 @@ function endWithSession(
   };
   const verify = async (expiresAt: Date) => {
     if (Date.now() < expiresAt.getTime()) return watch(expiresAt);
-    const found = await identifyAgain(options, socket);
+    const found = await identifyAgain(admission, socket);
     if (found) watch(found.expiresAt);
     else socket.disconnect(true);
   };

@@ -16,7 +16,7 @@ export const handlers = defineSignedIn.handlers({
     const madeAt = Date.now();
     const asked = ctx.url.searchParams.get("week") ?? "";
     const start = weekStart(isDate(asked) ? asked : todayIn(zone, madeAt).date, locale);
-    ctx.state.inbox = await loadInbox(sql, user);
+    ctx.state.inbox = await loadInbox(ctx.state, user);
     const week = { ...weekSpan(start, zone), limit: 500, offset: 0 };
     return page({ start, madeAt, first: await listSchedules(sql, user, week) });
   },

@@ -18,7 +18,7 @@ export const handlers = defineSignedIn.handlers({
     const query = readExpertsQuery(searchParams);
     // Without a script, empty fields are submitted too. They are removed from the address.
     if ([...searchParams.values()].includes("")) return ctx.redirect(expertsPath(query), 303);
-    ctx.state.inbox = await loadInbox(sql, user);
+    ctx.state.inbox = await loadInbox(ctx.state, user);
     const [first, specialties] = await Promise.all([
       listExperts(sql, { ...query, ...rowsOf(query) }),
       listSpecialties(sql),

@@ -1,9 +1,7 @@
 /** The middlewares of every call of the API. */
 import { define } from "../../lib/define.ts";
-import { caller } from "../../lib/http/caller.ts";
-import { addressOf } from "../../lib/http/remote.ts";
+import { caller, limitCaller } from "../../lib/http/caller.ts";
 import { answerOnce } from "../../lib/http/idempotency.ts";
-import { createLimiter } from "../../lib/limiter.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
 import { refuseOthersPage } from "../../lib/http/page_user.ts";
 import { appErrorOf, problemResponse } from "../../lib/http/problems.ts";
@@ -14,7 +12,6 @@ const WITHOUT_SIGN_IN = new Set([
   "/api/openapi.json",
   "/api/:rest*",
 ]);
-const limitCall = createLimiter(600, 60);
 
 const keepOutOfCaches = define.middleware(async (ctx) => {
   const response = await ctx.next();
@@ -37,8 +34,7 @@ const answerErrors = define.middleware(async (ctx) => {
 });
 
 const limitCalls = define.middleware((ctx) => {
-  const { identity } = ctx.state;
-  limitCall(identity ? `user ${identity.user.id}` : `address ${addressOf(ctx.info)}`);
+  limitCaller(ctx);
   return ctx.next();
 });
 

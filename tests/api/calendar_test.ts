@@ -7,7 +7,7 @@ import { testDatabase } from "../helpers/database.ts";
 import { startApp } from "../helpers/app.ts";
 import { insertSchedule, moveSchedule, patient, researcher } from "../helpers/factories.ts";
 import { callAt } from "../helpers/http.ts";
-import { tokenOf } from "../helpers/auth.ts";
+import { auth, tokenOf } from "../helpers/auth.ts";
 import { problem } from "../helpers/problems.ts";
 
 async function entryOf(app: TestRoutes, token: string, id: number): Promise<CalendarEvent> {
@@ -248,7 +248,8 @@ Deno.test("a compressed feed is answered with 304 while it has not changed", asy
 
 Deno.test("calendars lead to the public address where one is set", () => {
   const url = new URL("http://10.0.0.7:8000/api/calendar-feed");
-  const origin = (publicUrl?: string) => ownOrigin({ url, state: { publicUrl } });
+  const origin = (publicUrl?: string) =>
+    ownOrigin({ url, state: { auth: { ...auth, publicUrl } } });
   assert.equal(origin("https://liaison.example.org"), "https://liaison.example.org");
   assert.equal(origin(), "http://10.0.0.7:8000");
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { connect, disconnect } from "../../lib/db/pool.ts";
+import { connect, disconnect, type Queries } from "../../lib/db/pool.ts";
+import { requireReady } from "../../lib/http/health.ts";
 import { health, serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { startApp } from "../helpers/app.ts";
-import { patient } from "../helpers/factories.ts";
+import { patient, times } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 
 Deno.test("the app is ready with a database and a hub, and not without either", async (t) => {
@@ -75,4 +76,35 @@ Deno.test("metrics are in Prometheus' format, without personal data", async () =
   assert.ok(!text.includes(full_name));
   const ready = await fetch(`${app.url}/readyz`);
   assert.equal((await ready.json()).status, "ok");
+});
+
+Deno.test("the database is asked once a second however many ask whether the app is ready", async () => {
+  let queries = 0;
+  const sql = () => {
+    queries++;
+    return Promise.resolve();
+  };
+  const ready = (now: number) => requireReady(sql as unknown as Queries, health, now);
+  await Promise.all(times(100, () => ready(1000)));
+  await ready(1999);
+  assert.equal(queries, 1);
+  await ready(2000);
+  assert.equal(queries, 2);
+});
+
+Deno.test("metrics are for this machine, and for who has the token", async () => {
+  const token = "a-token-for-the-monitor";
+  await using app = await startApp({ METRICS_TOKEN: token });
+  const status = async (headers: Record<string, string>) => {
+    const response = await fetch(`${app.url}/metrics`, { headers });
+    await response.body?.cancel();
+    return response.status;
+  };
+  const proxied = { "x-forwarded-for": "203.0.113.7" };
+  const bearer = (token: string) => ({ ...proxied, authorization: `Bearer ${token}` });
+  assert.equal(await status({}), 200);
+  assert.equal(await status(proxied), 401);
+  assert.equal(await status(bearer("another-token-for-the-monitor")), 401);
+  assert.equal(await status({ ...proxied, cookie: `session=${token}` }), 401);
+  assert.equal(await status(bearer(token)), 200);
 });

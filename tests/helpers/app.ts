@@ -6,7 +6,10 @@ import { testDatabase } from "./database.ts";
 import { SECRET } from "./auth.ts";
 
 export type TestApp = AsyncDisposable & {
+  /** Where people go, on this machine unless PUBLIC_URL is set. */
   url: string;
+  /** Where the server listens. */
+  address: string;
   databaseUrl: string;
   /** A pool of the test's own on the app's database. */
   sql: Sql;
@@ -39,12 +42,13 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
   };
   return {
     url,
+    address: `http://localhost:${running.port}`,
     databaseUrl: db.url,
     sql: db.sql,
     stop,
     async restart() {
       await running.stop();
-      running = await launch(new URL(url).port);
+      running = await launch(`${running.port}`);
     },
     [Symbol.asyncDispose]: stop,
   };

@@ -6,7 +6,9 @@ import type { PositionAt } from "../../lib/realtime/cursor.ts";
 import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts";
 import type { Change } from "../../lib/realtime/change_feed.ts";
 import { Hub } from "../../lib/realtime/hub.ts";
+import { ReplayReader } from "../../lib/realtime/replay_reader.ts";
 import type { Audience } from "../../lib/realtime/poller.ts";
+import { offsets } from "./auth.ts";
 import { Recording } from "./signals.ts";
 
 export const silent = createLog("silent");
@@ -72,7 +74,7 @@ export async function startHub(
   also?: Audience,
 ): Promise<TestHub> {
   const audience = new Listener(people, also);
-  const hub = new Hub({ url, audience, log: silent });
+  const hub = new Hub({ url, audience, offsets, log: silent });
   await hub.start();
   return { hub, audience, [Symbol.asyncDispose]: () => hub.stop() };
 }
@@ -110,7 +112,8 @@ export class TestConnection {
       emit,
       disconnect() {},
     } as unknown as ClientSocket;
-    this.connection = new Connection(socket, { userId, sessionId: 0 }, { hub, sql, log: silent });
+    const feed = { hub, replays: new ReplayReader(sql), offsets, log: silent };
+    this.connection = new Connection(socket, { userId, sessionId: 0 }, feed);
   }
 
   /** Whether its client takes what is sent. */

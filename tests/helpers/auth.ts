@@ -2,6 +2,7 @@
 import { startSession } from "../../lib/auth/sessions.ts";
 import type { AuthSettings } from "../../lib/auth/settings.ts";
 import type { User } from "../../lib/contract/users.ts";
+import { Offsets } from "../../lib/db/offset.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 
 /** The secret of every app that tests start. */
@@ -13,6 +14,9 @@ export const auth: AuthSettings = {
   allowedOrigins: ["https://friend.example.org"],
   registrations: { perAddress: 60, inTotal: 600 },
 };
+
+/** The offsets of every app that tests start. */
+export const offsets = new Offsets(auth.secret);
 
 /** Where calls of the tests come from. */
 export const remote = { address: "192.0.2.1", userAgent: "test" };

@@ -11,7 +11,7 @@ import type { State } from "../../lib/define.ts";
 import { createBuilder } from "../../lib/http/app.ts";
 import type { Health } from "../../lib/http/health.ts";
 import { callAt, type Caller } from "./http.ts";
-import { auth, tokenOf } from "./auth.ts";
+import { auth, offsets, tokenOf } from "./auth.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -36,7 +36,14 @@ let building: Promise<<S>(app: App<S>) => void> | undefined;
 export async function serveRoutes(sql: Sql, healthNow = health): Promise<TestRoutes> {
   const logged: string[] = [];
   const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
-  const handler = await createHandler({ sql, auth, log, identity: null, health: () => healthNow });
+  const handler = await createHandler({
+    sql,
+    auth,
+    log,
+    identity: null,
+    health: () => healthNow,
+    offsets,
+  });
   const server = createServer(
     getRequestListener((req, { incoming }) => handler(req, infoOf(incoming as IncomingMessage)), {
       overrideGlobalObjects: false,

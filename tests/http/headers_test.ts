@@ -28,8 +28,15 @@ Deno.test("errors are as well protected as pages", async () => {
     assert.equal(headers.get("x-content-type-options"), "nosniff", path);
     assert.equal(headers.get("referrer-policy"), "same-origin", path);
     assert.equal(headers.get("strict-transport-security"), null, path);
-    if (!headers.get("content-type")?.startsWith("text/html")) continue;
+    assert.equal(headers.get("cross-origin-resource-policy"), "same-origin", path);
     const policy = headers.get("content-security-policy") ?? "";
+    assert.doesNotMatch(policy, /unsafe-inline/, path);
+    if (!headers.get("content-type")?.startsWith("text/html")) {
+      assert.match(policy, /^default-src 'none';.* frame-ancestors 'none'$/, path);
+      continue;
+    }
+    assert.equal(headers.get("cross-origin-opener-policy"), "same-origin", path);
+    assert.match(headers.get("permissions-policy") ?? "", /camera=\(\), .*microphone=\(\)/, path);
     assert.match(policy, /frame-ancestors 'none'/, path);
     assert.doesNotMatch(policy, /unsafe-inline'.*script|upgrade-insecure-requests/, path);
     if (status >= 400) assert.equal(headers.get("cache-control"), "no-store", path);
@@ -49,7 +56,26 @@ Deno.test("responses have HSTS where the app is served over https alone", () => 
     return [headers.get("content-security-policy"), headers.get("strict-transport-security")];
   });
   assert.deepEqual(policies, [
-    ["default-src 'self'; upgrade-insecure-requests", "max-age=31536000"],
+    ["default-src 'self'; upgrade-insecure-requests", "max-age=31536000; includeSubDomains"],
     ["default-src 'self'", null],
   ]);
+});
+
+Deno.test("behind a trusted proxy that speaks https, cookies are Secure and answers have HSTS", async () => {
+  const forwarded = { "x-forwarded-proto": "https", "content-type": "application/json" };
+  for (const [TRUSTED_PROXIES, secure] of [["1", true], ["0", false]] as const) {
+    await using app = await startApp({ TRUSTED_PROXIES });
+    const body = JSON.stringify({
+      email: "ann@example.org",
+      password: "an unusual passphrase",
+      full_name: "Ann",
+      role: "patient",
+    });
+    const init = { method: "POST", headers: forwarded, body };
+    const { headers, status, body: text } = await fetch(`${app.url}/api/auth/register`, init);
+    await text?.cancel();
+    assert.equal(status, 201);
+    assert.equal(/; Secure/.test(headers.get("set-cookie") ?? ""), secure);
+    assert.equal(headers.has("strict-transport-security"), secure);
+  }
 });

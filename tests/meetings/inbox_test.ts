@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseOffset } from "../../lib/db/offset.ts";
 import { loadInbox } from "../../lib/meetings/inbox.ts";
+import { offsets } from "../helpers/auth.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 
@@ -15,11 +15,11 @@ Deno.test("an inbox has the latest, how many are unread, and an older offset", a
     select ${john.id}, ${sarah.id}, 'news', n::text, '',
       timestamptz '2026-01-01Z' + n * interval '1 minute', n = 12
     from generate_series(1, 12) n`;
-  const { latest, unread, offset } = await loadInbox(sql, john);
+  const { latest, unread, offset } = await loadInbox({ sql, offsets }, john);
   const titles = latest.rows.map(({ title }) => title);
   assert.deepEqual(titles, ["12", "11", "10", "9", "8", "7", "6", "5", "4", "3"]);
   assert.deepEqual([latest.next, unread], [`2026-01-01T00:03:00.000000Z_${latest.rows[9].id}`, 11]);
-  const base = parseOffset(offset)?.position.base;
+  const base = offsets.open(offset)?.position.base;
   const [{ isOlder }] = await sql`
     select pg_snapshot_xmax(${base!}::pg_snapshot)
       <= pg_snapshot_xmax(pg_current_snapshot()) as "isOlder"`;

@@ -54,6 +54,7 @@ export const operationEndpoints: Endpoint[] = [
     path: "/metrics",
     tag: "Operations",
     summary: "Figures of the process, for Prometheus",
+    description: "For programs on the same machine, and for who sends `METRICS_TOKEN` as Bearer.",
     open: true,
     answers: {
       200: {
@@ -63,6 +64,7 @@ export const operationEndpoints: Endpoint[] = [
         example: "# TYPE liaison_connections gauge\nliaison_connections 12\n",
       },
     },
+    errors: ["unauthenticated"],
   },
   {
     method: "GET",

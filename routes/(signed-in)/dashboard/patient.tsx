@@ -19,7 +19,7 @@ export const handlers = defineSignedIn.handlers({
     const { sql, user } = ctx.state;
     if (user.role !== "patient") return ctx.redirect("/dashboard", 303);
     const query = readSentQuery(ctx.url.searchParams);
-    ctx.state.inbox = await loadInbox(sql, user);
+    ctx.state.inbox = await loadInbox(ctx.state, user);
     const chosen = { status: query.status || undefined, limit: shownOf(query), offset: 0 };
     const [first, pending, counts, upcoming] = await Promise.all([
       listRequests(sql, user, chosen) as Promise<Page<SentRequest>>,

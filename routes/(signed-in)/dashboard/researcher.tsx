@@ -15,7 +15,7 @@ export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, user } = ctx.state;
     if (user.role !== "researcher") return ctx.redirect("/dashboard", 303);
-    ctx.state.inbox = await loadInbox(sql, user);
+    ctx.state.inbox = await loadInbox(ctx.state, user);
     const list = (status: "pending" | "decided") =>
       listRequests(sql, user, { status, limit: 100, offset: 0 }) as Promise<Page<ReceivedRequest>>;
     const [pending, decided, counts, upcoming] = await Promise.all([

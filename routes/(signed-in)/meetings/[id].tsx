@@ -82,7 +82,7 @@ async function dataOf(
   panel: Panel | null,
   refused?: FormState,
 ): Promise<Data> {
-  state.inbox = await loadInbox(state.sql, state.user);
+  state.inbox = await loadInbox(state, state.user);
   return { meeting, panel, state: refused, madeAt: Date.now() };
 }
 

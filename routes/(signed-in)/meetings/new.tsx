@@ -52,7 +52,7 @@ export const handlers = defineSignedIn.handlers({
 });
 
 async function dataOf(state: SignedIn, form: FormState): Promise<Data> {
-  state.inbox = await loadInbox(state.sql, state.user);
+  state.inbox = await loadInbox(state, state.user);
   const contacts = await listContacts(state.sql, state.user);
   return { contacts, form, madeAt: Date.now() };
 }

@@ -26,7 +26,7 @@ export const handlers = defineSignedIn.handlers({
     if (found && isVisit(ctx.req)) await markRead(sql, user.id, found.id);
     const target = found && await findTarget(ctx.state, found);
     if (target) return ctx.redirect(target, 303);
-    ctx.state.inbox = await loadInbox(sql, user);
+    ctx.state.inbox = await loadInbox(ctx.state, user);
     return page({ found }, { status: found ? 200 : 404 });
   },
   async POST(ctx) {

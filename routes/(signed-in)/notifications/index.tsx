@@ -22,7 +22,7 @@ export const handlers = defineSignedIn.handlers({
     const filter = notificationType.catch("").parse(ctx.url.searchParams.get("filter"));
     const asked = ctx.url.searchParams.get("before") ?? "";
     const before = cursor.safeParse(asked);
-    ctx.state.inbox = await loadInbox(sql, user);
+    ctx.state.inbox = await loadInbox(ctx.state, user);
     const query = { ...queryOf(filter), before: before.data, limit: SHOWN, offset: 0 };
     const [{ rows, next, unread_count }, types] = await Promise.all([
       listNotifications(sql, user.id, query),

@@ -77,7 +77,7 @@ export const handlers = defineSignedIn.handlers({
 async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const request = await findRequest(sql, user, readId(id));
-  state.inbox = await loadInbox(sql, user);
+  state.inbox = await loadInbox(state, user);
   return { request, meetings: await listAround(sql, user, request.preferred_datetime) };
 }
 

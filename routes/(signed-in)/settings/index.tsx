@@ -55,7 +55,7 @@ export const handlers = defineSignedIn.handlers({
 
 async function load(ctx: Context<SignedIn>, refused?: Refused) {
   const { sql, user } = ctx.state;
-  ctx.state.inbox = await loadInbox(sql, user);
+  ctx.state.inbox = await loadInbox(ctx.state, user);
   return {
     profile: await findProfile(sql, user.id),
     sessions: await listSessions(sql, caller(ctx.state)),

@@ -1,10 +1,11 @@
 /** What must be true at the end, by Postgres' own account. */
 import assert from "node:assert/strict";
 import type { FeedEvents } from "../../../lib/contract/events.ts";
-import { parseOffset, type Position } from "../../../lib/db/offset.ts";
+import type { Position } from "../../../lib/db/offset.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
 import { type Change, readReplay } from "../../../lib/realtime/change_feed.ts";
 import { type Sent, TestConnection } from "../../helpers/audience.ts";
+import { offsets } from "../../helpers/auth.ts";
 import type { Scene } from "./feed_stage.ts";
 
 type Mark = Pick<Change, "xid" | "id" | "recipient_id" | "topic" | "op" | "row_id">;
@@ -44,7 +45,7 @@ export async function checkReplays({ sql, hubs }: Scene): Promise<void> {
     for (const [person, { sent }] of connections) {
       const rows = await rowsOf(sql, person);
       for (const index of sample(sent.all.length, 3)) {
-        const from = parseOffset(sent.all[index].offset)!;
+        const from = offsets.open(sent.all[index].offset)!;
         const expected = await changesAfter(sql, from.position, [person]);
         const read = await replay(sql, from.position, hub.cursor.position.base, person);
         assert.deepEqual(read.map(keyOf).sort(), expected.map(keyOf).sort());

@@ -1,36 +1,17 @@
 /** What clients are sent while the database cannot be reached. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { AppError } from "../../../lib/contract/errors.ts";
 import type { Identity, User } from "../../../lib/contract/users.ts";
-import { startSockets } from "../../../lib/realtime/server.ts";
-import { silent, terminate } from "../../helpers/audience.ts";
-import { type TestDatabase, testDatabase } from "../../helpers/database.ts";
+import { terminate } from "../../helpers/audience.ts";
+import { testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
 import { startApp } from "../../helpers/app.ts";
 import { connected, LiveClient } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
 import { patient, researcher } from "../../helpers/factories.ts";
 import { startProxy } from "../../helpers/proxy.ts";
+import { serveSockets } from "../../helpers/sockets.ts";
 import { notify } from "../sockets/call_scene.ts";
-
-/** The sockets alone, for callers that `identify` knows. */
-async function serve(db: TestDatabase, identify: () => Promise<Identity>) {
-  const http = createServer();
-  const live = await startSockets({
-    http,
-    sql: db.sql,
-    listenUrl: db.url,
-    log: silent,
-    allowedOrigins: [],
-    identify,
-    calls: { listNotifications: none, readNotification: none, unreadCount: none },
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  return { url, hub: live.hub, [Symbol.asyncDispose]: () => live.stop() };
-}
 
 function identityOf(user: User): Identity {
   return { user, sessionId: 1, expiresAt: new Date(Date.now() + 60_000) };
@@ -40,12 +21,14 @@ Deno.test("a handshake during an outage waits for the database, and is not refus
   await using db = await testDatabase();
   const user = await patient(db.sql);
   let tries = 0;
-  // deno-lint-ignore require-await -- rejects, as it does where it asks the database
-  await using live = await serve(db, async () => {
-    if (++tries < 3) throw new AppError("unavailable", "The database is busy or away");
-    return identityOf(user);
+  await using sockets = await serveSockets(db, {
+    // deno-lint-ignore require-await -- rejects, as it does where it asks the database
+    identify: async () => {
+      if (++tries < 3) throw new AppError("unavailable", "The database is busy or away");
+      return identityOf(user);
+    },
   });
-  await using client = new LiveClient(live.url, { token: "x" });
+  await using client = new LiveClient(sockets.url, { token: "x" });
   const first = await client.received.until("anything", () => true);
   assert.deepEqual([first.event, tries], ["ready", 4]);
 });
@@ -53,12 +36,14 @@ Deno.test("a handshake during an outage waits for the database, and is not refus
 Deno.test("a client that connects just after an outage is sent ready in the end", async () => {
   await using db = await testDatabase();
   const caller = identityOf(await patient(db.sql));
-  await using live = await serve(db, () => Promise.resolve(caller));
-  await eventually("the hub is listening", () => live.hub.health.mode === "listening");
+  await using sockets = await serveSockets(db, {
+    identify: () => Promise.resolve(caller),
+  });
+  await eventually("the hub is listening", () => sockets.live.hub.health.mode === "listening");
   const { now } = performance;
   performance.now = () => now.call(performance) + 5001; // as after a process was frozen
   try {
-    await using client = new LiveClient(live.url, { token: "x" });
+    await using client = new LiveClient(sockets.url, { token: "x" });
     await client.received.until("anything", () => true);
     await db.sql`select pg_notify('liaison_changes', '')`;
     await client.until("ready");
@@ -90,7 +75,3 @@ Deno.test("connections are sent delayed during an outage, and ready after it", a
     "ready",
   ]);
 });
-
-function none(): never {
-  throw new Error("This is not called");
-}

@@ -97,3 +97,58 @@ Deno.test("a handshake without a valid token is refused", async (t) => {
     });
   }
 });
+
+Deno.test("pages of other origins open no socket with the cookie, not even by a script element", async (t) => {
+  await using scene = await stage();
+  const { url, token } = scene;
+  const polling = `${url}/socket.io/?EIO=4&transport=polling`;
+  const cookie = `session=${token}`;
+  const friend = "https://friend.example.org";
+  const tries: [name: string, address: string, headers: Record<string, string>, status: number][] =
+    [
+      ["a script element", `${polling}&j=0`, { cookie, "sec-fetch-site": "same-site" }, 403],
+      ["JSONP from anywhere", `${polling}&j=0`, {}, 403],
+      ["a page of the same site", polling, { cookie, "sec-fetch-site": "same-site" }, 403],
+      ["a page of another site", polling, { cookie, "sec-fetch-site": "cross-site" }, 403],
+      ["an unknown kind of site", polling, { cookie, "sec-fetch-site": "" }, 403],
+      ["an allowed page", polling, { cookie, "sec-fetch-site": "cross-site", origin: friend }, 200],
+      ["our own page", polling, { cookie, "sec-fetch-site": "same-origin" }, 200],
+      ["a person's own doing", polling, { cookie, "sec-fetch-site": "none" }, 200],
+      ["a program", polling, { cookie }, 200],
+      ["a page with a token of its own", polling, { "sec-fetch-site": "cross-site" }, 200],
+    ];
+  for (const [name, address, headers, status] of tries) {
+    await t.step(name, async () => {
+      const response = await fetch(address, { headers });
+      await response.body?.cancel();
+      assert.equal(response.status, status);
+      assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+      assert.equal(response.headers.get("cross-origin-resource-policy"), "same-origin");
+    });
+  }
+  await t.step("the client script is for pages of any origin", async () => {
+    const { headers, body } = await fetch(`${url}/socket.io/socket.io.min.js`);
+    await body?.cancel();
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+    assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");
+  });
+});
+
+Deno.test("where PUBLIC_URL is set, it alone is the own origin", async () => {
+  const PUBLIC_URL = "https://liaison.example.org";
+  await using app = await startApp({ PUBLIC_URL });
+  const { address, sql } = app;
+  const cookie = `session=${await tokenOf(sql, await patient(sql))}`;
+  await using own = await connected(address, { headers: { cookie, origin: PUBLIC_URL } });
+  assert.equal(own.socket.connected, true);
+  await using other = new LiveClient(address, { headers: { cookie, origin: address } });
+  assert.equal((await other.until("connect_error")).payload.data.code, "forbidden");
+  const write = async (origin: string) => {
+    const headers = { cookie, origin, "sec-fetch-site": "same-origin" };
+    const response = await fetch(`${address}/api/auth/logout`, { method: "POST", headers });
+    await response.body?.cancel();
+    return response.status;
+  };
+  assert.equal(await write(address), 403);
+  assert.equal(await write(PUBLIC_URL), 204);
+});

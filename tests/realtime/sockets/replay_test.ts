@@ -1,10 +1,12 @@
 /** Clients that were away go on where they stopped. */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import type { User } from "../../../lib/contract/users.ts";
+import { Offsets, type Position } from "../../../lib/db/offset.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
 import { startApp } from "../../helpers/app.ts";
 import { type ClientOptions, connected, type LiveClient } from "../../helpers/live_client.ts";
-import { tokenOf } from "../../helpers/auth.ts";
+import { offsets, tokenOf } from "../../helpers/auth.ts";
 import {
   insertNotifications,
   insertRequest,
@@ -168,30 +170,40 @@ Deno.test("offsets that cannot be honoured are answered with a resync", async (t
   const [id] = await notify(sql, john, sarah, 1);
   await last(client, [id]);
   await client.close();
-  const [epoch, base] = String(client.offset).split("/");
+  const { epoch, position: { base } } = offsets.open(client.offset)!;
   const far = "18446744073709551615";
-  const lost = {
-    "of another database": `1-1-1/${base}`,
-    "of no database": `/${base}`,
-    "from the future": `${epoch}/${far}:${far}:`,
-    "within a series from the future": `${epoch}/${base}/${far}:${far}:/5/1`,
-    "that is no snapshot": `${epoch}/9:5:`,
-    "within a series that is no snapshot": `${epoch}/${base}/9:5:/5/1`,
-    "with numbers too big": `${epoch}/${base}/${base}/9999999999999999999/9999999999999999999`,
-    "with parts missing": `${epoch}/${base}/${base}`,
-    "with too many parts": `${epoch}/${base}/${base}/1/1/1`,
-    "of junk": "junk",
-    "of much junk": "9".repeat(60_000),
-    "with NUL": `${epoch}\0/${base}`,
-    "of another type": { base },
-    "a number": 7,
-    "a list": [epoch, base],
-  };
-  for (const [name, offset] of Object.entries(lost)) {
+  const of = (position: Position, at = epoch) => offsets.seal(at, position);
+  const unsealed = `${epoch}/3:3:`;
+  const [content, seal] = String(client.offset).split(".");
+  const repeated = `${epoch}/5:99:${Array(200).fill("7").join()}`;
+  const lost: [name: string, reason: string, offset: unknown][] = [
+    ["of another database", "another_epoch", of({ base }, "1-1-1.0")],
+    ["from the future", "another_epoch", of({ base: `${far}:${far}:` })],
+    ["that is not sealed", "unknown_offset", unsealed],
+    ["with one transaction many times", "unknown_offset", repeated],
+    [
+      "sealed by another server",
+      "unknown_offset",
+      new Offsets(new Uint8Array(32)).seal(epoch, { base }),
+    ],
+    ["with another seal", "unknown_offset", `${content}.${"A".repeat(seal.length)}`],
+    ["with half a seal", "unknown_offset", `${content}.${seal.slice(0, 11)}`],
+    [
+      "with other content",
+      "unknown_offset",
+      `${Buffer.from(unsealed).toString("base64url")}.${seal}`,
+    ],
+    ["of junk", "unknown_offset", "junk"],
+    ["of much junk", "unknown_offset", "9".repeat(60_000)],
+    ["of another type", "unknown_offset", { base }],
+    ["a number", "unknown_offset", 7],
+    ["a list", "unknown_offset", [content, seal]],
+  ];
+  for (const [name, reason, offset] of lost) {
     await t.step(name, async () => {
       await using again = await connect({ offset });
       assert.deepEqual(again.received.all.map(({ event }) => event), ["resync", "ready"]);
-      assert.equal(typeof again.received.all[0].payload.reason, "string");
+      assert.equal(again.received.all[0].payload.reason, reason);
       const [fresh] = await notify(sql, john, sarah, 1);
       await last(again, [fresh]);
       assert.deepEqual(idsOf(again), [fresh]);

@@ -1,18 +1,15 @@
 /** A socket ends with its session. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { identifyHandshake } from "../../../lib/auth/handshake.ts";
 import { signToken } from "../../../lib/auth/tokens.ts";
-import { startSockets } from "../../../lib/realtime/server.ts";
 import { parsePgSnapshot } from "../../../lib/realtime/change_feed.ts";
-import { silent } from "../../helpers/audience.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
 import { startApp } from "../../helpers/app.ts";
 import { connected, LiveClient } from "../../helpers/live_client.ts";
 import { auth, tokenOf } from "../../helpers/auth.ts";
 import { insertNotification, patient, researcher } from "../../helpers/factories.ts";
+import { serveSockets } from "../../helpers/sockets.ts";
 
 const sessionOf = (token: string): number => JSON.parse(atob(token.split(".")[1])).sid;
 
@@ -96,28 +93,18 @@ Deno.test("sockets end when their token or session expires, unless it was used m
 
 Deno.test("a session that ends during the handshake admits no connection", async () => {
   await using db = await testDatabase();
-  const { sql, url: listenUrl } = db;
+  const { sql } = db;
   const john = await patient(sql);
   const token = await tokenOf(sql, john);
-  const http = createServer();
   let end = true;
-  const live = await startSockets({
-    http,
-    sql,
-    listenUrl,
-    log: silent,
-    allowedOrigins: [],
+  await using sockets = await serveSockets(db, {
     identify: async (headers, given) => {
       const caller = await identifyHandshake(sql, auth, headers, given);
       if (end) await endSession();
       return caller;
     },
-    calls: {
-      listNotifications: () => Promise.reject(),
-      readNotification: () => Promise.reject(),
-      unreadCount: () => Promise.reject(),
-    },
   });
+  const { url, live } = sockets;
   /** Resolves once the hub has passed the end: no later connection is sent it. */
   async function endSession() {
     end = false;
@@ -129,12 +116,8 @@ Deno.test("a session that ends during the handshake admits no connection", async
       () => parsePgSnapshot(live.hub.cursor.position.base).xmin > BigInt(xid),
     );
   }
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   await using client = new LiveClient(url, { token });
   await client.until("disconnect");
   assert.deepEqual(client.received.all.map(({ event }) => event), ["disconnect"]);
   assert.equal(live.connections.size, 0);
-  await client.close();
-  await live.stop();
 });

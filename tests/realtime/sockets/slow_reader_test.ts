@@ -1,42 +1,19 @@
 /** Clients that take events slowly cost neither memory nor others' time, and lose nothing. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { identifyHandshake } from "../../../lib/auth/handshake.ts";
 import type { User } from "../../../lib/contract/users.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
-import { type Sockets, startSockets } from "../../../lib/realtime/server.ts";
-import { silent } from "../../helpers/audience.ts";
+import type { Sockets } from "../../../lib/realtime/server.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
 import { connected, type LiveClient } from "../../helpers/live_client.ts";
-import { auth, tokenOf } from "../../helpers/auth.ts";
+import { tokenOf } from "../../helpers/auth.ts";
 import { insertNotifications, patient, researcher, times } from "../../helpers/factories.ts";
 import { startProxy } from "../../helpers/proxy.ts";
+import { serveSockets } from "../../helpers/sockets.ts";
 
 const ROWS = 3000;
 const EACH = 20_000;
 const MOST_HELD = 12_000_000; // of 60 MB
-
-async function serve(sql: Sql, listenUrl: string) {
-  const http = createServer();
-  const live = await startSockets({
-    http,
-    sql,
-    listenUrl,
-    log: silent,
-    allowedOrigins: [],
-    identify: (headers, token) => identifyHandshake(sql, auth, headers, token),
-    calls: {
-      listNotifications: () => Promise.reject(),
-      readNotification: () => Promise.reject(),
-      unreadCount: () => Promise.reject(),
-    },
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  return { live, url, [Symbol.asyncDispose]: () => live.stop() };
-}
 
 /** Bytes that the server keeps for its slowest reader. */
 function heldBytes({ io }: Sockets): number {
@@ -65,7 +42,7 @@ function last(client: LiveClient, ids: number[]) {
 Deno.test("a client that stops reading is terminated, delays no other, and gets every row when it is back", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  await using server = await serve(sql, db.url);
+  await using server = await serveSockets(db);
   const { live, url } = server;
   await using proxy = await startProxy(url);
   const [john, jane, sarah] = [await patient(sql), await patient(sql), await researcher(sql)];
@@ -106,7 +83,7 @@ Deno.test("a client that stops reading is terminated, delays no other, and gets 
 Deno.test("a client that pauses for a while is not terminated, and misses nothing", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  await using server = await serve(sql, db.url);
+  await using server = await serveSockets(db);
   await using proxy = await startProxy(server.url);
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const token = await tokenOf(sql, john);

@@ -56,7 +56,7 @@ export const handlers = defineSignedIn.handlers({
 async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const expert = await findExpert(sql, readId(id));
-  state.inbox = await loadInbox(sql, user);
+  state.inbox = await loadInbox(state, user);
   return { expert, pending: await findPending(sql, user, expert.id), now: Date.now() };
 }
 
