@@ -1,6 +1,6 @@
 /** The middlewares of every request: who calls, and whether it may write. */
 import { type Context, HttpError } from "fresh";
-import { hasExpired, identify, tokenFrom } from "../lib/auth/mod.ts";
+import { examine, tokenFrom } from "../lib/auth/mod.ts";
 import { define, type State } from "../lib/define.ts";
 import { limitCaller } from "../lib/http/caller.ts";
 import { countRequest } from "../lib/http/metrics.ts";
@@ -60,8 +60,7 @@ const identifyCaller = define.middleware(async (ctx) => {
   if (OPERATIONS.includes(ctx.url.pathname)) return await ctx.next();
   const { token } = tokenFrom(ctx.req.headers);
   const { sql, auth } = ctx.state;
-  ctx.state.identity = await identify(sql, auth, token);
-  ctx.state.expired = !ctx.state.identity && await hasExpired(sql, auth, token);
+  Object.assign(ctx.state, await examine(sql, auth, token));
   return await ctx.next();
 });
 

@@ -3,7 +3,7 @@ import type { Identity } from "../contract/users.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
 import { tokenFrom } from "./credentials.ts";
-import { hasExpired, identify } from "./identity.ts";
+import { examine } from "./identity.ts";
 import { type AuthSettings, isOwnOrigin } from "./settings.ts";
 
 type HandshakeHeaders = Record<string, string | undefined>;
@@ -25,9 +25,8 @@ export async function identifyHandshake(
   if (found.byCookie && !isOwnPage(auth, headers)) {
     throw new AppError("forbidden", "Pages of this origin may not connect; see ALLOWED_ORIGINS");
   }
-  const identity = await identify(sql, auth, found.token, false);
+  const { identity, expired } = await examine(sql, auth, found.token, false);
   if (identity) return identity;
-  const expired = await hasExpired(sql, auth, found.token);
   throw new AppError("unauthenticated", "A valid token is needed; sign in again", { expired });
 }
 

@@ -6,38 +6,38 @@ import { LONGEST_DAYS } from "./sessions.ts";
 import type { AuthSettings } from "./settings.ts";
 import { type Claims, readToken } from "./tokens.ts";
 
+/** `expired`: there is no identity any more because the session came to its end by itself. */
+export type Examined = { identity: Identity | null; expired: boolean };
+
+const NOBODY: Examined = { identity: null, expired: false };
 const A_YEAR_S = 366 * 86_400;
 
+/** The identity of `examine`. */
+export async function identify(...from: Parameters<typeof examine>): Promise<Identity | null> {
+  return (await examine(...from)).identity;
+}
+
 /**
- * The identity behind a token; null if there is none. A call with `isUse` prolongs the session.
- * Throws `unavailable` where the database does not answer.
+ * The identity behind a token, or why there is none. A call with `isUse` prolongs the session. That
+ * one expired, and was not ended here or from elsewhere, is known for a month. Throws `unavailable`
+ * where the database does not answer.
  */
-export async function identify(
+export async function examine(
   sql: Queries,
   auth: AuthSettings,
   token: string | null,
   isUse = true,
-): Promise<Identity | null> {
-  const claims = token ? await readToken(auth, token) : null;
-  const session = claims ? await findSession(sql, claims) : null;
-  if (!claims || !session?.isValid) return null;
-  if (isUse && session.unseen) await noteUse(sql, claims.sessionId);
-  const expiresAt = new Date(Math.min(+session.expires_at, +claims.expiresAt));
-  return { user: session.user, sessionId: claims.sessionId, expiresAt };
-}
-
-/**
- * Whether the session of a token came to its end by itself: nobody signed out, here or from
- * elsewhere. Known for a month. Throws `unavailable`.
- */
-export async function hasExpired(
-  sql: Queries,
-  auth: AuthSettings,
-  token: string | null,
-): Promise<boolean> {
+): Promise<Examined> {
   const claims = token ? await readToken(auth, token, A_YEAR_S) : null;
   const session = claims ? await findSession(sql, claims) : null;
-  return session ? !session.isValid : false;
+  if (!claims || !session) return NOBODY;
+  if (!session.isValid || claims.expiresAt.getTime() <= Date.now()) {
+    return { identity: null, expired: true };
+  }
+  if (isUse && session.unseen) await noteUse(sql, claims.sessionId);
+  const { user, expires_at } = session;
+  const expiresAt = new Date(Math.min(+expires_at, +claims.expiresAt));
+  return { identity: { user, sessionId: claims.sessionId, expiresAt }, expired: false };
 }
 
 async function findSession(sql: Queries, { sessionId, userId }: Claims) {

@@ -4,7 +4,7 @@ export { changeEmail, changePassword } from "./changes.ts";
 export { type AnyHeaders, tokenFrom } from "./credentials.ts";
 export { createDemoAccounts, DEMO_PASSWORD } from "./demo.ts";
 export { identifyHandshake } from "./handshake.ts";
-export { hasExpired, identify } from "./identity.ts";
+export { examine, identify } from "./identity.ts";
 export { findProfile, updateProfile } from "./profile.ts";
 export { readSecret } from "./secret.ts";
 export { endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";

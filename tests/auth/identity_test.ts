@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasExpired, identify, logout } from "../../lib/auth/mod.ts";
+import { examine, identify, logout } from "../../lib/auth/mod.ts";
 import { type Lasting, startSession } from "../../lib/auth/sessions.ts";
 import { signToken } from "../../lib/auth/tokens.ts";
 import { connect } from "../../lib/db/pool.ts";
@@ -121,16 +121,17 @@ Deno.test("a session that came to its end by itself is told from one that was en
   const { sql } = db;
   const user = await patient(sql);
   const { token } = await startSession(sql, auth, user, remote);
-  assert.equal(await hasExpired(sql, auth, token), false);
+  const hasExpired = async (token: string | null) => (await examine(sql, auth, token)).expired;
+  assert.equal(await hasExpired(token), false);
   await sql`update private.sessions set expires_at = now()`;
-  assert.equal(await hasExpired(sql, auth, token), true);
+  assert.equal(await hasExpired(token), true);
   const [{ id }] = await sql`select id from private.sessions`;
   const past = new Date(Date.now() - 86_400_000);
   const old = await signToken(auth, { userId: user.id, sessionId: id, expiresAt: past });
-  assert.equal(await hasExpired(sql, auth, old), true);
+  assert.equal(await hasExpired(old), true);
   await sql`delete from private.sessions`;
   for (const gone of [token, old, "junk", null]) {
-    assert.equal(await hasExpired(sql, auth, gone), false);
+    assert.equal(await hasExpired(gone), false);
   }
 });
 

@@ -14,7 +14,8 @@ export const UNLIMITED = 2 ** 31 - 1;
 
 /**
  * Counts an attempt for the keys of `limits` before it is made; the id is for `giveBack`. Throws
- * `rate_limited` with the text `refusal`, and counts nothing, where one of them is reached.
+ * `rate_limited` with the text `refusal`, and counts nothing, where one of them is reached. `sql` is
+ * the pool: in a transaction that fails afterwards the attempt would not have counted.
  */
 export async function takeAttempt(
   sql: Queries,

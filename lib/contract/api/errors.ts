@@ -7,7 +7,8 @@ import { schedule } from "../meetings.ts";
 export const MEANINGS: Record<ErrorCode, string> = {
   invalid_input:
     "Something in the body, the query or a header is missing, of the wrong kind or out of range. `errors` names each field.",
-  unauthenticated: "There is no valid token; or, at sign-in, the address or the password is wrong.",
+  unauthenticated:
+    "There is no valid token; or, at sign-in, the address or the password is wrong. `expired` says that the session came to its end by itself.",
   forbidden:
     "The caller may not do this: it is up to the other side, or a page of another site tried it.",
   not_found: "There is nothing here, or it belongs to somebody else.",
@@ -38,4 +39,5 @@ export const problem: z.ZodType<Problem> = z.object({
   code: z.enum(Object.keys(ERRORS) as ErrorCode[]),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   schedule: schedule.optional(),
+  expired: z.literal(true).optional(),
 });
