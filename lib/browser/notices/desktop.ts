@@ -5,7 +5,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Choice } from "../../contract/choices.ts";
 import { headlineOf, type Notification as Row } from "../../contract/notifications.ts";
-import { throttle } from "../hooks/throttle.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 import { isOver, status } from "../connection/status.ts";
@@ -22,7 +21,6 @@ const SHOWN_LENGTH = 200;
 
 const current = signal<Desktop | null>(null);
 const shown = new Map<number, Notification>();
-let arrived: Row[] = [];
 
 /** The state for the person who is watched; null before `watchDesktop`. */
 export const desktop: ReadonlySignal<Desktop | null> = current;
@@ -60,23 +58,16 @@ function keyOf(userId: number): string {
   return `liaison-desktop-${userId}`;
 }
 
-/** Shows a new notification, if its recipient wants that and no other tab shows it. */
-export function showOnDesktop(row: Row): void {
-  if (stateOf(row.recipient_id) !== "on") return;
-  arrived.push(row);
-  showArrived();
-}
-
-const showArrived = throttle(async () => {
-  const rows = arrived;
-  arrived = [];
+/** Shows new notifications of one person, if they want that and no other tab shows them. */
+export async function showOnDesktop(rows: Row[]): Promise<void> {
+  if (stateOf(rows[0].recipient_id) !== "on") return;
   const claims = await Promise.all(rows.map(({ id }) => claim(id)));
   const own = rows.filter((_, index) => claims[index]);
   const wanted = own.length > 0 ? await chosen(own) : [];
   if (wanted.length === 1) show(headlineOf(wanted[0]), wanted[0].message, wanted[0].id);
   if (wanted.length < 2) return;
   show(`${wanted.length} new notifications`, wanted.map(headlineOf).join("\n"));
-}, 1_000);
+}
 
 /**
  * Whether this tab shows it. The lock decides between tabs that receive it at the same time, since

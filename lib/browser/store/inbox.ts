@@ -13,7 +13,8 @@ const PATH = "/api/meeting-notifications";
 
 const unread = signal<number | null>(null);
 const news = signal("");
-let arrived: Notification[] = [];
+/** Those that are to be announced, and to be shown on the desktop. */
+let [arrived, undisplayed]: Notification[][] = [[], []];
 /** How many events have come; each has the present number of unread ones. */
 let events = 0;
 /** The last call that was made. Calls follow one another, so that the last one wins. */
@@ -86,12 +87,17 @@ const announce = throttle(() => {
   arrived = [];
 }, 1_000);
 
-/** The module is loaded only for people who have turned it on. */
-async function showOnDesktop(row: Notification): Promise<void> {
+/**
+ * The permission is read once for many rows, as browsers ask another process for it. The module is
+ * loaded only for people who have turned it on.
+ */
+const showOnDesktop = throttle(async () => {
+  const rows = undisplayed;
+  undisplayed = [];
   if (globalThis.Notification?.permission !== "granted") return;
   const desktop = await import("../notices/desktop.ts");
-  desktop.showOnDesktop(row);
-}
+  await desktop.showOnDesktop(rows);
+}, 1_000);
 
 function count(unread_count: number): void {
   unread.value = unread_count;
@@ -103,7 +109,8 @@ on("new_meeting_notification", ({ unread_count, ...row }) => {
   notifications.upsert([row], "insertion");
   count(unread_count);
   announce();
-  void showOnDesktop(row);
+  undisplayed.push(row);
+  showOnDesktop();
 });
 
 on("meeting_notification_updated", ({ unread_count, ...row }) => {
