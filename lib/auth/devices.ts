@@ -19,31 +19,32 @@ export function marksFrom(headers: AnyHeaders): string[] {
   return marks.filter((mark) => MARK.test(mark)).slice(0, MOST_ACCOUNTS);
 }
 
-/** The mark of this account among `marks`; undefined on a device that is not known. */
+/** The mark of an account, by its address, among `marks`; undefined on a device that is not known. */
 export function markOf(
   auth: AuthSettings,
   marks: string[],
-  userId: number,
+  email: string,
 ): string | undefined {
   return marks.find((mark) => {
-    const seal = Buffer.from(sealOf(auth, userId, mark.slice(0, 16)));
+    const seal = Buffer.from(sealOf(auth, email, mark.slice(0, 16)));
     return timingSafeEqual(Buffer.from(mark.slice(16)), seal);
   });
 }
 
 /** The `Set-Cookie` value after a sign-in to this account, where the call carried `marks`. */
-export function deviceCookie(auth: AuthSettings, marks: string[], userId: number): string {
-  const own = markOf(auth, marks, userId) ?? newMark(auth, userId);
+export function deviceCookie(auth: AuthSettings, marks: string[], email: string): string {
+  const own = markOf(auth, marks, email) ?? newMark(auth, email);
   const all = [own, ...marks.filter((mark) => mark !== own)].slice(0, MOST_ACCOUNTS);
   return makeCookie(auth, COOKIE, all.join("."), SECONDS);
 }
 
-function newMark(auth: AuthSettings, userId: number): string {
+function newMark(auth: AuthSettings, email: string): string {
   const random = randomBytes(12).toString("base64url");
-  return random + sealOf(auth, userId, random);
+  return random + sealOf(auth, email, random);
 }
 
-function sealOf({ secret }: AuthSettings, userId: number, random: string): string {
-  const seal = createHmac("sha256", secret).update(`device ${userId} ${random}`).digest();
+function sealOf({ secret }: AuthSettings, email: string, random: string): string {
+  const seal = createHmac("sha256", secret).update(`device ${random} ${email.toLowerCase()}`)
+    .digest();
   return seal.subarray(0, 16).toString("base64url");
 }

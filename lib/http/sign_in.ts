@@ -3,9 +3,9 @@ import { deviceCookie } from "../auth/devices.ts";
 import { clearedSessionCookie, sessionCookie } from "../auth/credentials.ts";
 import { LONGEST_DAYS } from "../auth/sessions.ts";
 import type { AuthSettings, Remote } from "../auth/settings.ts";
-import type { SignIn } from "../contract/users.ts";
+import type { SignIn, User } from "../contract/users.ts";
 
-type HeaderList = [name: string, value: string][];
+type Header = [name: string, value: string];
 
 /** The headers with the cookies of the session and of the device. */
 export function signInHeaders(
@@ -13,19 +13,24 @@ export function signInHeaders(
   signIn: SignIn,
   remote: Remote,
   { remember }: { remember: boolean },
-): HeaderList {
+): Header[] {
   const maxAge = remember ? LONGEST_DAYS * 86_400 : undefined;
   return [
     ["set-cookie", sessionCookie(auth, signIn, maxAge)],
-    ["set-cookie", deviceCookie(auth, remote.marks ?? [], signIn.user.id)],
+    deviceHeader(auth, remote, signIn.user),
   ];
+}
+
+/** The header with the cookie of the device, from which that person may sign in from now on. */
+export function deviceHeader(auth: AuthSettings, { marks = [] }: Remote, { email }: User): Header {
+  return ["set-cookie", deviceCookie(auth, marks, email)];
 }
 
 /**
  * The headers that end the session in the browser, and clear what it keeps of the app's pages. The
  * cookie of the device stays.
  */
-export function signOutHeaders(auth: AuthSettings): HeaderList {
+export function signOutHeaders(auth: AuthSettings): Header[] {
   return [
     ["set-cookie", clearedSessionCookie(auth)],
     ["clear-site-data", '"cache", "storage"'],

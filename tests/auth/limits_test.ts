@@ -31,8 +31,8 @@ async function guessed(sql: Sql, times: number, keys: string[]): Promise<void> {
 Deno.test("wrong passwords for an account are counted from everywhere together", async (t) => {
   await using db = await testDatabase();
   const { sql } = db;
-  const { user } = await register(sql, auth, ada, remote);
-  const marks = marksFrom({ cookie: deviceCookie(auth, [], user.id) });
+  await register(sql, auth, ada, remote);
+  const marks = marksFrom({ cookie: deviceCookie(auth, [], "Ada@example.org") });
   await guessed(sql, 95, ["account ada@example.org"]);
 
   await t.step("guesses at once pass no limit, in whatever case the address is", async () => {
@@ -51,7 +51,7 @@ Deno.test("wrong passwords for an account are counted from everywhere together",
   });
   await t.step("a device on which its person has signed in before still can", async () => {
     await login(sql, auth, right, { ...at("192.0.2.77"), marks });
-    const others = marksFrom({ cookie: deviceCookie(auth, [], user.id + 1) });
+    const others = marksFrom({ cookie: deviceCookie(auth, [], "bob@example.org") });
     const stranger = login(sql, auth, right, { ...at("192.0.2.77"), marks: others });
     await rejectsWith("rate_limited", stranger);
   });
@@ -96,10 +96,24 @@ Deno.test("wrong passwords from one address leave room for others", async (t) =>
     await guessed(sql, 1000, ["address 192.0.2.1"]);
     const bob = { ...right, email: "bob@example.org" };
     await rejectsWith("rate_limited", login(sql, auth, bob, remote));
-    const [{ id }] = await sql`select id from users where email = ${bob.email}`;
-    const marks = marksFrom({ cookie: deviceCookie(auth, [], id) });
+    const marks = marksFrom({ cookie: deviceCookie(auth, [], bob.email) });
     await login(sql, auth, bob, { ...remote, marks });
   });
+});
+
+Deno.test("guesses from everywhere at once are bounded, and hold up no known device", async () => {
+  await using db = await testDatabase();
+  await register(db.sql, auth, ada, remote);
+  const marks = marksFrom({ cookie: deviceCookie(auth, [], ada.email) });
+  const order: string[] = [];
+  const flood = settled(Array.from({ length: 110 }, async (_, i) => {
+    await login(db.sql, auth, { ...wrong, email: `${i}@example.org` }, at(`192.0.2.${i}`));
+  })).finally(() => order.push("the flood"));
+  await login(db.sql, auth, right, { ...remote, marks });
+  order.push("the person");
+  const results = await flood;
+  assert.deepEqual(order, ["the person", "the flood"]);
+  assert.deepEqual(Object.groupBy(results, (name) => name).unavailable?.length, 6);
 });
 
 Deno.test("an address without an account is limited like one that has one", async () => {

@@ -4,7 +4,7 @@ import { attempt } from "../../db/app_errors.ts";
 import type { Queries } from "../../db/pool.ts";
 import { giveBack, type Limit, takeAttempt, UNLIMITED } from "./attempts.ts";
 import { markOf } from "../devices.ts";
-import { isPassword, takeTurnToCheck } from "./hashing.ts";
+import { isPassword, takeTurnOnDevice, takeTurnToCheck } from "./hashing.ts";
 import type { AuthSettings, Remote } from "../settings.ts";
 
 export type Account = { user: User; passwordHash: string };
@@ -25,9 +25,10 @@ export async function checkPassword(
   { email, password }: { email: string; password: string },
   remote: Remote,
 ): Promise<Account | null> {
-  return await takeTurnToCheck(async () => {
+  const mark = markOf(auth, remote.marks ?? [], email);
+  const takeTurn = mark ? takeTurnOnDevice : takeTurnToCheck;
+  return await takeTurn(async () => {
     const { user, passwordHash, folded } = await findAccount(sql, email);
-    const mark = markOf(auth, remote.marks ?? [], user?.id ?? 0);
     const [own, ...others] = mark ? onDevice(folded, mark) : elsewhere(folded, remote.address);
     const refusal = "Too many wrong passwords; try again later";
     const id = await takeAttempt(sql, [own, ...others], refusal);

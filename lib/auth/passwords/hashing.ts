@@ -1,6 +1,6 @@
 /**
  * Passwords: Argon2id. Those that are checked and those that are chosen wait in lines of their own, so
- * that no number of registrations delays a sign-in.
+ * that no number of registrations delays a sign-in, nor any number of guesses a known device.
  */
 import { hash, verify } from "@node-rs/argon2";
 import { createTurns } from "./turns.ts";
@@ -15,6 +15,11 @@ const DUMMY_HASH =
 /** A turn takes some 30 ms of a processor, so the last one waits for a second or two. */
 export const takeTurnToCheck = createTurns({
   atOnce: 4,
+  waiting: 100,
+  refusal: "Too many people are signing in; try again in a moment",
+});
+export const takeTurnOnDevice = createTurns({
+  atOnce: 2,
   waiting: 100,
   refusal: "Too many people are signing in; try again in a moment",
 });

@@ -10,7 +10,7 @@ import {
 import type { SignedIn } from "../../../../lib/define.ts";
 import { callerFrom } from "../../../../lib/http/caller.ts";
 import { readId } from "../../../../lib/http/input.ts";
-import { signInHeaders } from "../../../../lib/http/sign_in.ts";
+import { deviceHeader, signInHeaders } from "../../../../lib/http/sign_in.ts";
 import { setChoices } from "../../../../lib/meetings/choices.ts";
 import { choicesOf } from "../../../../lib/ui/settings/choices.ts";
 import type { FlashCode } from "../../../../lib/ui/components/flash_message.tsx";
@@ -33,9 +33,11 @@ const ACTIONS: Record<string, Action> = {
     await updateProfile(sql, user, pick(values, SETTINGS_FIELDS.dates));
     return "dates-saved";
   },
-  async email(ctx, values) {
+  async email(ctx, values, headers) {
     const { sql, auth } = ctx.state;
-    await changeEmail(sql, auth, callerFrom(ctx), pick(values, SETTINGS_FIELDS.email));
+    const from = callerFrom(ctx);
+    const user = await changeEmail(sql, auth, from, pick(values, SETTINGS_FIELDS.email));
+    headers.append(...deviceHeader(auth, from.remote, user));
     return "email-changed";
   },
   async password(ctx, values, headers) {
