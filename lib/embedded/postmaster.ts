@@ -95,6 +95,9 @@ function serverArguments({ directory, port, fast }: LaunchOptions): string[] {
     log_timezone: "UTC",
     log_min_messages: "warning",
     log_line_prefix: "%m [%p] ",
+    // Details and statements have people's rows in them.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
   };
   const notDurable = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
   if (fast) Object.assign(settings, notDurable);
