@@ -10,10 +10,11 @@ import {
 import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
+import { isOwner } from "./lib/db/grants.ts";
 import { migrate } from "./lib/db/migrate.ts";
 import { Offsets } from "./lib/db/offset.ts";
 import { connect, disconnect, redact, SILENT_MS } from "./lib/db/pool.ts";
-import { requireDatabase } from "./lib/db/server.ts";
+import { ownerUrlOf, requireDatabase } from "./lib/db/server.ts";
 import type { State } from "./lib/define.ts";
 import { buildApp } from "./lib/http/app.ts";
 import { listen, toListener } from "./lib/http/listener.ts";
@@ -61,9 +62,9 @@ export async function start(settings: Settings, report: Report): Promise<Running
 
   const embedded = settings.databaseUrl ? null : await startEmbedded({ ...settings, report });
   if (embedded) undo.defer(() => embedded.stop());
-  const databaseUrl = settings.databaseUrl ?? embedded!.url;
+  const databaseUrl = settings.databaseUrl ?? embedded!.appUrl;
   const listenUrl = settings.listenDatabaseUrl ?? databaseUrl;
-  await prepareDatabase(listenUrl, settings, report);
+  await prepareDatabase(ownerUrlOf(settings) ?? embedded!.url, settings, report);
 
   const pooled = settings.listenDatabaseUrl !== undefined;
   const onNotice = (notice: string) => log.debug(notice);
@@ -115,7 +116,13 @@ export async function start(settings: Settings, report: Report): Promise<Running
 
   const running = undo.move();
   const failed = embedded?.failed ?? new Promise<never>(() => {});
-  return { url, port, databaseUrl, failed, stop: () => running.disposeAsync() };
+  return {
+    url,
+    port,
+    databaseUrl: embedded?.url ?? databaseUrl,
+    failed,
+    stop: () => running.disposeAsync(),
+  };
 }
 
 async function prepareDatabase(url: string, settings: Settings, report: Report): Promise<void> {
@@ -124,6 +131,11 @@ async function prepareDatabase(url: string, settings: Settings, report: Report):
     await requireDatabase(sql, settings);
     const embeddedIn = settings.databaseUrl ? undefined : clusterDirectory(settings.dataDir);
     await migrate(sql, join(root, "migrations"), { report, embeddedIn });
+    if (settings.databaseUrl && !settings.ownerDatabaseUrl && await isOwner(sql)) {
+      report(
+        "The app works as the owner of the database; README.md, Deploying, says how it need not",
+      );
+    }
     if (settings.demo) await createDemoAccounts(sql, report);
   } finally {
     await disconnect(sql);

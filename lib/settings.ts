@@ -11,6 +11,8 @@ export type Settings = {
   databaseUrl?: string;
   /** A direct address of the same database; set where `databaseUrl` goes through a pooler. */
   listenDatabaseUrl?: string;
+  /** An address of the same database whose role owns it and migrates, where that of `databaseUrl` may not. */
+  ownerDatabaseUrl?: string;
   /** Always there with `databaseUrl`; undefined means one generated into `dataDir`. */
   jwtSecret?: string;
   dataDir: string;
@@ -31,7 +33,10 @@ export type Settings = {
   demo: boolean;
 };
 
-export type DatabaseSettings = Pick<Settings, "databaseUrl" | "listenDatabaseUrl" | "dataDir">;
+export type DatabaseSettings = Pick<
+  Settings,
+  "databaseUrl" | "listenDatabaseUrl" | "ownerDatabaseUrl" | "dataDir"
+>;
 export type Environment = Record<string, string | undefined>;
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
@@ -68,6 +73,7 @@ const VARIABLES = {
   ),
   DATABASE_URL: secret(databaseUrl, "postgres://user:password@host:5432/database"),
   LISTEN_DATABASE_URL: secret(databaseUrl, "postgres://user:password@host:5432/database"),
+  OWNER_DATABASE_URL: secret(databaseUrl, "postgres://owner:password@host:5432/database"),
   JWT_SECRET: secret(
     z.string().refine((text) => new TextEncoder().encode(text).length >= 32),
     "32 bytes or more that nobody can guess, such as `openssl rand -base64 48` prints",
@@ -173,10 +179,12 @@ function databaseSettings(reader: Reader): DatabaseSettings {
   const settings = {
     databaseUrl: reader.get("DATABASE_URL", VARIABLES.DATABASE_URL),
     listenDatabaseUrl: reader.get("LISTEN_DATABASE_URL", VARIABLES.LISTEN_DATABASE_URL),
+    ownerDatabaseUrl: reader.get("OWNER_DATABASE_URL", VARIABLES.OWNER_DATABASE_URL),
     dataDir: reader.get("DATA_DIR", VARIABLES.DATA_DIR) ?? ".data",
   };
-  if (reader.has("LISTEN_DATABASE_URL") && !reader.has("DATABASE_URL")) {
-    reader.missing("DATABASE_URL", "LISTEN_DATABASE_URL", VARIABLES.DATABASE_URL.instead);
+  for (const name of ["LISTEN_DATABASE_URL", "OWNER_DATABASE_URL"]) {
+    if (!reader.has(name) || reader.has("DATABASE_URL")) continue;
+    reader.missing("DATABASE_URL", name, VARIABLES.DATABASE_URL.instead);
   }
   return settings;
 }

@@ -17,6 +17,7 @@ Deno.test("with nothing set, everything has a default", () => {
     host: "127.0.0.1",
     databaseUrl: undefined,
     listenDatabaseUrl: undefined,
+    ownerDatabaseUrl: undefined,
     jwtSecret: undefined,
     dataDir: ".data",
     bundleDir: undefined,
@@ -36,6 +37,7 @@ Deno.test("everything can be set", () => {
     HOST: "127.0.0.1",
     DATABASE_URL: url,
     LISTEN_DATABASE_URL: url.replace("5432", "6432"),
+    OWNER_DATABASE_URL: url.replace("ann", "owner"),
     JWT_SECRET: secret,
     DATA_DIR: "/var/lib/liaison",
     BUNDLE_DIR: "/opt/liaison",
@@ -53,6 +55,7 @@ Deno.test("everything can be set", () => {
     host: "127.0.0.1",
     databaseUrl: url,
     listenDatabaseUrl: url.replace("5432", "6432"),
+    ownerDatabaseUrl: url.replace("ann", "owner"),
     jwtSecret: secret,
     dataDir: "/var/lib/liaison",
     bundleDir: "/opt/liaison",
@@ -140,13 +143,16 @@ Deno.test("a secret is needed with a database of one's own, and 32 bytes are eno
     /JWT_SECRET: it is missing and needed with DATABASE_URL/,
   );
   assert.equal(readSettings({ DATABASE_URL: url, JWT_SECRET: "ä".repeat(16) }).databaseUrl, url);
-  assert.match(rejectsWith({ LISTEN_DATABASE_URL: url }), /DATABASE_URL: it is missing/);
+  for (const name of ["LISTEN_DATABASE_URL", "OWNER_DATABASE_URL"]) {
+    assert.match(rejectsWith({ [name]: url }), /DATABASE_URL: it is missing/);
+  }
 });
 
 Deno.test("migrations need no secret", () => {
   assert.deepEqual(readDatabaseSettings({ DATABASE_URL: url, PORT: "nonsense" }), {
     databaseUrl: url,
     listenDatabaseUrl: undefined,
+    ownerDatabaseUrl: undefined,
     dataDir: ".data",
   });
 });

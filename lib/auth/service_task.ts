@@ -11,7 +11,7 @@ import { findRunning } from "../embedded/running.ts";
 import { StartError } from "../db/errors.ts";
 import { migrate } from "../db/migrate.ts";
 import { connect, disconnect, type Sql } from "../db/pool.ts";
-import { requireDatabase } from "../db/server.ts";
+import { ownerUrlOf, requireDatabase } from "../db/server.ts";
 import { readEnvironment, readSettings, type Settings, SettingsError } from "../settings.ts";
 import { readSecret } from "./secret.ts";
 import { issueServiceToken, listServiceTokens, revokeServiceTokens } from "./services.ts";
@@ -72,8 +72,8 @@ async function revoke(sql: Sql, name: string): Promise<number> {
 }
 
 async function onDatabase(settings: Settings, command: Command): Promise<number> {
-  const { databaseUrl, listenDatabaseUrl, dataDir } = settings;
-  const known = listenDatabaseUrl ?? databaseUrl ?? await findRunning(dataDir);
+  const { dataDir } = settings;
+  const known = ownerUrlOf(settings) ?? await findRunning(dataDir);
   if (known) return await onServer(known, settings, command);
   const embedded = await startEmbedded({ dataDir, report: console.error });
   try {

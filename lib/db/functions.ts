@@ -2,6 +2,7 @@
  * Functions and triggers. A file of `migrations/functions/` whose text changed is run again, and what
  * it made before and makes no more is dropped: the database has what the files have, and nothing else.
  */
+import { requireOwner } from "./grants.ts";
 import { runFile, type SqlFile } from "./migration_files.ts";
 import type { Transaction } from "./pool.ts";
 
@@ -25,10 +26,12 @@ export async function applyFunctions(
   files: SqlFile[],
   all: boolean,
 ): Promise<string[]> {
-  const applied = await tx<Applied[]>`select name, checksum, makes from private.function_files`;
+  const applied = await tx<Applied[]>`
+    select name, checksum, makes from private.function_files where name like 'functions/%'`;
   const changed = all ? files : without(files, applied);
   const outdated = all ? applied : without(applied, files);
   if (changed.length + outdated.length === 0) return [];
+  await requireOwner(tx);
 
   if (changed.some(({ text }) => text.includes("trigger"))) await lockTables(tx);
   // A function may name others that come later.

@@ -5,10 +5,12 @@
 import { resolve } from "node:path";
 import { StartError } from "./errors.ts";
 import { applyFunctions } from "./functions.ts";
+import { applyGrants, notOwner, requireOwner } from "./grants.ts";
 import {
   LOCK_NOT_AVAILABLE,
   type Migration,
   readFunctionFiles,
+  readGrants,
   readMigrations,
   runFile,
 } from "./migration_files.ts";
@@ -26,14 +28,17 @@ export type MigrateOptions = {
   lockTimeoutMs?: number;
 };
 
+const INSUFFICIENT_PRIVILEGE = "42501";
+
 /** An arbitrary number, the same in every process: the advisory lock of whoever migrates. */
 const LOCK_KEY = 7_164_302_915;
 
 /**
- * Applies what is missing of `directory`'s numbered files, and the files of functions that changed;
- * returns the names of all. Throws StartError when a file fails, a numbered one was edited after it
- * was applied, the database is ahead of the files or has the history from before the baseline, or
- * another transaction holds a table for too long.
+ * Applies what is missing of `directory`'s numbered files, the files of functions that changed, and
+ * the grants; returns the names of all. Any role may find that nothing is missing. Throws StartError
+ * when a file fails, the role may not apply it, a numbered one was edited after it was applied, the
+ * database is ahead of the files or has the history from before the baseline, or another
+ * transaction holds a table for too long.
  */
 export async function migrate(
   sql: Sql,
@@ -42,6 +47,7 @@ export async function migrate(
 ): Promise<string[]> {
   const migrations = await readMigrations(directory);
   const functions = await readFunctionFiles(directory);
+  const grants = await readGrants(directory);
   return await begin(sql, async (tx) => {
     await tx`select set_config('statement_timeout', '0', true),
       set_config('search_path', 'pg_catalog, pg_temp', true)`;
@@ -49,6 +55,7 @@ export async function migrate(
     await tx`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`;
     await requireNoOldHistory(tx, embeddedIn);
     const missing = findMissing(migrations, await readApplied(tx));
+    if (missing.length > 0) await requireOwner(tx);
     for (const migration of missing) {
       report(`Migrating: ${migration.name}`);
       await apply(tx, migration);
@@ -56,9 +63,11 @@ export async function migrate(
     // A numbered file may have dropped functions and triggers that stood in its way.
     const changed = await applyFunctions(tx, functions, missing.length > 0);
     if (changed.length > 0) report(`Migrating: functions and triggers (files: ${changed.length})`);
-    return [...missing.map(({ name }) => name), ...changed];
+    const names = [...missing.map(({ name }) => name), ...changed];
+    return [...names, ...await applyGrants(tx, grants, names.length > 0)];
   }).catch((error) => {
-    throw error.code === LOCK_NOT_AVAILABLE ? lockTimeout() : error;
+    if (error.code === LOCK_NOT_AVAILABLE) throw lockTimeout();
+    throw error.code === INSUFFICIENT_PRIVILEGE ? notOwner() : error;
   });
 }
 

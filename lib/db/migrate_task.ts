@@ -1,23 +1,20 @@
 /** `deno task migrate`: migrations alone, for a deploy step; on the embedded database if no other is set. */
 import { fileURLToPath } from "node:url";
-import {
-  type DatabaseSettings,
-  readDatabaseSettings,
-  readEnvironment,
-  SettingsError,
-} from "../settings.ts";
+import { readDatabaseSettings, readEnvironment, SettingsError } from "../settings.ts";
 import { clusterDirectory } from "../embedded/cluster.ts";
 import { startEmbedded } from "../embedded/mod.ts";
 import { StartError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { connect, disconnect } from "./pool.ts";
-import { requireDatabase } from "./server.ts";
+import { type DatabaseUrls, ownerUrlOf, requireDatabase } from "./server.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
 
-type Urls = Pick<DatabaseSettings, "databaseUrl" | "listenDatabaseUrl">;
-
-async function migrateDatabase(url: string, urls: Urls, embeddedIn?: string): Promise<void> {
+async function migrateDatabase(
+  url: string,
+  urls: DatabaseUrls,
+  embeddedIn?: string,
+): Promise<void> {
   const sql = connect(url, { max: 1 });
   try {
     await requireDatabase(sql, urls);
@@ -30,8 +27,9 @@ async function migrateDatabase(url: string, urls: Urls, embeddedIn?: string): Pr
 
 async function main(): Promise<void> {
   const settings = readDatabaseSettings(readEnvironment());
-  const { databaseUrl, listenDatabaseUrl, dataDir } = settings;
-  if (databaseUrl) return await migrateDatabase(listenDatabaseUrl ?? databaseUrl, settings);
+  const { dataDir } = settings;
+  const url = ownerUrlOf(settings);
+  if (url) return await migrateDatabase(url, settings);
   const embedded = await startEmbedded({ dataDir, report: console.log });
   try {
     await migrateDatabase(embedded.url, {}, clusterDirectory(dataDir));

@@ -9,14 +9,15 @@ import type { Transaction } from "./pool.ts";
 export type SqlFile = { name: string; checksum: string; text: string };
 export type Migration = SqlFile & { version: number };
 
-/** `deno task schema` writes it, and nothing applies it. */
-const SCHEMA_FILE = "schema.sql";
+const GRANTS_FILE = "grants.sql";
+/** `deno task schema` writes `schema.sql`, and nothing applies it. */
+const OTHER_FILES = [GRANTS_FILE, "schema.sql"];
 /** No fault of a file's: a lock was not granted in time. */
 export const LOCK_NOT_AVAILABLE = "55P03";
 
 /** The numbered files, in order. Throws StartError for odd names and for two of one number. */
 export async function readMigrations(directory: string): Promise<Migration[]> {
-  const names = (await listSqlFiles(directory)).filter((name) => name !== SCHEMA_FILE);
+  const names = (await listSqlFiles(directory)).filter((name) => !OTHER_FILES.includes(name));
   const migrations = await Promise.all(names.map((name) => readMigration(directory, name)));
   const versions = migrations.map((migration) => migration.version);
   const doubled = versions.findIndex((version, index) => versions.indexOf(version) !== index);
@@ -31,6 +32,12 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 export async function readFunctionFiles(directory: string): Promise<SqlFile[]> {
   const names = await listSqlFiles(join(directory, "functions"));
   return await Promise.all(names.map((name) => readSqlFile(directory, `functions/${name}`)));
+}
+
+/** What the app's role is granted; undefined where there is no such file. */
+export async function readGrants(directory: string): Promise<SqlFile | undefined> {
+  const isThere = (await listSqlFiles(directory)).includes(GRANTS_FILE);
+  return isThere ? await readSqlFile(directory, GRANTS_FILE) : undefined;
 }
 
 async function listSqlFiles(directory: string): Promise<string[]> {

@@ -1,10 +1,14 @@
 /** What the migrations result in, as the catalogs have it: for reviewers, and for a test. */
+import { APP_ROLE } from "./grants.ts";
 import type { Queries } from "./pool.ts";
 import { begin } from "./postgres_js/transactions.ts";
 
 const HEAD = "-- What the migrations result in. `deno task schema` writes this file.\n";
 
-/** Our tables with their indexes and triggers, and the heads of our functions, as SQL. */
+/**
+ * Our tables with their indexes, triggers and what the app's role may do with them, and the heads of
+ * our functions, as SQL.
+ */
 export async function dumpSchema(sql: Queries): Promise<string> {
   const blocks = await begin(sql, async (tx) => {
     // So that all names come with their schema, and times look the same everywhere.
@@ -32,13 +36,14 @@ function dumpTypes(sql: Queries): PromiseLike<Block[]> {
 function dumpTables(sql: Queries): PromiseLike<Block[]> {
   return sql<Block[]>`
     select format(
-      E'create %stable %I.%I (\n%s\n)%s;%s%s',
+      E'create %stable %I.%I (\n%s\n)%s;%s%s%s',
       case when relpersistence = 'u' then 'unlogged ' end,
       nspname, relname,
       concat_ws(E',\n', columns, constraints),
       ' with (' || array_to_string(reloptions, ', ') || ')',
       E'\n' || indexes,
-      E'\n' || triggers
+      E'\n' || triggers,
+      E'\ngrant ' || privileges || format(' on %s to %I;', c.oid::regclass, ${APP_ROLE}::text)
     ) as block
     from pg_class c join pg_namespace n on n.oid = relnamespace,
     lateral (
@@ -71,7 +76,17 @@ function dumpTables(sql: Queries): PromiseLike<Block[]> {
     lateral (
       select string_agg(replace(pg_get_triggerdef(oid), ' FOR EACH', E'\n  FOR EACH') || ';', E'\n' order by tgname) as triggers
       from pg_trigger where tgrelid = c.oid and not tgisinternal
-    ) triggers
+    ) triggers,
+    lateral (
+      select string_agg(concat(lower(privilege_type), columns), ', ' order by privilege_type) as privileges
+      from (
+        select privilege_type, null as columns, grantee from aclexplode(relacl)
+        union all
+        select privilege_type, format(' (%s)', string_agg(quote_ident(attname), ', ' order by attnum)), grantee
+        from pg_attribute, aclexplode(attacl) where attrelid = c.oid group by privilege_type, grantee
+      ) granted
+      where grantee = (select oid from pg_roles where rolname = ${APP_ROLE})
+    ) privileges
     where nspname in ('public', 'private') and relkind = 'r'
     order by nspname desc, relname`;
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "./errors.ts";
 import { connect, disconnect, messageOf, type Sql } from "./pool.ts";
 
-type Variable = "DATABASE_URL" | "LISTEN_DATABASE_URL";
+type Variable = "DATABASE_URL" | "LISTEN_DATABASE_URL" | "OWNER_DATABASE_URL";
 type Facts = { version: number; encoding: string };
 
 /** The oldest major version of Postgres that is known to work. */
@@ -12,39 +12,59 @@ const OLDEST_MAJOR = 15;
 const STARTUP_PATIENCE_MS = 30_000;
 const ANSWER_PATIENCE_MS = 15_000;
 
+export type DatabaseUrls = {
+  databaseUrl?: string;
+  listenDatabaseUrl?: string;
+  ownerDatabaseUrl?: string;
+};
+
+/** The address by which the database is migrated, if one is set: not through a pooler. */
+export function ownerUrlOf(urls: DatabaseUrls): string | undefined {
+  return urls.ownerDatabaseUrl ?? urls.listenDatabaseUrl ?? urls.databaseUrl;
+}
+
 /**
- * Makes sure that `sql`, connections by LISTEN_DATABASE_URL or else DATABASE_URL, has a usable
- * server, and that both lead to one database. Throws StartError, naming the variable.
+ * Makes sure that `sql`, connections by `ownerUrlOf(urls)`, has a usable server, and that all `urls`
+ * lead to one database. Throws StartError, naming the variable.
  */
-export async function requireDatabase(
-  sql: Sql,
-  { databaseUrl, listenDatabaseUrl }: { databaseUrl?: string; listenDatabaseUrl?: string },
-): Promise<void> {
-  if (!databaseUrl || !listenDatabaseUrl) return void await requireServer(sql);
-  await requireServer(sql, "LISTEN_DATABASE_URL");
-  const other = connect(databaseUrl, { max: 1, pooled: true });
-  try {
-    await requireServer(other);
-    await requireSame(sql, other);
-  } finally {
-    await disconnect(other);
+export async function requireDatabase(sql: Sql, urls: DatabaseUrls): Promise<void> {
+  const set = Object.entries({
+    OWNER_DATABASE_URL: urls.ownerDatabaseUrl,
+    LISTEN_DATABASE_URL: urls.listenDatabaseUrl,
+    DATABASE_URL: urls.databaseUrl,
+  }).filter(([, url]) => url) as [Variable, string][];
+  const [first, ...others] = set;
+  await requireServer(sql, first?.[0]);
+  for (const [variable, url] of others) {
+    const other = connect(url, { max: 1, pooled: true });
+    try {
+      await requireServer(other, variable);
+      await requireSame(first[0], sql, variable, other);
+    } finally {
+      await disconnect(other);
+    }
   }
 }
 
 /** A lock that is taken in one database is free in any other. */
-async function requireSame(direct: Sql, pooled: Sql): Promise<void> {
+async function requireSame(
+  variable: Variable,
+  direct: Sql,
+  otherVariable: Variable,
+  other: Sql,
+): Promise<void> {
   const key = randomBytes(6).readUIntBE(0, 6);
   const differs = await direct.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${key}::bigint)`;
-    const [{ free }] = await pooled`select pg_try_advisory_xact_lock(${key}::bigint) as free`;
+    const [{ free }] = await other`select pg_try_advisory_xact_lock(${key}::bigint) as free`;
     return free;
   });
   if (!differs) return;
   throw new StartError(
-    `LISTEN_DATABASE_URL leads to ${
+    `${variable} leads to ${
       placeOf(direct)
-    }, which is another database than that of DATABASE_URL, ${placeOf(pooled)}.`,
-    "Let it lead to the same database, not through the pooler, or unset it where DATABASE_URL goes through none.",
+    }, which is another database than that of ${otherVariable}, ${placeOf(other)}.`,
+    `Let it lead to the same database, not through a pooler, or unset it where ${otherVariable} serves for both.`,
   );
 }
 

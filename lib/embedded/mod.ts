@@ -6,13 +6,13 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { chooseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
-import { choosePort, type Cluster, clusterDirectory, openCluster, SUPERUSER } from "./cluster.ts";
+import { choosePort, clusterDirectory, openCluster } from "./cluster.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { lockDirectory } from "./lock.ts";
 import { giveToDirectoryOwner } from "./ownership.ts";
 import { launch, type Postmaster } from "./postmaster.ts";
+import { prepareRoles, type Urls } from "./roles.ts";
 import { StartError } from "../db/errors.ts";
-import { connect, disconnect } from "../db/pool.ts";
 
 export type EmbeddedOptions = {
   /** Where everything is kept; made if missing. */
@@ -25,9 +25,8 @@ export type EmbeddedOptions = {
   pauses?: number[];
 };
 
-export type Embedded = {
-  /** The address, password included; stays the same over restarts while the port is free. */
-  url: string;
+/** Addresses have their passwords, and stay the same over restarts while the port is free. */
+export type Embedded = Urls & {
   /** The server's present process. */
   readonly pid: number;
   /** Resolves only if Postgres ended and could not be started again, to the reason. */
@@ -36,8 +35,6 @@ export type Embedded = {
   stop(): Promise<void>;
 };
 
-/** The name of the database. */
-export const DATABASE = "liaison";
 const MOST_LOG_BYTES = 10 * 1024 * 1024;
 
 const DEFAULT_PAUSES_MS = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
@@ -77,12 +74,12 @@ async function start(options: Required<EmbeddedOptions>): Promise<Embedded> {
     };
     report("Starting Postgres");
     const postmaster = await launchAgain();
-    const url = await ensureDatabase(cluster, port).catch(async (error) => {
+    const urls = await prepareRoles(cluster, port, report).catch(async (error) => {
       await postmaster.stop();
       throw error;
     });
     report(`Postgres is ready on port ${port}`);
-    return supervise({ url, postmaster, launchAgain, report, pauses, release: lock.release });
+    return supervise({ urls, postmaster, launchAgain, report, pauses, release: lock.release });
   } catch (error) {
     lock.release();
     throw error;
@@ -90,7 +87,7 @@ async function start(options: Required<EmbeddedOptions>): Promise<Embedded> {
 }
 
 type Supervised = {
-  url: string;
+  urls: Urls;
   postmaster: Postmaster;
   launchAgain: () => Promise<Postmaster>;
   report: (line: string) => void;
@@ -126,7 +123,7 @@ function supervise(parts: Supervised): Embedded {
   };
   let stopped: Promise<void> | undefined;
   return {
-    url: parts.url,
+    ...parts.urls,
     get pid() {
       return current.pid;
     },
@@ -151,18 +148,6 @@ async function relaunch(
     }
   }
   return explain(reason, "its data directory");
-}
-
-async function ensureDatabase({ password }: Cluster, port: number): Promise<string> {
-  const base = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}`;
-  const sql = connect(`${base}/postgres`, { max: 1 });
-  try {
-    const [found] = await sql`select from pg_database where datname = ${DATABASE}`;
-    if (!found) await sql`create database ${sql(DATABASE)}`;
-  } finally {
-    await disconnect(sql);
-  }
-  return `${base}/${DATABASE}`;
 }
 
 /** The server's log, readable for its owner alone; a long one is renamed and a new one begun. */

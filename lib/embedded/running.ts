@@ -1,16 +1,16 @@
 /** The embedded Postgres of an app that is running, for programs beside it. */
 import { join } from "node:path";
-import { DATABASE } from "./mod.ts";
 import { connect, disconnect, ping } from "../db/pool.ts";
-import { clusterDirectory, SUPERUSER } from "./cluster.ts";
+import { clusterDirectory } from "./cluster.ts";
+import { urlsOf } from "./roles.ts";
 
-/** The address of the server that runs on `dataDir`, password included; null if none does. */
+/** The owner's address of the server that runs on `dataDir`; null if none does. */
 export async function findRunning(dataDir: string): Promise<string | null> {
   const [port, password] = await Promise.all(
     ["liaison.port", "liaison.password"].map((name) => read(join(clusterDirectory(dataDir), name))),
   );
   if (!port || !password) return null;
-  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  const { url } = urlsOf({ password }, port);
   return await answers(url) ? url : null;
 }
 

@@ -3,7 +3,7 @@
 -- Where changes are written: the cluster, its timeline, the database and the table. A backup that is
 -- restored in place makes the table anew: what was read of the old one means nothing to it.
 create or replace function private.present_epoch() returns text
-language plpgsql stable as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   here text := format(
     '%s-%s',
@@ -30,7 +30,7 @@ $$;
 
 -- Its own transaction's id is durable once this is committed, and with it all ids before.
 create or replace function private.mark_durable() returns void
-language plpgsql as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if current_setting('synchronous_commit') = 'off' then
     perform set_config('synchronous_commit', 'on', true);
@@ -43,7 +43,7 @@ $$;
 -- of another epoch carry transaction ids that mean nothing here, some of them from the future:
 -- they must never look new, so they go.
 create or replace function private.open_feed() returns text
-language plpgsql as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   here text := private.present_epoch();
 begin
@@ -121,7 +121,7 @@ $$;
 
 -- Removes up to `most` of the oldest changes that are older than `age`; returns how many.
 create or replace function private.prune_changes(age interval, most integer) returns bigint
-language plpgsql as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   removed bigint;
   last xid8;

@@ -25,7 +25,7 @@ Deno.test("a restart on the same data loses nothing and keeps the address", asyn
 Deno.test("the database is UTF-8, keeps UTC and is safe from a power cut", async () => {
   await using scratch = await scratchDirectory();
   await using embedded = disposable(await startEmbedded({ dataDir: scratch.path }));
-  const [settings] = await withSql(embedded.url, (sql) =>
+  const [settings] = await withSql(embedded.superuserUrl, (sql) =>
     sql`
       select current_setting('server_encoding') as encoding, current_setting('TimeZone') as zone,
         current_setting('fsync') as fsync, current_setting('listen_addresses') as addresses,
@@ -201,7 +201,7 @@ Deno.test({
       const { uid } = await Deno.stat(join(dataDir, "postgres"));
       assert.notEqual(uid, 0);
       const [{ owner }] = await withSql(
-        embedded.url,
+        embedded.superuserUrl,
         (sql) => sql`select (pg_stat_file('postmaster.pid')).size > 0 as owner`,
       );
       assert.equal(owner, true);

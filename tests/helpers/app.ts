@@ -10,8 +10,9 @@ export type TestApp = AsyncDisposable & {
   url: string;
   /** Where the server listens. */
   address: string;
+  /** Of the owner; the app itself works as its own role. */
   databaseUrl: string;
-  /** A pool of the test's own on the app's database. */
+  /** A pool of the test's own on the app's database, as the owner. */
   sql: Sql;
   /** Stops the app and starts it again on the same port and database. */
   restart(): Promise<void>;
@@ -24,7 +25,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
   const launch = (port: string) =>
     start(
       readSettings({
-        DATABASE_URL: db.url,
+        DATABASE_URL: db.appUrl,
         JWT_SECRET: SECRET,
         HOST: "127.0.0.1",
         LOG_LEVEL: "silent",

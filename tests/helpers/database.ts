@@ -5,7 +5,10 @@ import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { patient, researcher } from "./factories.ts";
 
 export type TestDatabase = AsyncDisposable & {
+  /** Of the role that owns it. */
   url: string;
+  /** Of the role that the app works as. */
+  appUrl: string;
   sql: Sql;
   /** Closes the pool and drops the database, whoever is still connected to it. */
   drop(): Promise<void>;
@@ -34,7 +37,8 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     await disconnect(sql);
     await administer((admin) => admin`drop database if exists ${admin(name)} with (force)`);
   };
-  return { url, sql, drop, [Symbol.asyncDispose]: drop };
+  const appUrl = databaseUrl(name, "TEST_APP_DATABASE_URL");
+  return { url, appUrl, sql, drop, [Symbol.asyncDispose]: drop };
 }
 
 /** Makes a database with a patient and a researcher. */
@@ -47,9 +51,9 @@ export async function databaseWithPeople(
   return { ...db, john, sarah };
 }
 
-/** The test server's address with another database's name. */
-export function databaseUrl(name: string): string {
-  const url = new URL(required("TEST_DATABASE_URL"));
+/** The test server's address with another database's name, and the role of the `variable`. */
+export function databaseUrl(name: string, variable = "TEST_DATABASE_URL"): string {
+  const url = new URL(required(variable));
   url.pathname = `/${name}`;
   return url.href;
 }
