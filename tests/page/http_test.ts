@@ -1,21 +1,6 @@
 import assert from "node:assert/strict";
+import { answering } from "../helpers/fetch.ts";
 import { call, CallError, readPage } from "../../lib/browser/api/http.ts";
-
-/** Runs `work` with `fetch` answered by `answer`. */
-async function withFetch(answer: (request: Request) => Response, work: () => Promise<void>) {
-  const real = globalThis.fetch;
-  globalThis.fetch = (input, init) => {
-    const path = String(input);
-    return new Promise((resolve) =>
-      resolve(answer(new Request(new URL(path, "http://localhost"), init)))
-    );
-  };
-  try {
-    await work();
-  } finally {
-    globalThis.fetch = real;
-  }
-}
 
 async function problemOf(work: Promise<unknown>): Promise<CallError> {
   const error = await work.then(() => null, (error) => error);
@@ -31,7 +16,7 @@ Deno.test("a call sends JSON and resolves to the answer", async () => {
     );
     return Response.json({ id: 7 }, { status: 201 });
   };
-  await withFetch(answer, async () => {
+  await answering(answer, async () => {
     const options = { body: { a: 1 }, idempotencyKey: "k" };
     assert.deepEqual(await call("POST", "/api/meetings/", options), { id: 7 });
   });
@@ -47,7 +32,7 @@ Deno.test("a page of a list has its rows, and the cursor of the next one", async
     const headers: HeadersInit = asked.length === 1 ? { link: `</list?${query}>; rel="next"` } : {};
     return Response.json({ rows: [asked.length] }, { headers });
   };
-  await withFetch(answer, async () => {
+  await answering(answer, async () => {
     const query = { limit: 2, status: undefined, before: null };
     assert.deepEqual(await readPage("/list", query, "rows"), { rows: [1], next: cursor });
     const last = await readPage("/list", { ...query, before: cursor }, "rows");
@@ -63,7 +48,7 @@ Deno.test("a problem document becomes an error with its code, words and fields",
     detail: "message: must not be empty",
     errors: [{ path: "message", message: "must not be empty" }],
   };
-  await withFetch(() => Response.json(problem, { status: 400 }), async () => {
+  await answering(() => Response.json(problem, { status: 400 }), async () => {
     const error = await problemOf(call("POST", "/api/meetings/"));
     assert.equal(error.code, "invalid_input");
     assert.equal(error.at("message"), "must not be empty");
@@ -72,7 +57,7 @@ Deno.test("a problem document becomes an error with its code, words and fields",
 });
 
 Deno.test("an answer that is no problem document still gets words", async () => {
-  await withFetch(() => new Response("<h1>Bad gateway</h1>", { status: 502 }), async () => {
+  await answering(() => new Response("<h1>Bad gateway</h1>", { status: 502 }), async () => {
     const error = await problemOf(call("GET", "/api/experts"));
     assert.equal(error.code, "internal");
     assert.match(error.message, /502/);
@@ -83,7 +68,7 @@ Deno.test("no answer at all is said in words", async () => {
   const unreachable = () => {
     throw new TypeError("Failed to fetch");
   };
-  await withFetch(unreachable, async () => {
+  await answering(unreachable, async () => {
     const error = await problemOf(call("GET", "/api/experts"));
     assert.equal(error.code, "unreachable");
     assert.match(error.message, /cannot be reached/);

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import type { Notification } from "../../lib/contract/notifications.ts";
+import { answering, withoutPauses } from "../helpers/fetch.ts";
 
-// Rows are published after pauses, which would outlast the tests: here no pause takes any time.
-const realSetTimeout = globalThis.setTimeout;
-globalThis.setTimeout = ((work: () => void) => work()) as never;
 const { publish } = await import("../../lib/browser/connection/events.ts");
-const inbox = await import("../../lib/browser/store/inbox.ts");
-globalThis.setTimeout = realSetTimeout;
+const inbox = await withoutPauses(() => import("../../lib/browser/store/inbox.ts"));
 
 function notification(id: number, fields: Partial<Notification> = {}): Notification {
   return {
@@ -34,20 +31,9 @@ function notification(id: number, fields: Partial<Notification> = {}): Notificat
 
 type Answer = () => Response | Promise<Response>;
 
-/** Runs `work` with calls answered by `answers`, the last of them again and again; the calls. */
-async function answering(answers: Answer[], work: () => Promise<unknown>): Promise<string[]> {
-  const calls: string[] = [];
-  const real = globalThis.fetch;
-  globalThis.fetch = async (input, init) => {
-    calls.push(`${init?.method} ${input}`);
-    return await answers[Math.min(calls.length, answers.length) - 1]();
-  };
-  try {
-    await work();
-    return calls;
-  } finally {
-    globalThis.fetch = real;
-  }
+/** Answers each call with the next of them, and all that follow with the last. */
+function inTurn(...answers: Answer[]): Answer {
+  return () => (answers.length > 1 ? answers.shift()! : answers[0])();
 }
 
 /** The answer of a list; `next` is where it goes on. */
@@ -124,7 +110,7 @@ Deno.test("marking shows at once, and is taken back when it is refused", async (
   const answers = [true, false].map((is_read, index) => () =>
     Response.json({ notification: notification(1, { is_read, version: 2 + index }) })
   );
-  const calls = await answering(answers, async () => {
+  const calls = await answering(inTurn(...answers), async () => {
     const marking = inbox.mark(1, true);
     assert.deepEqual([shown(), inbox.unreadCount.value], [["1 read"], 0]);
     await marking;
@@ -136,7 +122,7 @@ Deno.test("marking shows at once, and is taken back when it is refused", async (
   assert.deepEqual(calls, [`${path}/read`, `${path}/unread`]);
   assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 1]);
 
-  await answering([refused], () => assert.rejects(inbox.mark(1, true), /no such notification/));
+  await answering(refused, () => assert.rejects(inbox.mark(1, true), /no such notification/));
   assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 1]);
 });
 
@@ -149,7 +135,7 @@ Deno.test("an error takes nothing back that an event has said meanwhile", async 
     arrive(2, 1);
     return refused();
   };
-  await answering([answer], () => assert.rejects(inbox.mark(1, true)));
+  await answering(answer, () => assert.rejects(inbox.mark(1, true)));
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1 read"], 1]);
 });
 
@@ -160,7 +146,7 @@ Deno.test("of two calls about one row, the later one is made when the first is a
   const made: string[] = [];
   const answer = (is_read: boolean, version: number) =>
     Response.json({ notification: notification(1, { is_read, version }) });
-  const calls = await answering([() => first.promise, () => answer(false, 3)], async () => {
+  const calls = await answering(inTurn(() => first.promise, () => answer(false, 3)), async () => {
     const marking = Promise.all([
       inbox.mark(1, true).then(() => made.push("read")),
       inbox.mark(1, false).then(() => made.push("unread")),
@@ -177,9 +163,9 @@ Deno.test("all are marked as read with one call, or none are", async () => {
   const { shown } = emptyList();
   arrive(1, 1);
   arrive(2, 7);
-  await answering([refused], () => assert.rejects(inbox.markAllRead()));
+  await answering(refused, () => assert.rejects(inbox.markAllRead()));
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1"], 7]);
-  const calls = await answering([() => Response.json({ updated: 7 })], inbox.markAllRead);
+  const calls = await answering(() => Response.json({ updated: 7 }), inbox.markAllRead);
   assert.deepEqual(calls, ["PUT /api/meeting-notifications/mark-all-read"]);
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1 read"], 0]);
 });
@@ -197,7 +183,7 @@ Deno.test("one that is unread again before all marks are answered stays unread",
     });
     return Response.json({ updated: 1 });
   };
-  await answering([answer], inbox.markAllRead);
+  await answering(answer, inbox.markAllRead);
   assert.deepEqual([shown(), inbox.unreadCount.value], [["1"], 1]);
 });
 
@@ -209,7 +195,7 @@ Deno.test("lists show what matches, and are loaded in pages", async () => {
   arrive(31, 1);
   arrive(32, 1, reminder);
   const pages = [pageOf([notification(28, reminder)], "other"), pageOf([])];
-  const calls = await answering(pages, async () => {
+  const calls = await answering(inTurn(...pages), async () => {
     await list.load(50);
     await list.load(20);
   });
@@ -259,11 +245,11 @@ Deno.test("a list from a cursor on shows older ones alone, whatever arrives", ()
 Deno.test("what is marked while its page is on its way is marked on it", async () => {
   emptyList();
   const list = inbox.createInbox("");
-  await answering([() => {
+  await answering(() => {
     const ids = { notification_ids: [58], versions: [2] };
     publish("notifications_marked_read", { ...ids, ...read, unread_count: 0 });
     return pageOf([notification(58), notification(57)])();
-  }], () => list.load(50));
+  }, () => list.load(50));
   assert.deepEqual(list.rows.value.map(({ id, is_read }) => [id, is_read]), [
     [58, true],
     [57, false],

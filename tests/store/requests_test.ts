@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import type { Request, RequestFilter, RequestStatus } from "../../lib/contract/meetings.ts";
+import { answering, withoutPauses } from "../helpers/fetch.ts";
 
-// Rows are published after pauses, which would outlast the tests: here no pause takes any time.
-const realSetTimeout = globalThis.setTimeout;
-globalThis.setTimeout = ((work: () => void) => work()) as never;
 const { publish } = await import("../../lib/browser/connection/events.ts");
-const { createRequestList, decide, requests, sendRequest } = await import(
-  "../../lib/browser/store/requests.ts"
+const { createRequestList, decide, requests, sendRequest } = await withoutPauses(() =>
+  import("../../lib/browser/store/requests.ts")
 );
 const { fill } = await import("../../lib/browser/store/window.ts");
-globalThis.setTimeout = realSetTimeout;
 
 /** What the server has, newest first. */
 let stored: Request[] = [];
@@ -46,10 +43,9 @@ function store(count: number, ...statuses: RequestStatus[]): void {
   );
 }
 
-type Called = { method: string; path: string; params: URLSearchParams };
-
 /** Answers a call with a page of what is stored; its cursor is the id of the last row. */
-function page({ path, params }: Called): Response {
+function page({ url }: globalThis.Request): Response {
+  const { pathname: path, searchParams: params } = new URL(url);
   const [status, limit, before] = ["status", "limit", "before"].map((name) => params.get(name));
   const rest = stored.filter((row) =>
     (!status || (status === "decided" ? row.status !== "pending" : row.status === status)) &&
@@ -59,27 +55,6 @@ function page({ path, params }: Called): Response {
   const link = `<${path}?status=${status}&before=${rows.at(-1)?.id}>; rel="next"`;
   const headers: HeadersInit = rest.length > rows.length ? { link } : {};
   return Response.json(rows, { headers });
-}
-
-/** Runs `work` with the API answered by `answer`; the calls that it made. */
-async function answering(
-  work: () => Promise<unknown>,
-  answer: (call: Called) => Response | Promise<Response> = page,
-): Promise<string[]> {
-  const calls: string[] = [];
-  const real = globalThis.fetch;
-  globalThis.fetch = async (input, init) => {
-    const { pathname: path, searchParams: params } = new URL(`${input}`, "http://localhost");
-    const method = init!.method!;
-    calls.push(`${method} ${input}`);
-    return await answer({ method, path, params });
-  };
-  try {
-    await work();
-    return calls;
-  } finally {
-    globalThis.fetch = real;
-  }
 }
 
 /** Has the server change the newest but `index`, and its event come. */
@@ -112,31 +87,31 @@ function listOf(filter?: RequestFilter) {
 Deno.test("a list ends where a gap begins, and goes on when more is loaded", async () => {
   store(250, "rejected");
   const { list, shows, load } = listOf("decided");
-  await answering(load);
+  await answering(page, load);
   shows(100);
   for (let index = 200; index < 206; index++) update(index, { message: "Edited" });
   remove(8)();
   shows(92);
   const last = stored[91].id;
-  const calls = await answering(load);
+  const calls = await answering(page, load);
   assert.deepEqual(calls, [`GET /api/meetings/?status=decided&limit=100&before=${last}`]);
   shows(192);
-  await answering(() => fill(list, 500, 100));
+  await answering(page, () => fill(list, 500, 100));
   shows(242);
   assert.equal(list.hasMore.value, false);
-  assert.deepEqual(await answering(load), []);
+  assert.deepEqual(await answering(page, load), []);
 });
 
 Deno.test("rows that go before their events come leave no gap", async () => {
   store(500, "rejected");
   const { shows, load } = listOf();
-  await answering(load);
+  await answering(page, load);
   const publishLater = remove(40);
-  await answering(load);
+  await answering(page, load);
   publishLater();
   shows(160);
   const publishMuchLater = remove(300);
-  await answering(load);
+  await answering(page, load);
   publishMuchLater();
   shows(100);
 });
@@ -144,24 +119,24 @@ Deno.test("rows that go before their events come leave no gap", async () => {
 Deno.test("rows that come before their events do, and old ones, leave no gap", async () => {
   store(300, "rejected");
   const { list, shown, shows, load } = listOf();
-  await answering(load);
+  await answering(page, load);
   const come = Array.from({ length: 250 }, (_, index) => request(base + 250 - index, "rejected"));
   stored.unshift(...come);
-  await answering(load);
+  await answering(page, load);
   come.forEach((row) => publish("new_meeting_request", row));
   shows(450);
   const old = request(base - 290, "rejected", { id: base + 300 });
   stored.splice(stored.findIndex(({ created_at }) => created_at === old.created_at), 0, old);
   publish("new_meeting_request", old);
   assert.equal(shown().includes(old.id), false);
-  await answering(() => fill(list, 1_000, 100));
+  await answering(page, () => fill(list, 1_000, 100));
   shows(551);
 });
 
 Deno.test("a request moves from list to list with its status", async () => {
   store(300, "pending", "rejected", "accepted");
   const lists = [listOf("pending"), listOf("decided"), listOf("cancelled"), listOf()];
-  for (const { list } of lists) await answering(() => list.load(150));
+  for (const { list } of lists) await answering(page, () => list.load(150));
   const [pending, decided, cancelled, all] = lists;
   update(299, { status: "cancelled" });
   update(3, { status: "rejected" });
@@ -183,7 +158,7 @@ Deno.test("a decision shows at once, keeps its mark, and stays or is taken back"
   requests.upsert(stored, "answer");
   const shown = () => list.rows.value.map(({ id, status, isSaving }) => ({ id, status, isSaving }));
   const answer = Promise.withResolvers<Response>();
-  const calls = await answering(async () => {
+  const calls = await answering(() => answer.promise, async () => {
     const deciding = decide(first.id, "accepted", { duration_minutes: 30 });
     const saving = [{ id: first.id, status: "accepted", isSaving: true }];
     assert.deepEqual(shown(), saving);
@@ -191,22 +166,22 @@ Deno.test("a decision shows at once, keeps its mark, and stays or is taken back"
     assert.deepEqual(shown(), saving);
     answer.resolve(Response.json({ ...first, status: "accepted", version: 3 }));
     await deciding;
-  }, () => answer.promise);
+  });
   assert.deepEqual(calls, [`PUT /api/meetings/${first.id}/status`]);
   const accepted = { id: first.id, status: "accepted", isSaving: undefined };
   assert.deepEqual(shown(), [accepted]);
 
   const unreachable = () => Promise.reject(new Error("unreachable"));
-  await answering(() => assert.rejects(decide(second.id, "rejected")), unreachable);
+  await answering(unreachable, () => assert.rejects(decide(second.id, "rejected")));
   assert.deepEqual(shown(), [accepted]);
   assert.equal(requests.get(second.id)?.status, "pending");
 
   const withdrawn = { ...second, status: "cancelled" as const, version: 2 };
-  await answering(() => assert.rejects(decide(second.id, "rejected")), () => {
+  await answering(() => {
     publish("meeting_request_updated", withdrawn);
     assert.deepEqual(shown()[1], { id: second.id, status: "cancelled", isSaving: undefined });
     return unreachable();
-  });
+  }, () => assert.rejects(decide(second.id, "rejected")));
   assert.equal(requests.get(second.id)?.status, "cancelled");
 });
 
@@ -216,8 +191,8 @@ Deno.test("a request that is sent shows before its event comes", async () => {
   list.add({ rows: [], next: null });
   const row = request(++base, "pending");
   const calls = await answering(
-    () => sendRequest({ expert_id: 2, message: "Hello" }, "key"),
     () => Response.json(row),
+    () => sendRequest({ expert_id: 2, message: "Hello" }, "key"),
   );
   assert.deepEqual(calls, ["POST /api/meetings/"]);
   assert.deepEqual(shown(), [row.id]);

@@ -1,36 +1,14 @@
 import assert from "node:assert/strict";
 import { schedule as example } from "../../lib/contract/api/examples.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
+import { answering, withoutPauses } from "../helpers/fetch.ts";
 
-// Rows are published after pauses, which would outlast the tests: here no pause takes any time.
-const realSetTimeout = globalThis.setTimeout;
-globalThis.setTimeout = ((work: () => void) => work()) as never;
 const { publish } = await import("../../lib/browser/connection/events.ts");
-const client = await import("../../lib/browser/store/schedules.ts");
+const client = await withoutPauses(() => import("../../lib/browser/store/schedules.ts"));
 const { fill } = await import("../../lib/browser/store/window.ts");
-globalThis.setTimeout = realSetTimeout;
 
 function schedule(id: number, fields: Partial<Schedule> = {}): Schedule {
   return { ...example, id, version: 1, ...fields };
-}
-
-/** Runs `work` with the API answered by `answer`; the calls that it made. */
-async function answering(
-  answer: (call: string) => unknown,
-  work: () => Promise<unknown>,
-): Promise<string[]> {
-  const calls: string[] = [];
-  const real = globalThis.fetch;
-  globalThis.fetch = (input, init) => {
-    calls.push(`${init?.method} ${input}`);
-    return Promise.resolve(Response.json(answer(`${input}`)));
-  };
-  try {
-    await work();
-    return calls;
-  } finally {
-    globalThis.fetch = real;
-  }
 }
 
 const shown = () => client.schedules.rows.value.map(({ id, title }) => `${id} ${title}`).toSorted();
@@ -57,20 +35,20 @@ Deno.test("what the page changes shows before its event comes", async () => {
   const moved = schedule(1, { title: "moved", version: 2 });
   const start_datetime = "2099-02-01T10:00:00Z";
   await answering(
-    () => ({ schedule: moved }),
+    () => Response.json({ schedule: moved }),
     async () => assert.deepEqual(await client.moveSchedule(1, { start_datetime }), moved),
   );
   assert.deepEqual(shown(), ["1 moved"]);
   const cancelled = schedule(1, { title: "cancelled", version: 3, status: "cancelled" });
   const calls = await answering(
-    () => ({ schedule: cancelled, notifications: [] }),
+    () => Response.json({ schedule: cancelled, notifications: [] }),
     () => client.cancelSchedule(1, "Ill"),
   );
   assert.deepEqual(calls, ["POST /api/meeting-notifications/cancel"]);
   assert.deepEqual(shown(), ["1 cancelled"]);
   const made = { user_id: 123, mentor_id: 456, start_datetime };
   await answering(
-    () => ({ schedule: schedule(5, { title: "new" }) }),
+    () => Response.json({ schedule: schedule(5, { title: "new" }) }),
     () => client.createTrial(made, "key"),
   );
   assert.deepEqual(shown(), ["1 cancelled", "5 new"]);
@@ -104,20 +82,17 @@ Deno.test("the meetings of a span are those under way in it, as they come, move 
 Deno.test("a span is loaded to its end in pages", async () => {
   reset();
   const all = Array.from({ length: 1200 }, (_, i) => at(1000 + i, i));
-  const calls: string[] = [];
-  const real = globalThis.fetch;
-  globalThis.fetch = (input) => {
-    calls.push(`${input}`);
-    const { searchParams } = new URL(`${input}`, "http://localhost");
+  const page = ({ url }: Request) => {
+    const { searchParams } = new URL(url);
     const start = Number(searchParams.get("after") ?? 0);
     const end = start + Number(searchParams.get("limit"));
     const link = `</api/schedule?limit=500&after=${end}>; rel="next"`;
     const headers: HeadersInit = end < all.length ? { link } : {};
-    return Promise.resolve(Response.json({ schedules: all.slice(start, end) }, { headers }));
+    return Response.json({ schedules: all.slice(start, end) }, { headers });
   };
   const list = client.createSpan({ from: "2099-05-01T00:00:00.000Z" });
-  await fill(list, Infinity, 500).finally(() => globalThis.fetch = real);
-  const path = "/api/schedule?from=2099-05-01T00%3A00%3A00.000Z&limit=500";
+  const calls = await answering(page, () => fill(list, Infinity, 500));
+  const path = "GET /api/schedule?from=2099-05-01T00%3A00%3A00.000Z&limit=500";
   assert.deepEqual(calls, [path, `${path}&after=500`, `${path}&after=1000`]);
   assert.deepEqual([list.rows.value.length, list.hasMore.value], [1200, false]);
 });
