@@ -1,21 +1,19 @@
 /** What is stored can be shown, whoever wrote it. */
 import assert from "node:assert/strict";
-import type { Sql } from "../../lib/db/pool.ts";
-import { testDatabase } from "../helpers/database.ts";
-import { insertRequest, insertSchedule, patient, researcher } from "../helpers/factories.ts";
-
-async function pair(sql: Sql) {
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const text = { notification_type: "x", title: "x", message: "x" };
-  return { john, sarah, row: { user_id: john.id, mentor_id: sarah.id, ...text } };
-}
+import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
+import {
+  insertNotification,
+  insertRequest,
+  insertSchedule,
+  patient,
+  researcher,
+} from "../helpers/factories.ts";
 
 Deno.test("times are finite, in years that ISO 8601 knows", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah, row } = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   await insertRequest(sql, john, sarah);
-  await sql`insert into meeting_notifications ${sql(row)}`;
+  await insertNotification(sql, john, sarah);
   await insertSchedule(sql, john, sarah, "3 days");
   const columns = {
     meeting_requests: ["created_at", "preferred_datetime"],
@@ -46,34 +44,60 @@ Deno.test("profiles have the lengths that pages have room for", async () => {
   await assert.rejects(db.sql`update users set full_name = ' '`, { code: "23514" });
 });
 
-Deno.test("links are http or https addresses in one line", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah, row } = await pair(sql);
+Deno.test("links are http or https addresses in one line that name no user", async () => {
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   await insertSchedule(sql, john, sarah, "3 days");
-  for (const link of ["http://", "https:///x", "https://x/\r\nATTENDEE:x", "https:// x"]) {
-    const refused = { code: "23514" };
-    await assert.rejects(sql`update schedules set link = ${link}`, refused, link);
-    const notification = sql`insert into meeting_notifications ${
-      sql({ ...row, meeting_link: link })
-    }`;
-    await assert.rejects(notification, refused, link);
+  await insertNotification(sql, john, sarah);
+  const set = (table: string, column: string, link: string) =>
+    sql`update ${sql(table)} set ${sql(column)} = ${link}`;
+  const good = "https://meet.example.org/abc http://x HTTPS://X https://meet.example/@sarah " +
+    "http://meet.example?u=a@b https://m#a@b";
+  const bad = [
+    "",
+    "javascript:alert(1)",
+    "meet.example.org",
+    "ftp://x",
+    "//x",
+    "http://",
+    "https:///x",
+    " https://x",
+    "https:// x",
+    "x\nhttps://x",
+    "https://x/\r\nATTENDEE:x",
+    "https://bank.example@evil.example/",
+    "https://user:word@evil.example",
+    "HTTPS://bank.example\\@evil.example",
+    "https://@evil.example/",
+  ];
+  for (
+    const [table, column] of [["schedules", "link"], ["meeting_notifications", "meeting_link"]]
+  ) {
+    for (const link of [...good.split(" "), "https://meet.example.org/a b?c=d#e"]) {
+      await set(table, column, link);
+    }
+    const constraint_name = `${table}_link`;
+    for (const link of bad) {
+      await assert.rejects(
+        set(table, column, link),
+        { constraint_name },
+        link,
+      );
+    }
   }
-  await sql`update schedules set link = 'https://meet.example.org/a b?c=d#e'`;
 });
 
 Deno.test("a notification stays with its side when another person takes that side", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { row, john } = await pair(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   const [jane, kenji] = [await patient(sql), await researcher(sql)];
   const recipients = async () =>
     (await sql`select recipient_id from meeting_notifications order by id`)
       .map(({ recipient_id }) => recipient_id);
-  await sql`insert into meeting_notifications ${sql(row)}`;
-  await sql`insert into meeting_notifications ${sql({ ...row, recipient_id: row.mentor_id })}`;
+  await insertNotification(sql, john, sarah);
+  await insertNotification(sql, john, sarah, { recipient_id: sarah.id });
   await sql`update meeting_notifications set user_id = ${jane.id}`;
-  assert.deepEqual(await recipients(), [jane.id, row.mentor_id]);
+  assert.deepEqual(await recipients(), [jane.id, sarah.id]);
   await sql`update meeting_notifications set mentor_id = ${kenji.id}`;
   assert.deepEqual(await recipients(), [jane.id, kenji.id]);
   await sql`update meeting_notifications set recipient_id = user_id`;
@@ -85,9 +109,8 @@ Deno.test("a notification stays with its side when another person takes that sid
 });
 
 Deno.test("send_meeting_notification() takes bigint ids, json and text", async () => {
-  await using db = await testDatabase({ max: 1 });
-  const { sql } = db;
-  const { row: { user_id, mentor_id } } = await pair(sql);
+  await using db = await databaseWithPeople({ max: 1 });
+  const { sql, john, sarah } = db;
   await sql`set search_path = ''`;
   const sent = [
     sql`json_build_object('duration', 60)`,
@@ -98,7 +121,7 @@ Deno.test("send_meeting_notification() takes bigint ids, json and text", async (
   for (const data of sent) {
     const [{ id }] = await sql`
       select public.send_meeting_notification(
-        user_id => ${user_id}::bigint, mentor_id => ${mentor_id}, schedule_id => 5::bigint,
+        user_id => ${john.id}::bigint, mentor_id => ${sarah.id}, schedule_id => 5::bigint,
         notification_type => 'message', title => 'x', message => 'x',
         notification_data => ${data}
       ) as id`;

@@ -97,12 +97,6 @@ Deno.test("what a schedule must have", async () => {
   );
   await assert.rejects(insert(sql, { ...slot, mentor: user }), broken("schedules_parties"));
   const id = await insert(sql, slot);
-  for (const link of ["javascript:alert(1)", "meet.example.org", ""]) {
-    await assert.rejects(
-      sql`update schedules set link = ${link} where id = ${id}`,
-      broken("schedules_link"),
-    );
-  }
   for (const end of ["infinity", "-infinity"]) {
     await assert.rejects(
       sql`update schedules set end_datetime = ${end}::text::timestamptz where id = ${id}`,

@@ -146,36 +146,20 @@ Deno.test("20,000 rows in one statement are recorded one by one", async () => {
 Deno.test("ids that a writer chose never collide with default ids", async (t) => {
   await using db = await databaseWithPeople();
   const { sql, john, sarah } = db;
-  const insert: Record<string, (id: number | null) => PromiseLike<unknown>> = {
-    users: (id) => {
-      const row = { email: `${crypto.randomUUID()}@example.org`, full_name: "N", role: "patient" };
-      return sql`insert into users ${sql(id ? { ...row, id } : row)}`;
-    },
-    meeting_requests: (id) => {
-      const row = { requester_id: john.id, expert_id: sarah.id, message: "x" };
-      return sql`insert into meeting_requests ${sql(id ? { ...row, id } : row)}`;
-    },
-    schedules: (id) => {
-      const row = { user_id: john.id, mentor_id: sarah.id, status: "completed" };
-      const at = { start_datetime: new Date("2030-01-01T10:00:00Z") };
-      return sql`insert into schedules ${sql(id ? { ...row, ...at, id } : { ...row, ...at })}`;
-    },
-    meeting_notifications: (id) => {
-      const row = { user_id: john.id, mentor_id: sarah.id, notification_type: "x" };
-      const text = { title: "x", message: "x" };
-      return sql`
-        insert into meeting_notifications ${
-        sql(id ? { ...row, ...text, id } : { ...row, ...text })
-      }`;
-    },
+  const parties = { user_id: john.id, mentor_id: sarah.id };
+  const rows: Record<string, () => Record<string, unknown>> = {
+    users: () => ({ email: `${crypto.randomUUID()}@example.org`, full_name: "N", role: "patient" }),
+    meeting_requests: () => ({ requester_id: john.id, expert_id: sarah.id, message: "x" }),
+    schedules: () => ({ ...parties, status: "completed", start_datetime: "2030-01-01T10:00Z" }),
+    meeting_notifications: () => ({ ...parties, notification_type: "x", title: "x", message: "x" }),
   };
-  for (const [table, add] of Object.entries(insert)) {
+  for (const [table, row] of Object.entries(rows)) {
     await t.step(table, async () => {
       const chosen = [20, 30, 900, 50_000, 70];
       const before = await count(sql, table);
       for (const id of chosen) {
-        await add(id);
-        await add(null);
+        await sql`insert into ${sql(table)} ${sql({ ...row(), id })}`;
+        await sql`insert into ${sql(table)} ${sql(row())}`;
       }
       const added = await count(sql, table) - before;
       assert.equal(added, 2 * chosen.length);
