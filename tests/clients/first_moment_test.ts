@@ -1,14 +1,13 @@
 /** A client that waits for nothing but its connection receives all that is committed from then on. */
-import { startApp } from "../helpers/app.ts";
+import { appWithPeople } from "../helpers/app.ts";
 import { LiveClient } from "../helpers/live_client.ts";
 import { tokenOf } from "../helpers/auth.ts";
-import { insertNotification, patient, researcher } from "../helpers/factories.ts";
+import { insertNotification } from "../helpers/factories.ts";
 import { rounds } from "../helpers/rounds.ts";
 
 Deno.test("a new connection receives what is committed right after it", async () => {
-  await using app = await startApp();
-  const { sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { sql, john, sarah } = app;
   const user_id = john.id;
   const listen = async (transport: "polling" | "websocket") => {
     const token = await tokenOf(sql, john);

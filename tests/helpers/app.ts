@@ -2,8 +2,10 @@
 import { type Running, start } from "../../main.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { readSettings } from "../../lib/settings.ts";
+import type { User } from "../../lib/contract/users.ts";
 import { testDatabase } from "./database.ts";
 import { SECRET } from "./auth.ts";
+import { patient, researcher } from "./factories.ts";
 
 export type TestApp = AsyncDisposable & {
   /** Where people go, on this machine unless PUBLIC_URL is set. */
@@ -53,4 +55,11 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Starts the app with a patient and a researcher. */
+export async function appWithPeople(): Promise<TestApp & { john: User; sarah: User }> {
+  const app = await startApp();
+  const [john, sarah] = [await patient(app.sql), await researcher(app.sql)];
+  return { ...app, john, sarah };
 }

@@ -73,6 +73,16 @@ export class LiveClient implements AsyncDisposable {
     );
   }
 
+  /** The rows of those events. */
+  get ids(): number[] {
+    return this.events.map(({ payload }) => payload.id);
+  }
+
+  /** Waits for the last of these notifications. */
+  untilLast(ids: number[]): Promise<Event> {
+    return this.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
+  }
+
   /** Forgets what it heard. */
   forget(): void {
     this.received.all.length = 0;

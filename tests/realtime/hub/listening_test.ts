@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { io, type Socket } from "socket.io-client";
 import { LISTENING } from "../../../lib/contract/api/listening.ts";
-import { startApp } from "../../helpers/app.ts";
+import { appWithPeople } from "../../helpers/app.ts";
 import { tokenOf } from "../../helpers/auth.ts";
-import { patient, researcher } from "../../helpers/factories.ts";
 import { within } from "../../helpers/signals.ts";
 
 Deno.test("the README has the same lines as the documentation", async () => {
@@ -13,9 +12,8 @@ Deno.test("the README has the same lines as the documentation", async () => {
 });
 
 Deno.test("a client that listens as documented is sent what it missed", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const send = (title: string) =>
     sql`select send_meeting_notification(user_id => ${john.id}, mentor_id => ${sarah.id},
       notification_type => 'message', title => ${title}, message => 'x')`;

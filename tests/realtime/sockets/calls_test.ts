@@ -1,16 +1,16 @@
 /** What clients may ask. */
 import assert from "node:assert/strict";
 import { notificationsPage } from "../../../lib/contract/notifications.ts";
-import { startApp } from "../../helpers/app.ts";
+import { appWithPeople } from "../../helpers/app.ts";
 import { connected } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
-import { patient, researcher } from "../../helpers/factories.ts";
+import { patient } from "../../helpers/factories.ts";
 import { notify, refused } from "./call_scene.ts";
 
 Deno.test("calls", async (t) => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah, jane] = [await patient(sql), await researcher(sql), await patient(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
+  const jane = await patient(sql);
   await using client = await connected(url, { token: await tokenOf(sql, john) });
   await using hers = await connected(url, { token: await tokenOf(sql, sarah) });
   const user_id = john.id;
@@ -73,9 +73,8 @@ Deno.test("calls", async (t) => {
 });
 
 Deno.test("mark_notification_read marks the caller's own notifications alone", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   await using client = await connected(url, { token: await tokenOf(sql, john) });
   const user_id = john.id;
   const id = await notify(sql, john, sarah);
@@ -93,9 +92,8 @@ Deno.test("mark_notification_read marks the caller's own notifications alone", a
 });
 
 Deno.test("a notification marked as read shows on all connections of its person, once", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const token = await tokenOf(sql, john);
   await using first = await connected(url, { token });
   await using second = await connected(url, { token });

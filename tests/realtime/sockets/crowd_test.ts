@@ -1,7 +1,7 @@
 /** Many at once. */
 import assert from "node:assert/strict";
 import type { User } from "../../../lib/contract/users.ts";
-import { startApp } from "../../helpers/app.ts";
+import { appWithPeople, startApp } from "../../helpers/app.ts";
 import { connected, type LiveClient } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
 import { insertNotifications, patient, researcher, times } from "../../helpers/factories.ts";
@@ -33,9 +33,8 @@ Deno.test("5,000 notifications for 50 people in one statement", async () => {
 });
 
 Deno.test("a client without websockets is sent the same", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const token = await tokenOf(sql, john);
   await using client = await connected(url, { token, transports: ["polling"] });
   for (const count of [1, 3, 700]) {

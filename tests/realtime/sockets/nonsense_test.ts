@@ -1,10 +1,9 @@
 /** Invalid calls are refused with the name of the field, and disturb no other client. */
 import assert from "node:assert/strict";
 import type { User } from "../../../lib/contract/users.ts";
-import { startApp } from "../../helpers/app.ts";
+import { appWithPeople } from "../../helpers/app.ts";
 import { connected, type LiveClient } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
-import { patient, researcher } from "../../helpers/factories.ts";
 import { countRows } from "../../helpers/tables.ts";
 import { notify, refused } from "./call_scene.ts";
 
@@ -41,9 +40,8 @@ const junk = [
 ];
 
 Deno.test("invalid payloads are refused with the name of the field", async (t) => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const user_id = john.id;
   const id = await notify(sql, john, sarah);
   await using client = await connected(url, { token: await tokenOf(sql, john) });
@@ -95,9 +93,8 @@ Deno.test("invalid payloads are refused with the name of the field", async (t) =
 });
 
 Deno.test("a thousand random calls do not disturb other clients", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   await using noisy = await connected(url, { token: await tokenOf(sql, john) });
   await using quiet = await connected(url, { token: await tokenOf(sql, sarah) });
   const names = [
@@ -124,9 +121,8 @@ Deno.test("a thousand random calls do not disturb other clients", async () => {
 });
 
 Deno.test("more than 600 calls a minute are too many, and others may go on", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   await using busy = await connected(url, { token: await tokenOf(sql, john) });
   await using other = await connected(url, { token: await tokenOf(sql, sarah) });
   const join = (client: LiveClient, { id: user_id }: User, user_type: string) =>
@@ -138,9 +134,8 @@ Deno.test("more than 600 calls a minute are too many, and others may go on", asy
 });
 
 Deno.test("a message that is too large ends its sender's connection, and no other", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   await using big = await connected(url, { token: await tokenOf(sql, john) });
   await using other = await connected(url, { token: await tokenOf(sql, sarah) });
   big.socket.emit("join_meeting_room", "x".repeat(3_000_000));
@@ -150,9 +145,8 @@ Deno.test("a message that is too large ends its sender's connection, and no othe
 });
 
 Deno.test("malformed packets end at most their sender's connection", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const token = await tokenOf(sql, john);
   await using other = await connected(url, { token: await tokenOf(sql, sarah) });
   const packets = [

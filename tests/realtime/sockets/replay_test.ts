@@ -5,7 +5,7 @@ import type { User } from "../../../lib/contract/users.ts";
 import { Offsets, type Position } from "../../../lib/db/offset.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
 import { startApp } from "../../helpers/app.ts";
-import { type ClientOptions, connected, type LiveClient } from "../../helpers/live_client.ts";
+import { type ClientOptions, connected } from "../../helpers/live_client.ts";
 import { offsets, tokenOf } from "../../helpers/auth.ts";
 import {
   insertNotifications,
@@ -17,12 +17,6 @@ import {
 
 function notify(sql: Sql, john: User, sarah: User, count: number, message = "x") {
   return insertNotifications(sql, john, sarah, times(count, () => ({ message })));
-}
-
-const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);
-
-function last(client: LiveClient, ids: number[]) {
-  return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
 }
 
 async function stage() {
@@ -38,7 +32,7 @@ async function stage() {
     sarah,
     /** Connects once the hub has passed all that is committed by now. */
     connect: async (options: ClientOptions = {}) => {
-      await last(probe, await notify(sql, omar, sarah, 1));
+      await probe.untilLast(await notify(sql, omar, sarah, 1));
       return await connected(url, { token, ...options });
     },
     [Symbol.asyncDispose]: async () => {
@@ -55,9 +49,9 @@ Deno.test("a replay sends what was missed in order and once, before what is new"
   await notify(sql, john, sarah, 2);
   const client = await connect();
   const seen = await notify(sql, john, sarah, 3);
-  await last(client, seen);
+  await client.untilLast(seen);
   await client.close();
-  assert.deepEqual(idsOf(client), seen, "nothing from before the first connection");
+  assert.deepEqual(client.ids, seen, "nothing from before the first connection");
 
   const missed: number[] = [];
   for (let i = 0; i < 5; i++) {
@@ -68,8 +62,8 @@ Deno.test("a replay sends what was missed in order and once, before what is new"
     await using again = await connect({ offset: client.offset });
     assert.deepEqual(again.received.all.at(-1)?.event, "ready", "all of it comes before `ready`");
     const fresh = await notify(sql, john, sarah, 2);
-    await last(again, fresh);
-    assert.deepEqual(idsOf(again), [...missed, ...fresh]);
+    await again.untilLast(fresh);
+    assert.deepEqual(again.ids, [...missed, ...fresh]);
     missed.push(...fresh);
   }
 });
@@ -99,11 +93,11 @@ Deno.test("a replay continues within a big commit", async () => {
   const { sql, john, sarah, connect } = scene;
   await using client = await connect();
   const ids = await notify(sql, john, sarah, 3000);
-  await last(client, ids);
-  assert.deepEqual(idsOf(client), ids);
+  await client.untilLast(ids);
+  assert.deepEqual(client.ids, ids);
   for (const at of [0, 1, 999, 1000, 1500, 2998, 2999]) {
     await using again = await connect({ offset: client.events[at].rest[0] });
-    assert.deepEqual(idsOf(again), ids.slice(at + 1), `after ${at + 1}`);
+    assert.deepEqual(again.ids, ids.slice(at + 1), `after ${at + 1}`);
   }
 });
 
@@ -120,14 +114,14 @@ Deno.test("clients that reconnect during writes get every row once", async () =>
   for (let i = 0; i < 6; i++) {
     await client.until("new_meeting_notification");
     await client.close();
-    got.push(...idsOf(client));
+    got.push(...client.ids);
     client = await connect({ offset: client.offset });
   }
   leaving = true;
   await writing;
-  if (got.at(-1) !== sent.at(-1)) await last(client, sent);
+  if (got.at(-1) !== sent.at(-1)) await client.untilLast(sent);
   await client.close();
-  got.push(...idsOf(client));
+  got.push(...client.ids);
   assert.deepEqual(got, sent);
 });
 
@@ -136,13 +130,13 @@ Deno.test("a replay works across a restart of the app", async () => {
   const { app, sql, john, sarah, connect } = scene;
   const client = await connect();
   const seen = await notify(sql, john, sarah, 3);
-  await last(client, seen);
+  await client.untilLast(seen);
   await client.close();
   const missed = await notify(sql, john, sarah, 3);
   await app.restart();
   missed.push(...await notify(sql, john, sarah, 3));
   await using again = await connect({ offset: client.offset });
-  assert.deepEqual(idsOf(again), missed);
+  assert.deepEqual(again.ids, missed);
 });
 
 Deno.test("a client that reconnects after a restart misses nothing", async () => {
@@ -150,7 +144,7 @@ Deno.test("a client that reconnects after a restart misses nothing", async () =>
   const { app, sql, john, sarah, connect } = scene;
   await using client = await connect({ reconnection: true });
   const ids = await notify(sql, john, sarah, 3);
-  await last(client, ids);
+  await client.untilLast(ids);
   for (let i = 0; i < 2; i++) {
     const restarted = app.restart();
     ids.push(...await notify(sql, john, sarah, 2));
@@ -158,8 +152,8 @@ Deno.test("a client that reconnects after a restart misses nothing", async () =>
     ids.push(...await notify(sql, john, sarah, 2));
     await restarted;
     ids.push(...await notify(sql, john, sarah, 2));
-    await last(client, ids);
-    assert.deepEqual(idsOf(client), ids);
+    await client.untilLast(ids);
+    assert.deepEqual(client.ids, ids);
   }
 });
 
@@ -168,7 +162,7 @@ Deno.test("offsets that cannot be honoured are answered with a resync", async (t
   const { sql, john, sarah, connect } = scene;
   const client = await connect();
   const [id] = await notify(sql, john, sarah, 1);
-  await last(client, [id]);
+  await client.untilLast([id]);
   await client.close();
   const { epoch, position: { base } } = offsets.open(client.offset)!;
   const far = "18446744073709551615";
@@ -205,8 +199,8 @@ Deno.test("offsets that cannot be honoured are answered with a resync", async (t
       assert.deepEqual(again.received.all.map(({ event }) => event), ["resync", "ready"]);
       assert.equal(again.received.all[0].payload.reason, reason);
       const [fresh] = await notify(sql, john, sarah, 1);
-      await last(again, [fresh]);
-      assert.deepEqual(idsOf(again), [fresh]);
+      await again.untilLast([fresh]);
+      assert.deepEqual(again.ids, [fresh]);
       await using next = await connect({ offset: again.offset });
       assert.deepEqual(next.received.all.map(({ event }) => event), ["ready"]);
     });
@@ -226,7 +220,7 @@ Deno.test("an offset older than what is kept is answered with a resync", async (
   await client.close();
   const ids = await notify(sql, john, sarah, 3);
   await using kept = await connect({ offset: client.offset });
-  assert.deepEqual(idsOf(kept), ids);
+  assert.deepEqual(kept.ids, ids);
   await sql`update private.changes set at = now() - interval '2 days'`;
   await sql`select private.prune_changes('1 day', 1000)`;
   await using again = await connect({ offset: client.offset });
@@ -247,6 +241,6 @@ Deno.test("an offset from before a TRUNCATE is answered with a resync", async ()
   const [{ event, payload }] = again.received.all; // the hub may send it once more
   assert.deepEqual([event, payload], ["resync", { reason: "truncated" }]);
   const fresh = await notify(sql, john, sarah, 1);
-  await last(again, fresh);
-  assert.deepEqual(idsOf(again), fresh);
+  await again.untilLast(fresh);
+  assert.deepEqual(again.ids, fresh);
 });

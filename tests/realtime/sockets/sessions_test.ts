@@ -5,18 +5,17 @@ import { signToken } from "../../../lib/auth/tokens.ts";
 import { parsePgSnapshot } from "../../../lib/realtime/change_feed.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
-import { startApp } from "../../helpers/app.ts";
+import { appWithPeople } from "../../helpers/app.ts";
 import { connected, LiveClient } from "../../helpers/live_client.ts";
 import { auth, tokenOf } from "../../helpers/auth.ts";
-import { insertNotification, patient, researcher } from "../../helpers/factories.ts";
+import { insertNotification, patient } from "../../helpers/factories.ts";
 import { serveSockets } from "../../helpers/sockets.ts";
 
 const sessionOf = (token: string): number => JSON.parse(atob(token.split(".")[1])).sid;
 
 Deno.test("sockets end with their own session, and with no other", async (t) => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const ways: [string, (token: string) => PromiseLike<unknown>][] = [
     ["deleted by SQL", (token) => sql`delete from private.sessions where id = ${sessionOf(token)}`],
     [
@@ -62,9 +61,8 @@ Deno.test("sockets end with their own session, and with no other", async (t) => 
 });
 
 Deno.test("sockets end when their token or session expires, unless it was used meanwhile", async () => {
-  await using app = await startApp();
-  const { url, sql } = app;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await using app = await appWithPeople();
+  const { url, sql, john, sarah } = app;
   const soon = new Date(Math.ceil(Date.now() / 1000 + 5) * 1000); // tokens count whole seconds
   const later = new Date(soon.getTime() + 3_600_000);
   const connect = async (sessionEnd: Date, tokenEnd: Date) => {

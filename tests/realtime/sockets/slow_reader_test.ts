@@ -5,7 +5,7 @@ import type { Sql } from "../../../lib/db/pool.ts";
 import type { Sockets } from "../../../lib/realtime/server.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
-import { connected, type LiveClient } from "../../helpers/live_client.ts";
+import { connected } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
 import { insertNotifications, patient, researcher, times } from "../../helpers/factories.ts";
 import { startProxy } from "../../helpers/proxy.ts";
@@ -33,12 +33,6 @@ function notify(sql: Sql, john: User, sarah: User, count: number, size: number) 
   return insertNotifications(sql, john, sarah, times(count, () => row));
 }
 
-const idsOf = (client: LiveClient) => client.events.map(({ payload }) => payload.id);
-
-function last(client: LiveClient, ids: number[]) {
-  return client.until("new_meeting_notification", ({ id }) => id === ids.at(-1));
-}
-
 Deno.test("a client that stops reading is terminated, delays no other, and gets every row when it is back", async () => {
   await using db = await testDatabase();
   const { sql } = db;
@@ -58,12 +52,12 @@ Deno.test("a client that stops reading is terminated, delays no other, and gets 
   for (let i = 0; i < ROWS / 100; i++) {
     his.push(...await notify(sql, john, sarah, 100, EACH));
     hers.push(...await notify(sql, jane, sarah, 1, 10));
-    await last(other, hers);
+    await other.untilLast(hers);
     most = Math.max(most, heldBytes(live));
   }
-  await last(fast, his);
-  assert.deepEqual(idsOf(fast), his);
-  assert.deepEqual(idsOf(other), hers);
+  await fast.untilLast(his);
+  assert.deepEqual(fast.ids, his);
+  assert.deepEqual(other.ids, hers);
   assert.ok(slow.events.length < ROWS / 2, "it read nothing meanwhile");
   await eventually("the slow one is terminated", () => {
     most = Math.max(most, heldBytes(live));
@@ -72,12 +66,12 @@ Deno.test("a client that stops reading is terminated, delays no other, and gets 
   assert.ok(most < MOST_HELD, `${most} bytes were held`);
 
   proxy.flow(true);
-  await last(slow, his);
-  assert.deepEqual(idsOf(slow), his);
+  await slow.untilLast(his);
+  assert.deepEqual(slow.ids, his);
   assert.ok(slow.received.all.some(({ event }) => event === "disconnect"));
   const fresh = await notify(sql, john, sarah, 2, 10);
-  await last(slow, fresh);
-  assert.deepEqual(idsOf(slow), [...his, ...fresh]);
+  await slow.untilLast(fresh);
+  assert.deepEqual(slow.ids, [...his, ...fresh]);
 });
 
 Deno.test("a client that pauses for a while is not terminated, and misses nothing", async () => {
@@ -96,14 +90,14 @@ Deno.test("a client that pauses for a while is not terminated, and misses nothin
     for (let before = -1, held = 0; held === 0 || held > before;) {
       before = held;
       ids.push(...await notify(sql, john, sarah, 50, EACH));
-      await last(fast, ids);
+      await fast.untilLast(ids);
       held = heldBytes(server.live);
       assert.equal(server.live.io.sockets.sockets.size, 2);
     }
     proxy.flow(true);
-    await last(slow, ids);
+    await slow.untilLast(ids);
   }
-  assert.deepEqual(idsOf(slow), ids);
+  assert.deepEqual(slow.ids, ids);
   assert.equal(slow.socket.connected, true);
   assert.ok(!slow.received.all.some(({ event }) => event === "disconnect"));
 });

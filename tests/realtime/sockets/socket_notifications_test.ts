@@ -2,18 +2,22 @@
 import assert from "node:assert/strict";
 import { notification } from "../../../lib/contract/notifications.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
-import { startApp } from "../../helpers/app.ts";
 import { names, nobody, openScene, type Work } from "./socket_scene.ts";
 import { insertNotification } from "../../helpers/factories.ts";
 
-Deno.test("notifications that are created and read are sent to their recipient", async (t) => {
-  await using app = await startApp();
-  await using scene = await openScene(app);
-  const { caused, people: { john, sarah }, sql } = scene;
+async function openNotificationScene() {
+  const scene = await openScene();
+  const { people: { john, sarah }, sql } = scene;
   const insert = (title: string, recipient_id = john.id, message = "Message") => (sql: Sql) =>
     insertNotification(sql, john, sarah, { title, recipient_id, message });
   const id = async (title: string) =>
     (await sql`select id from meeting_notifications where title = ${title}`)[0].id;
+  return { ...scene, insert, id };
+}
+
+Deno.test("notifications that are created and read are sent to their recipient", async (t) => {
+  await using scene = await openNotificationScene();
+  const { caused, people: { john, sarah }, sql, insert, id } = scene;
 
   await t.step("a new one", async () => {
     const events = await caused(insert("one"), ["john", "new_meeting_notification"]);
@@ -65,13 +69,8 @@ Deno.test("notifications that are created and read are sent to their recipient",
 });
 
 Deno.test("notifications that are changed, deleted or rolled back", async (t) => {
-  await using app = await startApp();
-  await using scene = await openScene(app);
-  const { caused, people: { john, sarah }, sql } = scene;
-  const insert = (title: string, recipient_id = john.id, message = "Message") => (sql: Sql) =>
-    insertNotification(sql, john, sarah, { title, recipient_id, message });
-  const id = async (title: string) =>
-    (await sql`select id from meeting_notifications where title = ${title}`)[0].id;
+  await using scene = await openNotificationScene();
+  const { caused, people: { john, sarah }, insert, id } = scene;
 
   await caused(insert("one"));
 

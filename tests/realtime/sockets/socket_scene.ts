@@ -1,7 +1,7 @@
 /** Four people with a socket each, and the events that some work causes for them. */
 import type { User } from "../../../lib/contract/users.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
-import type { TestApp } from "../../helpers/app.ts";
+import { startApp } from "../../helpers/app.ts";
 import { connected, type LiveClient } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
 import { insertNotifications, patient, researcher } from "../../helpers/factories.ts";
@@ -23,10 +23,10 @@ export type Scene = AsyncDisposable & {
 export type Work = (sql: Sql) => PromiseLike<unknown>;
 export type Sent = { event: string; payload: Record<string, unknown> };
 
-/** Two patients and two researchers, each with a connected client. */
-export async function openScene(app: TestApp): Promise<Scene> {
-  const { url, sql } = app;
+/** The app with two patients and two researchers, each with a connected client. */
+export async function openScene(): Promise<Scene> {
   await using undo = new AsyncDisposableStack();
+  const { url, sql } = undo.use(await startApp());
   const people = {
     john: await patient(sql, { full_name: "John Doe" }),
     jane: await patient(sql, { full_name: "Jane Roe" }),

@@ -1,12 +1,10 @@
 /** What a writer of SQL does is sent to the people concerned, and to no others. */
 import assert from "node:assert/strict";
 import { request, schedule } from "../../../lib/contract/meetings.ts";
-import { startApp } from "../../helpers/app.ts";
 import { names, nobody, openScene, type Work } from "./socket_scene.ts";
 
 Deno.test("requests", async (t) => {
-  await using app = await startApp();
-  await using scene = await openScene(app);
+  await using scene = await openScene();
   const { caused, people: { john, sarah, omar } } = scene;
 
   await t.step("a new one", async () => {
@@ -63,8 +61,7 @@ Deno.test("requests", async (t) => {
 });
 
 Deno.test("schedules", async (t) => {
-  await using app = await startApp();
-  await using scene = await openScene(app);
+  await using scene = await openScene();
   const { caused, people: { john, sarah } } = scene;
 
   await t.step("a new one", async () => {
@@ -94,8 +91,7 @@ Deno.test("schedules", async (t) => {
 });
 
 Deno.test("a TRUNCATE is answered with a resync", async () => {
-  await using app = await startApp();
-  await using scene = await openScene(app);
+  await using scene = await openScene();
   const { sql, clients } = scene;
   await sql`truncate meeting_notifications`;
   for (const client of Object.values(clients)) {
