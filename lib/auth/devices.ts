@@ -13,6 +13,11 @@ const MOST_ACCOUNTS = 5;
 /** A random part and its seal. */
 const MARK = /^[\w-]{16}[\w-]{22}$/;
 
+/** The random part of a mark: its name where the whole would make a known device of its reader. */
+export function nameOf(mark: string): string {
+  return mark.slice(0, 16);
+}
+
 /** The marks that a call carries. */
 export function marksFrom(headers: AnyHeaders): string[] {
   const marks = cookieFrom(headers, COOKIE)?.split(".") ?? [];
@@ -26,7 +31,7 @@ export function markOf(
   email: string,
 ): string | undefined {
   return marks.find((mark) => {
-    const seal = Buffer.from(sealOf(auth, email, mark.slice(0, 16)));
+    const seal = Buffer.from(sealOf(auth, email, nameOf(mark)));
     return timingSafeEqual(Buffer.from(mark.slice(16)), seal);
   });
 }

@@ -1,7 +1,7 @@
 /** Wrong passwords and registrations are counted before any work is done for them. */
 import assert from "node:assert/strict";
 import { login, register } from "../../lib/auth/accounts.ts";
-import { deviceCookie, marksFrom } from "../../lib/auth/devices.ts";
+import { deviceCookie, marksFrom, nameOf } from "../../lib/auth/devices.ts";
 import { createTurns } from "../../lib/auth/passwords/turns.ts";
 import type { AuthSettings } from "../../lib/auth/settings.ts";
 import type { Sql } from "../../lib/db/pool.ts";
@@ -56,7 +56,7 @@ Deno.test("wrong passwords for an account are counted from everywhere together",
     await rejectsWith("rate_limited", stranger);
   });
   await t.step("such a device has a small count of its own", async () => {
-    await guessed(sql, 19, [`device ${marks[0]}`]);
+    await guessed(sql, 19, [`device ${nameOf(marks[0])}`]);
     const known = { ...at("192.0.2.78"), marks };
     await rejectsWith("unauthenticated", login(sql, auth, wrong, known));
     await rejectsWith("rate_limited", login(sql, auth, right, known));

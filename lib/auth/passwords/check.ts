@@ -3,7 +3,7 @@ import type { User } from "../../contract/users.ts";
 import { attempt } from "../../db/app_errors.ts";
 import type { Queries } from "../../db/pool.ts";
 import { giveBack, type Limit, takeAttempt, UNLIMITED } from "./attempts.ts";
-import { markOf } from "../devices.ts";
+import { markOf, nameOf } from "../devices.ts";
 import { isPassword, takeTurnOnDevice, takeTurnToCheck } from "./hashing.ts";
 import type { AuthSettings, Remote } from "../settings.ts";
 
@@ -42,7 +42,7 @@ export async function checkPassword(
 /** The limits of a device that is known; what strangers have used up does not count. */
 function onDevice(account: string, mark: string): Limit[] {
   return [
-    { key: `device ${mark}`, most: MOST.device },
+    { key: `device ${nameOf(mark)}`, most: MOST.device },
     { key: `account ${account}`, most: UNLIMITED },
   ];
 }

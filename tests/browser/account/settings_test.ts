@@ -74,6 +74,10 @@ browserTest("another password ends the other sessions, and this one goes on", as
   const page = await stage.signIn(PATIENT, { path: "/settings" });
   await save(page, "Create a calendar link");
   await page.getByLabel("Calendar link").waitFor();
+  const tab = await page.context().newPage();
+  await tab.goto("/dashboard");
+  await live(tab);
+  await page.bringToFront();
   const change = async (current: string) => {
     await page.getByLabel("Current password").fill(current);
     await page.getByLabel("New password").fill("staple battery");
@@ -86,8 +90,9 @@ browserTest("another password ends the other sessions, and this one goes on", as
   await becomes(() => page.getByLabel("New password").inputValue(), "");
   assert.equal(await page.getByLabel("Calendar link").count(), 0);
   await other.getByText("You are signed out").waitFor();
-  await page.reload();
   await live(page);
+  await insertNotification(stage.sql, JOHN, SARAH);
+  await tab.getByRole("button", { name: "Notifications, 1 unread" }).waitFor();
 
   const again = await stage.open("/login");
   await again.getByLabel("Email").fill(PATIENT);
