@@ -3,7 +3,7 @@ import { startApp } from "../helpers/app.ts";
 import { Scribe } from "./scribe.ts";
 import { play } from "./seed_chapters.ts";
 
-Deno.test("the document is as it says, from top to bottom", async () => {
+Deno.test("every chapter of the walkthrough plays to its end", async () => {
   await using app = await startApp({ DEMO: "1" });
   const lines: string[] = [];
   await using scribe = new Scribe(app.url, app.sql, (line) => lines.push(line));

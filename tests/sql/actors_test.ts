@@ -68,7 +68,7 @@ Deno.test("the actor's own notification arrives as read, the other person's name
   }
 });
 
-Deno.test("where nobody says who acts, nobody is the actor", async () => {
+Deno.test("without an actor in the transaction, a notification has none", async () => {
   await using db = await databaseWithPeople({ max: 1 });
   const { sql, john, sarah } = db;
   await as(sql, sarah.id, (tx) => tx`select 1`);

@@ -44,7 +44,7 @@ browserTest("a meeting is moved in a dialog, and the other one sees it at once",
   });
 });
 
-browserTest("a collision is foretold, and explained with the meeting in the way", async (stage) => {
+browserTest("a form warns of a collision, and its error names the other meeting", async (stage) => {
   const { sql } = stage;
   const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
   const mine = await insertMeeting(sql, "2031-06-10T20:00:00Z");

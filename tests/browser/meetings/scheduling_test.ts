@@ -83,26 +83,29 @@ browserTest("without a script a patient schedules a meeting with whom they know"
   assert.equal((await rowOf(stage, row.id)).minutes, 45);
 });
 
-browserTest("other people's meetings and strangers are not found", async (stage) => {
-  const { sql } = stage;
-  const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
-  const page = await stage.signIn(OTHER_RESEARCHER);
-  const patientId = await idOf(sql, PATIENT);
-  for (
-    const path of [`/meetings/${id}`, "/meetings/x", "/meetings/999999999999", `/meetings/${id}x`]
-  ) {
-    assert.equal((await page.goto(path))!.status(), 404, path);
-  }
-  for (const other of [patientId, "x", "-1"]) {
-    assert.equal((await page.goto(`/meetings/new?with=${other}`))!.status(), 404, `${other}`);
-  }
-  const post = (path: string, form: Record<string, string>) => page.request.post(path, { form });
-  assert.equal((await post(`/meetings/${id}`, { action: "cancel" })).status(), 404);
-  const planned = { with: `${patientId}`, date: "2031-06-10", time: "10:00" };
-  assert.equal((await post("/meetings/new", planned)).status(), 400);
-  const own = await insertMeeting(sql, "2031-06-12T18:00:00Z", 60, { with: KENJI });
-  for (const action of ["", "nonsense", "move"]) {
-    assert.equal((await post(`/meetings/${own}`, { action })).status(), 400, action);
-  }
-  assert.equal((await rowOf(stage, id)).status, "scheduled");
-});
+browserTest(
+  "one cannot see or change others' meetings, or schedule without a relation",
+  async (stage) => {
+    const { sql } = stage;
+    const id = await insertMeeting(sql, "2031-06-10T18:00:00Z");
+    const page = await stage.signIn(OTHER_RESEARCHER);
+    const patientId = await idOf(sql, PATIENT);
+    for (
+      const path of [`/meetings/${id}`, "/meetings/x", "/meetings/999999999999", `/meetings/${id}x`]
+    ) {
+      assert.equal((await page.goto(path))!.status(), 404, path);
+    }
+    for (const other of [patientId, "x", "-1"]) {
+      assert.equal((await page.goto(`/meetings/new?with=${other}`))!.status(), 404, `${other}`);
+    }
+    const post = (path: string, form: Record<string, string>) => page.request.post(path, { form });
+    assert.equal((await post(`/meetings/${id}`, { action: "cancel" })).status(), 404);
+    const planned = { with: `${patientId}`, date: "2031-06-10", time: "10:00" };
+    assert.equal((await post("/meetings/new", planned)).status(), 400);
+    const own = await insertMeeting(sql, "2031-06-12T18:00:00Z", 60, { with: KENJI });
+    for (const action of ["", "nonsense", "move"]) {
+      assert.equal((await post(`/meetings/${own}`, { action })).status(), 400, action);
+    }
+    assert.equal((await rowOf(stage, id)).status, "scheduled");
+  },
+);

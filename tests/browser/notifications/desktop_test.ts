@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import {
   browserTest,
+  fillSignIn,
   JOHN,
   live,
   PATIENT,
@@ -81,7 +82,7 @@ async function shownBy(pages: Page[], title: string): Promise<string[]> {
   return states.flatMap(({ shown }) => shown.map((one) => one.title)).sort();
 }
 
-browserTest("they are asked for by a button alone, and one tab shows each", async (stage) => {
+browserTest("a button alone turns them on, and one tab shows each", async (stage) => {
   const pages = await tabs(stage, 3);
   await notify(stage, "Before");
   for (const page of pages) {
@@ -127,36 +128,37 @@ browserTest("a press opens what it is about; what is read elsewhere goes", async
   );
 });
 
-browserTest("people's choices hold, and a browser that refuses is believed", async (stage) => {
-  const { sql } = stage;
-  const [page] = await tabs(stage, 1);
-  await sql`
+browserTest(
+  "choices of types hold, and a browser that refuses shows the button as blocked",
+  async (stage) => {
+    const { sql } = stage;
+    const [page] = await tabs(stage, 1);
+    await sql`
     insert into private.notification_choices (user_id, notification_type, inbox, desktop)
     select id, type, inbox, desktop from users, (values
       ('meeting_scheduled', true, false), ('other', false, true), ('meeting_accepted', false, false)
     ) as choice (type, inbox, desktop) where email = ${PATIENT}`;
-  await turnOn(page);
-  await notify(stage, "Not wanted", "meeting_scheduled");
-  await notify(stage, "Nowhere", "meeting_accepted");
-  await arrives(page, "Nowhere");
-  await notify(stage, "Only here", "lab_result");
-  assert.deepEqual(await shownBy([page], "Only here"), ["Only here"]);
+    await turnOn(page);
+    await notify(stage, "Not wanted", "meeting_scheduled");
+    await notify(stage, "Nowhere", "meeting_accepted");
+    await arrives(page, "Nowhere");
+    await notify(stage, "Only here", "lab_result");
+    assert.deepEqual(await shownBy([page], "Only here"), ["Only here"]);
 
-  await page.evaluate(() => localStorage.setItem("permission", "denied"));
-  await page.reload();
-  const blocked = page.getByRole("button", { name: "Desktop notifications: blocked" });
-  await blocked.waitFor();
-  assert.equal(await blocked.isDisabled(), true);
-});
+    await page.evaluate(() => localStorage.setItem("permission", "denied"));
+    await page.reload();
+    const blocked = page.getByRole("button", { name: "Desktop notifications: blocked" });
+    await blocked.waitFor();
+    assert.equal(await blocked.isDisabled(), true);
+  },
+);
 
-browserTest("somebody else at the same browser has not asked", async (stage) => {
+browserTest("they are off for another person at the same browser", async (stage) => {
   const [page] = await tabs(stage, 1);
   await turnOn(page);
   await page.context().clearCookies();
   await page.goto("/login?next=/notifications");
-  await page.getByLabel("Email").fill(RESEARCHER);
-  await page.getByLabel("Password").fill("password123");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await fillSignIn(page, RESEARCHER);
   await page.waitForURL("**/notifications");
   await page.getByRole("button", { name: "Desktop notifications: off" }).waitFor();
 });

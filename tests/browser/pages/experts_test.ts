@@ -59,7 +59,7 @@ browserTest(
   },
 );
 
-browserTest("whoever finds nobody is shown a way to somebody", async (stage) => {
+browserTest("a search without results offers links to other researchers", async (stage) => {
   const page = await openExperts(stage, "?search=lung&specialty=cardiology");
   await page.getByText("No researchers found for “lung” in cardiology").waitFor();
   await page.getByRole("link", { name: "Search all specialties" }).click();
