@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { startProcess } from "../helpers/processes.ts";
 import { migrationFolder, refused } from "./migration_folder.ts";
 
 const people = "create table public.people (id int primary key, name text not null);\n";
@@ -47,21 +46,6 @@ Deno.test("several connections at once apply each file once", async () => {
   const applied = await Promise.all(pools.map((sql) => migrate(sql, files.path)));
   await Promise.all(pools.map((sql) => disconnect(sql)));
   assert.deepEqual(applied.flat().sort(), Object.keys(manyFiles()));
-  assert.deepEqual([...await db.sql`select count(*) from log`], [{ count: 9 }]);
-});
-
-Deno.test("several processes at once apply each file once", async () => {
-  await using db = await testDatabase({ template: "template0" });
-  await using files = await migrationFolder(manyFiles());
-  const args = [db.url, files.path];
-  const programs = [1, 2, 3, 4].map(() => startProcess("tests/db/migrate_program.ts", args));
-  await Promise.all(programs.map((program) => program.next("ready")));
-  await Promise.all(programs.map((program) => program.write("go\n")));
-  const applied = await Promise.all(programs.map((program) => program.next("applied")));
-  const statuses = await Promise.all(programs.map((program) => program.close()));
-  assert.deepEqual(statuses.map(({ code }) => code), [0, 0, 0, 0]);
-  const names = applied.flatMap((line) => JSON.parse(line));
-  assert.deepEqual(names.sort(), Object.keys(manyFiles()));
   assert.deepEqual([...await db.sql`select count(*) from log`], [{ count: 9 }]);
 });
 

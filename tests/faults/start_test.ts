@@ -29,25 +29,6 @@ Deno.test("an invalid DATABASE_URL is named, with an example of a valid one", as
   assert.doesNotMatch(output, /hidden/);
 });
 
-Deno.test("a wrong password is named and not shown", async () => {
-  await using scratch = await scratchDirectory();
-  await using app = await startAppProcess({ DATA_DIR: scratch.dataDir });
-  const url = new URL(app.databaseUrl);
-  url.password = "hidden";
-  const output = await refused(
-    { DATABASE_URL: url.href },
-    /password authentication failed/,
-    /Check the user name and password in DATABASE_URL/,
-  );
-  assert.doesNotMatch(output, /hidden/);
-});
-
-Deno.test("a database that does not exist is named, with a remedy", async () => {
-  const db = await testDatabase();
-  await db.drop();
-  await refused({ DATABASE_URL: db.url }, /database "test_\w+" does not exist/, /createdb/);
-});
-
 Deno.test("a missing JWT_SECRET is named, with a remedy", async () => {
   await refused(
     { DATABASE_URL: "postgres://localhost/liaison", JWT_SECRET: "" },
