@@ -34,6 +34,13 @@ async function takeNotifications({ sql }: People) {
   return [...rows];
 }
 
+type Received = { recipient?: string; message?: string };
+
+/** Who got which message. */
+function messagesOf(rows: Received[]): string[] {
+  return rows.map(({ recipient, message }) => `${recipient}: ${message}`).sort();
+}
+
 async function words(people: People) {
   const rows = await takeNotifications(people);
   return rows.map(({ recipient, notification_type, title, message }) =>
@@ -151,16 +158,10 @@ Deno.test("a schedule notifies both people, each in their own time zone", async 
   await t.step("when it is made", async () => {
     id = await schedule(people, "2025-11-04T19:00:00Z", "2025-11-04T20:00:00Z");
     const rows = await takeNotifications(people);
-    assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
-      [
-        "Dr. Sarah Smith",
-        "Your meeting with John Doe has been scheduled for Tuesday, November 4, 2025, 08:00 PM.",
-      ],
-      [
-        "John Doe",
-        "Your meeting with Dr. Sarah Smith has been scheduled for " +
-        "Tuesday, November 4, 2025, 02:00 PM.",
-      ],
+    assert.deepEqual(messagesOf(rows), [
+      "Dr. Sarah Smith: Your meeting with John Doe has been scheduled for Tuesday, November 4, 2025, 08:00 PM.",
+      "John Doe: Your meeting with Dr. Sarah Smith has been scheduled for " +
+      "Tuesday, November 4, 2025, 02:00 PM.",
     ]);
     for (const row of rows) {
       assert.equal(row.notification_type, "meeting_scheduled");
@@ -180,17 +181,11 @@ Deno.test("a schedule notifies both people, each in their own time zone", async 
       update schedules set start_datetime = start_datetime - interval '4 days',
         end_datetime = end_datetime - interval '4 days' + interval '30 minutes'`;
     const rows = await takeNotifications(people);
-    assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
-      [
-        "Dr. Sarah Smith",
-        "Your meeting with John Doe has been moved from " +
-        "Tuesday, November 4, 2025, 08:00 PM to Friday, October 31, 2025, 08:00 PM.",
-      ],
-      [
-        "John Doe",
-        "Your meeting with Dr. Sarah Smith has been moved from " +
-        "Tuesday, November 4, 2025, 02:00 PM to Friday, October 31, 2025, 03:00 PM.",
-      ],
+    assert.deepEqual(messagesOf(rows), [
+      "Dr. Sarah Smith: Your meeting with John Doe has been moved from " +
+      "Tuesday, November 4, 2025, 08:00 PM to Friday, October 31, 2025, 08:00 PM.",
+      "John Doe: Your meeting with Dr. Sarah Smith has been moved from " +
+      "Tuesday, November 4, 2025, 02:00 PM to Friday, October 31, 2025, 03:00 PM.",
     ]);
     assert.deepEqual(rows[0].notification_data, {
       mentor_name: "Dr. Sarah Smith",
@@ -206,17 +201,11 @@ Deno.test("a schedule notifies both people, each in their own time zone", async 
   await t.step("when it becomes shorter", async () => {
     await sql`update schedules set end_datetime = start_datetime + interval '45 minutes'`;
     const rows = await takeNotifications(people);
-    assert.deepEqual(rows.map(({ recipient, message }) => [recipient, message]).sort(), [
-      [
-        "Dr. Sarah Smith",
-        "Your meeting with John Doe on Friday, October 31, 2025, 08:00 PM now lasts 45 minutes " +
-        "instead of 90.",
-      ],
-      [
-        "John Doe",
-        "Your meeting with Dr. Sarah Smith on Friday, October 31, 2025, 03:00 PM now lasts " +
-        "45 minutes instead of 90.",
-      ],
+    assert.deepEqual(messagesOf(rows), [
+      "Dr. Sarah Smith: Your meeting with John Doe on Friday, October 31, 2025, 08:00 PM now lasts 45 minutes " +
+      "instead of 90.",
+      "John Doe: Your meeting with Dr. Sarah Smith on Friday, October 31, 2025, 03:00 PM now lasts " +
+      "45 minutes instead of 90.",
     ]);
     assert.equal(rows[0].notification_type, "meeting_rescheduled");
   });

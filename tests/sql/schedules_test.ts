@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/factories.ts";
+import { insertSchedule, patient, researcher } from "../helpers/factories.ts";
 import { rounds } from "../helpers/rounds.ts";
 
 type Slot = {
@@ -14,17 +14,10 @@ type Slot = {
   trial?: boolean;
 };
 
-async function insert(
-  sql: Sql,
-  { user, mentor, from, to, status = "scheduled", trial = false }: Slot,
-) {
-  const [{ id }] = await sql<{ id: number }[]>`
-    insert into schedules (user_id, mentor_id, start_datetime, end_datetime, status, is_trial)
-    values (
-      ${user}, ${mentor}, ${`2030-01-01T${from}Z`}, ${`2030-01-01T${to}Z`}, ${status}, ${trial}
-    )
-    returning id`;
-  return id;
+function insert(sql: Sql, { user, mentor, from, to, status = "scheduled", trial }: Slot) {
+  const [start, end_datetime] = [from, to].map((time) => `2030-01-01T${time}Z`);
+  const fields = { end_datetime, status, is_trial: trial ?? false };
+  return insertSchedule(sql, { id: user }, { id: mentor }, start, fields);
 }
 
 async function people(sql: Sql) {

@@ -1,15 +1,11 @@
 /** The feed's order is that of the transactions' beginnings; what clients end with is of now. */
 import assert from "node:assert/strict";
+import type { User } from "../../../lib/contract/users.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
 import { startHub, TestConnection, type TestHub } from "../../helpers/audience.ts";
-import { testDatabase } from "../../helpers/database.ts";
-import { insertNotification, insertRequest, patient, researcher } from "../../helpers/factories.ts";
+import { databaseWithPeople } from "../../helpers/database.ts";
+import { insertNotification, insertRequest, researcher } from "../../helpers/factories.ts";
 import { Model, rowsOf } from "./feed_oracle.ts";
-
-async function people(sql: Sql) {
-  const [john, sarah, omar] = [await patient(sql), await researcher(sql), await researcher(sql)];
-  return { john: john.id, sarah: sarah.id, omar: omar.id };
-}
 
 /** All that a connection is sent that starts with `offset`. */
 async function sentSince(sql: Sql, { hub }: TestHub, person: number, offset: string) {
@@ -25,16 +21,17 @@ async function catchUp(sql: Sql, hub: TestHub, person: number, offset: string, m
 }
 
 /** The hub's position once it has come to a marker: later offsets know all that was before. */
-async function passed(sql: Sql, { audience }: TestHub, user_id: number, mentor_id: number) {
-  const id = await insertNotification(sql, { id: user_id }, { id: mentor_id });
+async function passed(sql: Sql, { audience }: TestHub, john: User, sarah: User) {
+  const id = await insertNotification(sql, john, sarah);
   await audience.changes.until("the marker", ({ row_id }) => row_id === id);
 }
 
 Deno.test("a row is shown as it is after it was taken away and given back by transactions in any order", async (t) => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah, omar } = await people(sql);
-  await using hub = await startHub(db.url, [john, sarah, omar]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const omar = await researcher(sql);
+  const ids = [john, sarah, omar].map(({ id }) => id);
+  await using hub = await startHub(db.url, ids);
   const origin = hub.hub.cursor.offset();
   type Work = (sql: Sql) => PromiseLike<unknown>;
   const cases: [name: string, away: Work, back: Work][] = [
@@ -45,25 +42,25 @@ Deno.test("a row is shown as it is after it was taken away and given back by tra
     ],
     [
       "a request for another",
-      (sql) => sql`update meeting_requests set expert_id = ${omar} where id = 100`,
-      (sql) => sql`update meeting_requests set expert_id = ${sarah} where id = 100`,
+      (sql) => sql`update meeting_requests set expert_id = ${omar.id} where id = 100`,
+      (sql) => sql`update meeting_requests set expert_id = ${sarah.id} where id = 100`,
     ],
     [
       "an id that is used again",
       (sql) => sql`delete from meeting_notifications where id = 101`,
-      (sql) => insertNotification(sql, { id: john }, { id: sarah }, { id: 101 }),
+      (sql) => insertNotification(sql, john, sarah, { id: 101 }),
     ],
   ];
-  await insertNotification(sql, { id: john }, { id: sarah }, { id: 100 });
-  await insertNotification(sql, { id: john }, { id: sarah }, { id: 101 });
-  await insertRequest(sql, { id: john }, { id: sarah }, { id: 100 });
+  await insertNotification(sql, john, sarah, { id: 100 });
+  await insertNotification(sql, john, sarah, { id: 101 });
+  await insertRequest(sql, john, sarah, { id: 100 });
 
   for (const [name, away, back] of cases) {
     await t.step(name, async () => {
       await passed(sql, hub, john, sarah);
       const offset = hub.hub.cursor.offset();
       const models = new Map<number, Model>();
-      for (const person of [john, sarah, omar]) {
+      for (const person of ids) {
         models.set(person, new Model());
         await catchUp(sql, hub, person, origin, models.get(person)!);
       }
@@ -84,12 +81,10 @@ Deno.test("a row is shown as it is after it was taken away and given back by tra
 });
 
 Deno.test("a client that stops amid the events of a transaction misses none of its rows", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
-  await using hub = await startHub(db.url, [john]);
-  const notify = (sql: Sql, id: number) =>
-    insertNotification(sql, { id: john }, { id: sarah }, { id });
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using hub = await startHub(db.url, [john.id]);
+  const notify = (sql: Sql, id: number) => insertNotification(sql, john, sarah, { id });
   const origin = hub.hub.cursor.offset();
   const redirect = (tx: Sql, id: number) =>
     tx`
@@ -98,7 +93,7 @@ Deno.test("a client that stops amid the events of a transaction misses none of i
       where id = ${id}`;
   for (const id of [4, 5]) await notify(sql, id);
   await passed(sql, hub, john, sarah);
-  const before = await sentSince(sql, hub, john, origin);
+  const before = await sentSince(sql, hub, john.id, origin);
   await sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
     await notify(tx, 1);
@@ -115,11 +110,11 @@ Deno.test("a client that stops amid the events of a transaction misses none of i
     await notify(tx, 1);
   });
   await passed(sql, hub, john, sarah);
-  const events = await sentSince(sql, hub, john, before.at(-1)!.offset);
+  const events = await sentSince(sql, hub, john.id, before.at(-1)!.offset);
   assert.ok(events.length >= 4);
   for (let stop = 1; stop <= events.length; stop++) {
     const model = new Model().apply(before).apply(events.slice(0, stop));
-    const { seen, truth } = await catchUp(sql, hub, john, events[stop - 1].offset, model);
+    const { seen, truth } = await catchUp(sql, hub, john.id, events[stop - 1].offset, model);
     assert.deepEqual(seen, truth, `after ${stop} events`);
   }
 });
