@@ -24,7 +24,7 @@ export function marksFrom(headers: AnyHeaders): string[] {
   return marks.filter((mark) => MARK.test(mark)).slice(0, MOST_ACCOUNTS);
 }
 
-/** The mark of an account, by its address, among `marks`; undefined on a device that is not known. */
+/** The mark of an account, by its address, among `marks`; undefined on an unknown device. */
 export function markOf(
   auth: AuthSettings,
   marks: string[],

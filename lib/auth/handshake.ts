@@ -10,8 +10,8 @@ type HandshakeHeaders = Record<string, string | undefined>;
 
 /**
  * The caller of a handshake, by `auth.token`, a Bearer header or the cookie. A cookie comes along
- * whatever page opens the socket, so with it the page's origin must be ours. A page connects by itself, so
- * this is no use of the session. Throws AppErrors `unauthenticated` and `forbidden`.
+ * whatever page opens the socket, so with it the page's origin must be ours. A page connects by
+ * itself, so this is no use of the session. Throws AppErrors `unauthenticated` and `forbidden`.
  */
 export async function identifyHandshake(
   sql: Queries,

@@ -126,7 +126,8 @@ async function insertSession(
       ${userId}, ${userAgent?.slice(0, 300).toWellFormed() ?? null}, ${idle}::text::interval,
       date_trunc('second', now()) + coalesce(${idle}::text::interval, make_interval(days => ${days}))
     )
-    returning id, expires_at, date_trunc('second', created_at) + make_interval(days => ${days}) as ends_at`;
+    returning id, expires_at,
+      date_trunc('second', created_at) + make_interval(days => ${days}) as ends_at`;
   return session;
 }
 

@@ -21,7 +21,8 @@ begin
   ) reached;
   if wait is null then
     attempt := gen_random_uuid();
-    insert into private.attempts (attempt, key, at) select take_attempt.attempt, k, present from unnest(keys) k;
+    insert into private.attempts (attempt, key, at)
+    select take_attempt.attempt, key, present from unnest(keys) key;
   end if;
 end
 $$;
