@@ -11,7 +11,7 @@ import {
 } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { transact } from "../db/app_errors.ts";
-import { takeAttempt } from "./passwords/attempts.ts";
+import { giveBack, takeAttempt } from "./passwords/attempts.ts";
 import { refuseCommonPassword } from "./passwords/common.ts";
 import { type Account, checkPassword } from "./passwords/check.ts";
 import { hashPassword } from "./passwords/hashing.ts";
@@ -60,8 +60,14 @@ export async function draftAccount(
     { key: `registrations from ${address}`, most: registrations.perAddress },
     { key: "registrations", most: registrations.inTotal },
   ];
-  await takeAttempt(sql, limits, "Too many people have registered within an hour; try again later");
-  return { account, passwordHash: await hashPassword(account.password) };
+  const refusal = "Too many people have registered within an hour; try again later";
+  const id = await takeAttempt(sql, limits, refusal);
+  try {
+    return { account, passwordHash: await hashPassword(account.password) };
+  } catch (error) {
+    await giveBack(sql, id); // the line is full, so nothing was hashed
+    throw error;
+  }
 }
 
 /** The other part. Throws `email_taken`. */

@@ -1,6 +1,6 @@
 /** Wrong passwords and registrations are counted before any work is done for them. */
 import assert from "node:assert/strict";
-import { login, register } from "../../lib/auth/accounts.ts";
+import { draftAccount, login, register } from "../../lib/auth/accounts.ts";
 import { deviceCookie, marksFrom, nameOf } from "../../lib/auth/devices.ts";
 import { createTurns } from "../../lib/auth/passwords/turns.ts";
 import type { AuthSettings } from "../../lib/auth/settings.ts";
@@ -143,6 +143,18 @@ Deno.test("registrations are limited from an address and in total, before they a
   assert.equal((await sql`select from users`).count, 3);
   const hashless = register(sql, few, { ...ada, password: "short" }, at("192.0.2.3"));
   await rejectsWith("invalid_input", hashless);
+});
+
+Deno.test("a registration that finds the line full does not count", async () => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const drafts = await settled(Array.from({ length: 70 }, (_, i) => {
+    return draftAccount(sql, auth, { ...ada, email: `${i}@example.org` }, at(`192.0.2.${i}`));
+  }));
+  const made = drafts.filter((result) => result === "ok").length;
+  assert.ok(made > 0 && drafts.includes("unavailable"), `${made} made`);
+  const { count } = await sql`select from private.attempts where key = 'registrations'`;
+  assert.equal(count, made);
 });
 
 Deno.test("turns are given to a few, more wait in order, and the rest are refused", async () => {

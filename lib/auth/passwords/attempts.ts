@@ -32,6 +32,10 @@ export async function takeAttempt(
 }
 
 /** Uncounts an attempt that was none after all, and for `key` alone those before it. */
-export async function giveBack(sql: Queries, id: string, key: string): Promise<void> {
+export async function giveBack(
+  sql: Queries,
+  id: string,
+  key: string | null = null,
+): Promise<void> {
   await attempt(() => sql`delete from private.attempts where attempt = ${id} or key = ${key}`);
 }
