@@ -1,4 +1,4 @@
-/** What patients see keeps nobody out: in both schemes, on a phone, whatever stands there. */
+/** The pages of patients are accessible on a phone, whatever texts they show. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import {

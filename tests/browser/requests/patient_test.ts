@@ -113,30 +113,33 @@ browserTest("without a script a request is withdrawn as well", async (stage) => 
   await cardOf(page, "Asked 1.").waitFor();
 });
 
-browserTest("a decided request leads on: to its meeting, to a time, to another", async (stage) => {
-  const { sql } = stage;
-  await fill(stage, "Met", "pending");
-  await fill(stage, "Untimed", "accepted");
-  await fill(stage, "Refused", "rejected");
-  const id = await insertSchedule(sql, JOHN, SARAH, "1 day");
-  const page = await stage.signIn(PATIENT);
-  const link = (message: string, name: string) =>
-    cardOf(page, message).getByRole("link", { name, exact: true });
-  await cardOf(page, "Refused 1.").waitFor();
-  assert.equal(await link("Refused 1.", "Ask again").count(), 0);
-  await sql`
+browserTest(
+  "a decided request links to its meeting, to scheduling, or to asking again",
+  async (stage) => {
+    const { sql } = stage;
+    await fill(stage, "Met", "pending");
+    await fill(stage, "Untimed", "accepted");
+    await fill(stage, "Refused", "rejected");
+    const id = await insertSchedule(sql, JOHN, SARAH, "1 day");
+    const page = await stage.signIn(PATIENT);
+    const link = (message: string, name: string) =>
+      cardOf(page, message).getByRole("link", { name, exact: true });
+    await cardOf(page, "Refused 1.").waitFor();
+    assert.equal(await link("Refused 1.", "Ask again").count(), 0);
+    await sql`
     update meeting_requests set status = 'accepted', schedule_id = ${id} where message = 'Met 1.'`;
-  await link("Met 1.", "See the meeting").waitFor();
-  assert.equal(await link("Met 1.", "See the meeting").getAttribute("href"), `/meetings/${id}`);
-  assert.equal(
-    await link("Untimed 1.", "Schedule a meeting").getAttribute("href"),
-    `/meetings/new?with=${SARAH.id}`,
-  );
-  await link("Refused 1.", "Ask again").click();
-  await page.waitForURL(`**/experts/${SARAH.id}/request`);
-});
+    await link("Met 1.", "See the meeting").waitFor();
+    assert.equal(await link("Met 1.", "See the meeting").getAttribute("href"), `/meetings/${id}`);
+    assert.equal(
+      await link("Untimed 1.", "Schedule a meeting").getAttribute("href"),
+      `/meetings/new?with=${SARAH.id}`,
+    );
+    await link("Refused 1.", "Ask again").click();
+    await page.waitForURL(`**/experts/${SARAH.id}/request`);
+  },
+);
 
-browserTest("older requests are loaded when they are asked for", async (stage) => {
+browserTest("older requests are loaded by a link", async (stage) => {
   await fill(stage, "Early", "pending", 20);
   await fill(stage, "Refused", "rejected", 150);
   await fill(stage, "Gone", "cancelled", 130);

@@ -131,7 +131,7 @@ browserTest(
   },
 );
 
-browserTest("older decisions are there to be loaded", async (stage) => {
+browserTest("older decisions are loaded by a button", async (stage) => {
   const { sql } = stage;
   const row = (i: number) => ({
     message: `Number ${i}`,

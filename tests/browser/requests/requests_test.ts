@@ -1,4 +1,4 @@
-/** A researcher answers requests: in place, at once, and honestly when it is refused. */
+/** A researcher answers requests in place; a refused answer is taken back and explained. */
 import assert from "node:assert/strict";
 import {
   browserTest,
@@ -109,7 +109,7 @@ browserTest("a time that is taken is explained by the meeting in the way", async
   assert.deepEqual(await meetingOf(sql, id), made);
 });
 
-browserTest("what keeps the other person busy stays theirs", async (stage) => {
+browserTest("a collision shows nothing of the other person's meeting", async (stage) => {
   const { sql } = stage;
   const id = await ask(sql, "At two", `${TOMORROW} 14:00`);
   await insertSchedule(sql, JOHN, KENJI, inNewYork(`${TOMORROW} 14:00`));
@@ -159,49 +159,55 @@ browserTest("details are checked at their fields, and what was typed stays", asy
   assert.deepEqual(await meetingOf(sql, id), made);
 });
 
-browserTest("a time that has passed is not accepted unseen", async (stage) => {
-  const { sql } = stage;
-  const id = await ask(sql, "Too late", "2026-01-05 14:00");
-  const page = await stage.signIn(RESEARCHER);
-  const card = cardOf(page, "Too late");
-  await card.getByText("The time asked for has passed.").waitFor();
-  await button(card, "Accept").click();
-  await focused(card.getByRole("alert").filter({ hasText: "has passed. Choose another" }));
-  assert.equal(await statusOf(sql, id), "pending");
-  await button(card, "Accept").click();
-  await page.getByRole("status").getByText("Request accepted").waitFor();
-  assert.equal(await meetingOf(sql, id), undefined);
-  const [{ requester_id }] = await sql`select requester_id from meeting_requests`;
-  const link = card.getByRole("link", { name: "Schedule a meeting" });
-  assert.equal(await link.getAttribute("href"), `/meetings/new?with=${requester_id}`);
-});
+browserTest(
+  "a time that has passed is pointed out before the request is accepted",
+  async (stage) => {
+    const { sql } = stage;
+    const id = await ask(sql, "Too late", "2026-01-05 14:00");
+    const page = await stage.signIn(RESEARCHER);
+    const card = cardOf(page, "Too late");
+    await card.getByText("The time asked for has passed.").waitFor();
+    await button(card, "Accept").click();
+    await focused(card.getByRole("alert").filter({ hasText: "has passed. Choose another" }));
+    assert.equal(await statusOf(sql, id), "pending");
+    await button(card, "Accept").click();
+    await page.getByRole("status").getByText("Request accepted").waitFor();
+    assert.equal(await meetingOf(sql, id), undefined);
+    const [{ requester_id }] = await sql`select requester_id from meeting_requests`;
+    const link = card.getByRole("link", { name: "Schedule a meeting" });
+    assert.equal(await link.getAttribute("href"), `/meetings/new?with=${requester_id}`);
+  },
+);
 
-browserTest("a request that goes while a form about it is open is no riddle", async (stage) => {
-  const { sql } = stage;
-  const id = await ask(sql, "To be withdrawn");
-  await ask(sql, "To stay");
-  const page = await stage.signIn(RESEARCHER);
-  const card = cardOf(page, "To be withdrawn");
-  await button(card, "Give a reason").click();
-  await card.getByLabel("Reason").fill("Because");
-  await sql`update meeting_requests set status = 'cancelled' where id = ${id}`;
-  await page.getByRole("status").getByText("John Doe has withdrawn the request").waitFor();
-  await focused(cardOf(page, "To stay").getByRole("link", { name: "John Doe" }));
-  await inSection(page, "Earlier requests", "To be withdrawn").getByText("Withdrawn", {
-    exact: true,
-  })
-    .waitFor();
+browserTest(
+  "a request withdrawn while its form is open moves away with a message",
+  async (stage) => {
+    const { sql } = stage;
+    const id = await ask(sql, "To be withdrawn");
+    await ask(sql, "To stay");
+    const page = await stage.signIn(RESEARCHER);
+    const card = cardOf(page, "To be withdrawn");
+    await button(card, "Give a reason").click();
+    await card.getByLabel("Reason").fill("Because");
+    await sql`update meeting_requests set status = 'cancelled' where id = ${id}`;
+    await page.getByRole("status").getByText("John Doe has withdrawn the request").waitFor();
+    await focused(cardOf(page, "To stay").getByRole("link", { name: "John Doe" }));
+    await inSection(page, "Earlier requests", "To be withdrawn").getByText("Withdrawn", {
+      exact: true,
+    })
+      .waitFor();
 
-  const release = await holdDecisions(page);
-  await button(cardOf(page, "To stay"), "Accept").click();
-  await heading(page, 0);
-  await sql`update meeting_requests set status = 'cancelled' where message = 'To stay'`;
-  await release();
-  await page.getByRole("status").getByText("The request is cancelled already").waitFor();
-  await inSection(page, "Earlier requests", "To stay").getByText("Withdrawn", { exact: true })
-    .waitFor();
-  assert.equal(await page.getByText("Request accepted").count(), 0);
-});
+    const release = await holdDecisions(page);
+    await button(cardOf(page, "To stay"), "Accept").click();
+    await heading(page, 0);
+    await sql`update meeting_requests set status = 'cancelled' where message = 'To stay'`;
+    await release();
+    await page.getByRole("status").getByText("The request is cancelled already").waitFor();
+    await inSection(page, "Earlier requests", "To stay").getByText("Withdrawn", { exact: true })
+      .waitFor();
+    assert.equal(await page.getByText("Request accepted").count(), 0);
+  },
+);
 
 browserTest("the keyboard alone decides one request after the other", async (stage) => {
   const { sql } = stage;
