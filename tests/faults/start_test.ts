@@ -29,14 +29,6 @@ Deno.test("an invalid DATABASE_URL is named, with an example of a valid one", as
   assert.doesNotMatch(output, /hidden/);
 });
 
-Deno.test("a missing JWT_SECRET is named, with a remedy", async () => {
-  await refused(
-    { DATABASE_URL: "postgres://localhost/liaison", JWT_SECRET: "" },
-    /JWT_SECRET: it is missing and needed with DATABASE_URL/,
-    /openssl rand/,
-  );
-});
-
 Deno.test("a data directory in use is refused with the pid of the app that uses it", async () => {
   await using scratch = await scratchDirectory();
   await using app = await startAppProcess({ DATA_DIR: scratch.dataDir });
