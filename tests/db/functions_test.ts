@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
-import { testDatabase } from "../helpers/database.ts";
+import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
+import { insertRequest } from "../helpers/factories.ts";
 import { migrationFolder, refused } from "./migration_folder.ts";
 
 const TABLE = "create table public.people (name text);";
@@ -183,7 +184,7 @@ Deno.test("a migration gives up where a transaction holds a table for too long",
 });
 
 Deno.test("a migration and busy writers do not fail each other", async () => {
-  await using db = await testDatabase();
+  await using db = await databaseWithPeople();
   await using files = await migrationFolder({});
   for await (const { name, isFile } of Deno.readDir("migrations")) {
     if (isFile) await files.write(name, await Deno.readTextFile(`migrations/${name}`));
@@ -192,15 +193,10 @@ Deno.test("a migration and busy writers do not fail each other", async () => {
     const text = await Deno.readTextFile(`migrations/functions/${name}`);
     await files.write(`functions/${name}`, `${text}-- edited\n`);
   }
-  const [{ id: patient }, { id: researcher }] = await db.sql`
-    insert into users (email, full_name, role)
-    values ('a@example.org', 'A', 'patient'), ('b@example.org', 'B', 'researcher') returning id`;
   let isOver = false;
   const writers = Array.from({ length: 4 }, async () => {
     for (let written = 0; !isOver || written === 0; written++) {
-      await db.sql`
-        insert into meeting_requests (requester_id, expert_id, message)
-        values (${patient}, ${researcher}, 'Hi')`;
+      await insertRequest(db.sql, db.john, db.sarah);
       await db.sql`update meeting_requests set status = 'cancelled' where status = 'pending'`;
     }
   });

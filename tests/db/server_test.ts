@@ -6,8 +6,7 @@ import { StartError } from "../../lib/db/errors.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { requireDatabase, requireServer } from "../../lib/db/server.ts";
 import { createRequest } from "../../lib/meetings/requests.ts";
-import { testDatabase } from "../helpers/database.ts";
-import { patient, researcher } from "../helpers/factories.ts";
+import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
 
 Deno.test("both addresses must lead to one database", async () => {
   await using db = await testDatabase();
@@ -63,11 +62,11 @@ Deno.test("times are read correctly with any settings of the database", async ()
 });
 
 Deno.test("rules hold among racing calls with any default isolation", async () => {
-  await using db = await testDatabase();
+  await using db = await databaseWithPeople();
+  const { john, sarah } = db;
   const name = new URL(db.url).pathname.slice(1);
   const level = "alter database %s set default_transaction_isolation = 'repeatable read'";
   await db.sql.unsafe(level.replace("%s", name));
-  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const sql = connect(db.url, { max: 8 });
   const asked = await Promise.allSettled(
     Array.from(

@@ -1,24 +1,20 @@
 /** Commits that are bigger than a page. */
 import assert from "node:assert/strict";
+import type { User } from "../../../lib/contract/users.ts";
 import type { Sql } from "../../../lib/db/pool.ts";
 import type { Position } from "../../../lib/db/offset.ts";
 import { type Change, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
 import { ConnectionRegistry } from "../../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection } from "../../helpers/audience.ts";
-import { testDatabase } from "../../helpers/database.ts";
-import { insertNotifications, patient, researcher, times } from "../../helpers/factories.ts";
+import { databaseWithPeople } from "../../helpers/database.ts";
+import { insertNotifications, patient, times } from "../../helpers/factories.ts";
 
 const ROWS = 5000; // five pages of the hub
 
-async function people(sql: Sql) {
-  const [john, jane, sarah] = [await patient(sql), await patient(sql), await researcher(sql)];
-  return { john: john.id, jane: jane.id, sarah: sarah.id };
-}
-
 /** `count` notifications in one statement, in turn for each of `users`. */
-async function insertMany(sql: Sql, users: number[], mentor: number, count: number) {
-  const row = (i: number) => ({ user_id: users[i % users.length], title: `Number ${i}` });
-  await insertNotifications(sql, { id: users[0] }, { id: mentor }, times(count, row));
+async function insertMany(sql: Sql, users: User[], mentor: User, count: number) {
+  const row = (i: number) => ({ user_id: users[i % users.length].id, title: `Number ${i}` });
+  await insertNotifications(sql, users[0], mentor, times(count, row));
 }
 
 function isSorted(changes: Change[]): boolean {
@@ -31,10 +27,9 @@ function isSorted(changes: Change[]): boolean {
 }
 
 Deno.test("a commit of many pages is delivered whole, in order, with the count of all", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, sarah } = await people(sql);
-  await using listener = await startHub(db.url, [john]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  await using listener = await startHub(db.url, [john.id]);
   await insertMany(sql, [john], sarah, ROWS);
   const heard = listener.audience.changes;
   await heard.until("the last", () => heard.all.length >= ROWS);
@@ -48,37 +43,37 @@ Deno.test("a commit of many pages is delivered whole, in order, with the count o
 });
 
 Deno.test("a user who connects amid a commit of many pages gets the rest, and can read what was before", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, jane, sarah } = await people(sql);
-  await using listener = await startHub(db.url, [john]);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const jane = await patient(sql);
+  await using listener = await startHub(db.url, [john.id]);
   const { audience, hub } = listener;
   let joined: Position | null = null;
   audience.beforePage = () => {
-    audience.people.add(jane);
+    audience.people.add(jane.id);
     joined ??= hub.cursor.position;
   };
   await insertMany(sql, [john, jane], sarah, ROWS);
-  await sql`update meeting_notifications set is_read = true where recipient_id = ${jane}`;
-  const all = (user: number, op: string) =>
-    audience.changes.all.filter((change) => change.recipient_id === user && change.op === op);
+  await sql`update meeting_notifications set is_read = true where recipient_id = ${jane.id}`;
+  const all = ({ id }: User, op: string) =>
+    audience.changes.all.filter((change) => change.recipient_id === id && change.op === op);
   await audience.changes.until("the last", () => all(jane, "read").length === ROWS / 2);
   assert.equal(all(john, "insert").length, ROWS / 2);
 
   const { base, upper, after: until } = joined! as Position;
   const series = { base, upper, until, limit: ROWS };
-  const { changes: before } = await readReplay(sql, series, jane);
+  const { changes: before } = await readReplay(sql, series, jane.id);
   const ids = [...before, ...all(jane, "insert")].map(({ row_id }) => row_id);
   const rows = await sql`
-    select id from meeting_notifications where recipient_id = ${jane} order by id`;
+    select id from meeting_notifications where recipient_id = ${jane.id} order by id`;
   assert.deepEqual(ids, rows.map(({ id }) => id), "each once");
   assert.ok(before.length > 0 && all(jane, "insert").length > 0);
 });
 
 Deno.test("pages of any size add up to the same changes", async () => {
-  await using db = await testDatabase({ max: 3 });
-  const { sql } = db;
-  const { john, jane, sarah } = await people(sql);
+  await using db = await databaseWithPeople({ max: 3 });
+  const { sql, john, sarah } = db;
+  const jane = await patient(sql);
   const base = await snapshot(sql);
   const held = await sql.reserve();
   await held`begin`;
@@ -94,7 +89,7 @@ Deno.test("pages of any size add up to the same changes", async () => {
   const readAll = async (from: string, limit: number) => {
     const all: Change[] = [];
     for (let upper: string | undefined, after: Change | undefined;;) {
-      const page = await readPage(sql, { base: from, upper, after, limit }, [john, jane]);
+      const page = await readPage(sql, { base: from, upper, after, limit }, [john.id, jane.id]);
       all.push(...page.changes);
       if (page.changes.length < limit) return all;
       upper = page.upper;
@@ -120,12 +115,12 @@ async function snapshot(sql: Sql): Promise<string> {
 }
 
 Deno.test("from any offset within a big commit nothing is skipped or repeated", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
-  const { john, jane, sarah } = await people(sql);
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
+  const jane = await patient(sql);
   const connections = new ConnectionRegistry();
-  await using listener = await startHub(db.url, [john, jane], connections);
-  const first = new TestConnection(john, listener.hub, sql);
+  await using listener = await startHub(db.url, [john.id, jane.id], connections);
+  const first = new TestConnection(john.id, listener.hub, sql);
   connections.add(first.connection);
   await first.connection.start(null);
   await insertMany(sql, [john, jane], sarah, ROWS);
@@ -136,7 +131,7 @@ Deno.test("from any offset within a big commit nothing is skipped or repeated", 
   const idsFrom = (from: number) => sent.slice(from).map(({ payload }) => idOf(payload));
   assert.equal(new Set(idsFrom(1)).size, ROWS / 2 + 1);
   for (const at of [0, 1, 2, 499, 500, 501, 1234, 2000, ROWS / 2, ROWS / 2 + 1]) {
-    const again = new TestConnection(john, listener.hub, sql);
+    const again = new TestConnection(john.id, listener.hub, sql);
     await again.connection.start(sent[at].offset);
     const events = again.sent.all;
     assert.equal(events.at(-1)?.event, "ready");

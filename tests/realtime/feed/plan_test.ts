@@ -5,14 +5,8 @@
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../../lib/db/pool.ts";
 import { FEED_SETTINGS, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
-import { databaseWithPeople, testDatabase } from "../../helpers/database.ts";
-import {
-  insertNotification,
-  insertNotifications,
-  patient,
-  researcher,
-  times,
-} from "../../helpers/factories.ts";
+import { databaseWithPeople } from "../../helpers/database.ts";
+import { insertNotification, insertNotifications, times } from "../../helpers/factories.ts";
 
 const ROWS = 200_000;
 const EXPLAINED = {
@@ -88,11 +82,10 @@ async function snapshot(sql: Sql): Promise<string> {
 const everyone = Array.from({ length: 500 }, (_, i) => i + 1);
 
 Deno.test("a poll reads what is new, and nothing else", async (t) => {
-  await using db = await testDatabase();
-  const { sql } = db;
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   await sql`alter table private.changes set (autovacuum_enabled = false)`;
   await sql`alter table meeting_notifications set (autovacuum_enabled = false)`;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
   const people = [...everyone, john.id];
   await using hub = explaining(db.url, FEED_SETTINGS);
 
@@ -164,10 +157,9 @@ Deno.test("a replay reads the changes of its own user alone", async () => {
 });
 
 Deno.test("a poll reads each row that it delivers once, however many its recipient has", async () => {
-  await using db = await testDatabase();
-  const { sql } = db;
+  await using db = await databaseWithPeople();
+  const { sql, john, sarah } = db;
   await sql`alter table meeting_notifications set (autovacuum_enabled = false)`;
-  const [john, sarah] = [await patient(sql), await researcher(sql)];
   await using hub = explaining(db.url, FEED_SETTINGS);
   const base = await snapshot(sql);
   const poll = (sql: Sql) => readPage(sql, { base, limit: 1000 }, [john.id]);

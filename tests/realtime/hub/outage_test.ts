@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { AppError } from "../../../lib/contract/errors.ts";
 import type { Identity, User } from "../../../lib/contract/users.ts";
 import { terminate } from "../../helpers/audience.ts";
-import { testDatabase } from "../../helpers/database.ts";
+import { databaseWithPeople, testDatabase } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/signals.ts";
 import { startApp } from "../../helpers/app.ts";
 import { connected, LiveClient } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
-import { patient, researcher } from "../../helpers/factories.ts";
+import { patient } from "../../helpers/factories.ts";
 import { startProxy } from "../../helpers/proxy.ts";
 import { serveSockets } from "../../helpers/sockets.ts";
 import { notify } from "../sockets/call_scene.ts";
@@ -53,13 +53,13 @@ Deno.test("a client that connects just after an outage is sent ready in the end"
 });
 
 Deno.test("connections are sent delayed during an outage, and ready after it", async () => {
-  await using db = await testDatabase();
+  await using db = await databaseWithPeople();
+  const { john, sarah } = db;
   await using proxy = await startProxy(db.url);
   await using app = await startApp({
     DATABASE_URL: db.url,
     LISTEN_DATABASE_URL: proxy.url,
   });
-  const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   await using client = await connected(app.url, { token: await tokenOf(db.sql, john) });
   client.forget();
   proxy.refuse(true);
