@@ -38,6 +38,7 @@ export async function prepare(
     BUNDLE_DIR: scratch,
     TEST_DATABASE_URL: url,
     TEST_APP_DATABASE_URL: appUrl,
+    TEST_SUPERUSER_DATABASE_URL: server,
     TEST_TEMPLATE: template,
     TEST_DEMO_TEMPLATE: demo,
   };

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../../lib/db/pool.ts";
 import { FEED_SETTINGS, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
-import { databaseWithPeople } from "../../helpers/database.ts";
+import { databaseUrl, databaseWithPeople } from "../../helpers/database.ts";
 import { insertNotification, insertNotifications, times } from "../../helpers/factories.ts";
 
 const ROWS = 200_000;
@@ -29,12 +29,14 @@ type Node = {
   Plans?: Node[];
 };
 
-/** A connection whose plans are kept; `scansOf` returns how some work read a table. */
+/** A superuser's connection whose plans are kept; `scansOf` returns how some work read a table. */
 function explaining(url: string, settings: Record<string, string>) {
   const plans: string[] = [];
   const onNotice = (notice: string) => notice.startsWith("duration:") && plans.push(notice);
-  const sql = connect(url, { max: 1, settings: { ...settings, ...EXPLAINED }, onNotice });
+  const own = databaseUrl(new URL(url).pathname.slice(1), "TEST_SUPERUSER_DATABASE_URL");
+  const sql = connect(own, { max: 1, settings: { ...settings, ...EXPLAINED }, onNotice });
   return {
+    sql,
     async scansOf(work: (sql: Sql) => Promise<unknown>, table = "changes") {
       plans.length = 0;
       await work(sql);
@@ -116,8 +118,8 @@ Deno.test("a poll reads what is new, and nothing else", async (t) => {
   await inspect("statistics of an empty table");
   await sql`analyze private.changes`;
   await inspect("statistics of the full table");
-  await sql`delete from pg_statistic where starelid = 'private.changes'::regclass`;
-  await sql`
+  await hub.sql`delete from pg_statistic where starelid = 'private.changes'::regclass`;
+  await hub.sql`
     update pg_class set reltuples = -1, relpages = 0 where relname in ('changes', 'changes_pkey')`;
   await inspect("no statistics at all");
 
