@@ -1,7 +1,7 @@
 /** The connections to Postgres. */
 import postgres from "./postgres_js/driver.ts";
 import { StartError } from "./errors.ts";
-import { openSockets } from "./postgres_js/sockets.ts";
+import { Sockets } from "./postgres_js/sockets.ts";
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
@@ -50,8 +50,9 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     statement_timeout: STATEMENT_S * 1000,
     idle_in_transaction_session_timeout: 60_000,
   };
+  const sockets = new Sockets(silentMs);
   try {
-    return postgres(url, {
+    const sql = postgres(url, {
       max,
       prepare: !pooled,
       connect_timeout: 10,
@@ -64,12 +65,16 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       },
       onnotice: (notice) => onNotice(notice.message ?? ""),
       types: { bigint: EXACT_INTEGER, integers: INTEGER_LIST, texts: TEXT_LIST },
+      ...(silentMs && { idle_timeout: IDLE_S }),
       // The driver's types do not know the option `socket`.
-      ...(silentMs && { idle_timeout: IDLE_S, socket: openSockets(silentMs) }),
+      ...{ socket: sockets.open },
       // Asking for the server's array types costs a round trip, and a connection lost during it
       // rejects where nobody can catch it: the two kinds that are used are named instead.
       fetch_types: false,
     }) as unknown as Sql;
+    const { end } = sql;
+    sql.end = (options) => end(options).then(() => sockets.close());
+    return sql;
   } catch (error) {
     throw new StartError(
       `The database URL ${redact(url)} cannot be used: ${messageOf(error)}`,

@@ -1,6 +1,7 @@
 /**
- * Sockets that close when the server sends nothing. A network that drops packets closes no
- * connection, and the system does so only after a quarter of an hour.
+ * The sockets of a pool, opened here for two repairs of the driver, postgres.js 3.4.9. A network that
+ * drops packets closes no connection, and the system does so only after a quarter of an hour. And a
+ * pool that ends while it connects leaves that connection open.
  */
 import { Socket } from "node:net";
 
@@ -14,23 +15,44 @@ type Address = {
 
 const CHECKS = 10;
 
-/**
- * Opens a socket for the driver, to one host after the other. It is closed once nothing has come
- * for `silentMs`, which has to be longer than it may be idle and any answer may take.
- */
-export function openSockets(silentMs: number): (address: Address) => Socket {
-  let turn = 0;
-  return ({ host, port, path, ssl }) => {
+export class Sockets {
+  readonly #silentMs: number | undefined;
+  readonly #open = new Set<Socket>();
+  #turn = 0;
+  #isClosed = false;
+
+  /**
+   * A socket is closed once nothing has come for `silentMs`, which has to be longer than it may be
+   * idle and any answer may take. By default it is waited for without limit.
+   */
+  constructor(silentMs?: number) {
+    this.#silentMs = silentMs;
+  }
+
+  /** Opens a socket for the driver, to one host after the other. Throws once these are closed. */
+  readonly open = ({ host, port, path, ssl }: Address): Socket => {
+    if (this.#isClosed) throw new Error("The pool has ended");
     const socket = new Socket();
-    const [toHost, toPort] = [host[turn % host.length], port[turn % port.length]];
-    turn++;
+    const toHost = host[this.#turn % host.length];
+    const toPort = port[this.#turn % port.length];
+    this.#turn++;
     // What the driver does to sockets of its own: errors and certificates name the host.
     Object.assign(socket, { host: toHost, port: toPort, ssl });
     if (path) socket.connect(path);
     else socket.connect(toPort, toHost);
-    watch(socket, silentMs);
+    this.#open.add(socket);
+    socket.once("close", () => this.#open.delete(socket));
+    if (this.#silentMs) watch(socket, this.#silentMs);
     return socket;
   };
+
+  /** Closes all but those that are about to end, whose last message is under way. */
+  close(): void {
+    this.#isClosed = true;
+    for (const socket of this.#open) {
+      if (!socket.writableEnded) socket.destroy();
+    }
+  }
 }
 
 /**

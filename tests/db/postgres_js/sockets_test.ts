@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect, disconnect } from "../../../lib/db/pool.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { startProxy } from "../../helpers/proxy.ts";
@@ -34,4 +35,15 @@ Deno.test("hosts that do not answer are passed over", async () => {
   const [{ two }] = await sql`select 2 as two`;
   assert.equal(two, 2);
   await disconnect(sql, 0);
+});
+
+Deno.test("a pool that ends while it connects leaves no connection", async () => {
+  await using db = await testDatabase();
+  for (let step = 0; step < 20; step++) {
+    const sql = connect(db.url, { max: 1 });
+    const answer = Promise.allSettled([sql`select 1`, sql.listen("anything", () => {})]);
+    await delay(step);
+    await disconnect(sql, 0);
+    await answer;
+  }
 });
