@@ -10,7 +10,7 @@ export type TestDatabase = AsyncDisposable & {
   /** Of the role that the app works as. */
   appUrl: string;
   sql: Sql;
-  /** Closes the pool and drops the database, whoever is still connected to it. */
+  /** Closes the pool and drops the database. Throws if anybody else stays connected to it. */
   drop(): Promise<void>;
 };
 
@@ -35,7 +35,15 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   const sql = connect(url, { max });
   const drop = async () => {
     await disconnect(sql);
-    await administer((admin) => admin`drop database if exists ${admin(name)} with (force)`);
+    await administer(async (admin) => {
+      try {
+        // Postgres waits five seconds for those who are about to end.
+        await admin`drop database if exists ${admin(name)}`;
+      } catch (error) {
+        await admin`drop database if exists ${admin(name)} with (force)`;
+        throw error;
+      }
+    });
   };
   const appUrl = databaseUrl(name, "TEST_APP_DATABASE_URL");
   return { url, appUrl, sql, drop, [Symbol.asyncDispose]: drop };
