@@ -3,14 +3,10 @@ import { startEmbedded } from "../../lib/embedded/mod.ts";
 import { migrate } from "../../lib/db/migrate.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
 import { openFeed, readReplay, resume } from "../../lib/realtime/change_feed.ts";
+import { snapshot } from "../helpers/audience.ts";
 import { eventually } from "../helpers/signals.ts";
 import { insertNotification, patient, researcher } from "../helpers/factories.ts";
 import { scratchDirectory } from "./scratch.ts";
-
-async function snapshot(sql: Sql): Promise<string> {
-  const [{ now }] = await sql<{ now: string }[]>`select pg_current_snapshot()::text as now`;
-  return now;
-}
 
 /** Some of them end by themselves, and others with the first. */
 function kill(pid: number): void {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { schedule as example } from "../../lib/contract/api/examples.ts";
 import type { Contact } from "../../lib/contract/contacts.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
 import { readMove, readPlan, valuesOfMeeting } from "../../lib/forms/meeting_form.ts";
@@ -8,23 +9,14 @@ import { durationText, phaseOf, titleOf } from "../../lib/ui/meetings/meeting_wo
 const now = Date.parse("2026-10-01T00:00:00Z");
 
 const meeting: Schedule = {
-  id: 7,
+  ...example,
   user_id: 1,
   mentor_id: 2,
   user: { id: 1, full_name: "John Doe", role: "patient" },
   mentor: { id: 2, full_name: "Dr. Sarah Smith", role: "researcher" },
   start_datetime: "2026-11-04T19:00:00.000Z",
   end_datetime: "2026-11-04T20:00:00.000Z",
-  duration_minutes: 60,
   meeting_link: "https://meet.example.org/a",
-  title: null,
-  is_trial: false,
-  status: "scheduled",
-  cancel_reason: null,
-  sequence: 0,
-  created_at: "2026-01-01T00:00:00.000Z",
-  updated_at: null,
-  version: 0,
 };
 
 const contact: Contact = {

@@ -121,3 +121,9 @@ export class TestConnection {
     this.#conn.writeBuffer = taken ? [] : Array(2001).fill({ data: "" });
   }
 }
+
+/** Postgres' present snapshot. */
+export async function snapshot(sql: Sql): Promise<string> {
+  const [{ now }] = await sql<{ now: string }[]>`select pg_current_snapshot()::text as now`;
+  return now;
+}

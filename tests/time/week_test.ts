@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { schedule as example } from "../../lib/contract/api/examples.ts";
 import type { Schedule } from "../../lib/contract/meetings.ts";
 import {
   addDays,
@@ -14,23 +15,11 @@ let lastId = 0;
 
 function meeting(start: string, end: string, fields: Partial<Schedule> = {}): Schedule {
   return {
+    ...example,
     id: ++lastId,
-    user_id: 1,
-    mentor_id: 2,
-    user: { id: 1, full_name: "John Doe", role: "patient" },
-    mentor: { id: 2, full_name: "Dr. Sarah Smith", role: "researcher" },
     start_datetime: new Date(start).toISOString(),
     end_datetime: new Date(end).toISOString(),
     duration_minutes: (Date.parse(end) - Date.parse(start)) / 60_000,
-    meeting_link: null,
-    title: null,
-    is_trial: false,
-    status: "scheduled",
-    cancel_reason: null,
-    sequence: 0,
-    created_at: "2026-01-01T00:00:00.000Z",
-    updated_at: null,
-    version: 0,
     ...fields,
   };
 }

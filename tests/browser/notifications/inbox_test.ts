@@ -11,7 +11,7 @@ import {
   type Stage,
 } from "../../helpers/browser/stage.ts";
 import { faultsOf } from "../../helpers/browser/accessibility.ts";
-import { focused, settle } from "../../helpers/browser/page.ts";
+import { focused, notificationOf, settle } from "../../helpers/browser/page.ts";
 import { insertNotifications, insertRequest, timeOf, times } from "../../helpers/factories.ts";
 import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 
@@ -28,10 +28,6 @@ async function notify(sql: Sql, fields: Fields = {}): Promise<void> {
     is_read,
   });
   await insertNotifications(sql, JOHN, SARAH, times(fields.count ?? 1, row));
-}
-
-function rowOf(page: Page, title: string) {
-  return page.locator("main li.notification", { hasText: title });
 }
 
 function unread(page: Page, title: string) {
@@ -69,14 +65,14 @@ browserTest("all tabs and devices agree on what is read, unread and gone", async
   await unread(desk, "News 1").getByRole("button", { name: "Mark as read" }).click();
   await all((page) => counts(page, 2));
   await unread(phone, "News 1").waitFor({ state: "detached" });
-  await rowOf(tab, "News 1").waitFor({ state: "detached" });
+  await notificationOf(tab, "News 1").waitFor({ state: "detached" });
 
-  await rowOf(phone, "News 1").getByRole("button", { name: "Mark as unread" }).click();
+  await notificationOf(phone, "News 1").getByRole("button", { name: "Mark as unread" }).click();
   await all((page) => counts(page, 3));
   await all((page) => unread(page, "News 1").waitFor());
 
   await sql`delete from meeting_notifications where title = 'News 2'`;
-  await all((page) => rowOf(page, "News 2").waitFor({ state: "detached" }));
+  await all((page) => notificationOf(page, "News 2").waitFor({ state: "detached" }));
   await all((page) => counts(page, 2));
 
   await phone.locator("main").getByRole("button", { name: "Mark all as read" }).click();
@@ -106,7 +102,7 @@ browserTest("a mark that is refused is taken back with a message", async (stage)
   await notify(sql);
   const page = await inboxOf(stage);
   await page.route("**/read", (route) => route.abort());
-  await rowOf(page, "News 1").getByRole("button", { name: "Mark as read" }).click();
+  await notificationOf(page, "News 1").getByRole("button", { name: "Mark as read" }).click();
   await page.getByRole("status").getByText("cannot be reached").waitFor();
   await unread(page, "News 1").waitFor();
   await counts(page, 1);
@@ -118,11 +114,11 @@ browserTest("notifications lead to what they are about, and are read by it", asy
   const elsewhere = await inboxOf(stage);
   const id = await insertRequest(sql, JOHN, SARAH);
   await sql`update meeting_requests set status = 'rejected', decision_reason = 'Away'`;
-  await rowOf(page, "declined").getByRole("link", { name: /declined/ }).click();
+  await notificationOf(page, "declined").getByRole("link", { name: /declined/ }).click();
   await page.waitForURL(`**/requests/${id}`);
   await counts(elsewhere, 0);
   await page.goBack();
-  await rowOf(page, "declined").waitFor();
+  await notificationOf(page, "declined").waitFor();
   await counts(page, 0);
 
   await notify(sql, { type: "lab_result", title: "Blood test" });
@@ -136,12 +132,12 @@ browserTest("notifications lead to what they are about, and are read by it", asy
   await unread(page, "Blood test").waitFor();
 
   await sql`delete from meeting_requests`;
-  await rowOf(page, "declined").getByRole("link", { name: /declined/ }).click();
+  await notificationOf(page, "declined").getByRole("link", { name: /declined/ }).click();
   await page.getByText("The request or meeting that this was about was removed").waitFor();
   const gone = await page.goto("/notifications/2147483647");
   assert.equal(gone!.status(), 404);
   await page.getByRole("link", { name: "See all notifications" }).click();
-  await rowOf(page, "Blood test").waitFor();
+  await notificationOf(page, "Blood test").waitFor();
 });
 
 browserTest("filters stand in the address, and show what arrives and matches", async (stage) => {
@@ -160,22 +156,22 @@ browserTest("filters stand in the address, and show what arrives and matches", a
   await notify(sql, { title: "Not this", count: 1 });
   await notify(sql, { title: "Another move", type: "meeting_rescheduled" });
   await notify(sql, { title: "News", type: "lab_result" });
-  await rowOf(page, "Another move").waitFor();
+  await notificationOf(page, "Another move").waitFor();
   await filters.getByRole("link", { name: "Lab result" }).waitFor();
   const titles = await page.locator("main .notification-title").allTextContents();
   assert.deepEqual(titles.map((title) => title.trim()), ["Unread: Another move 1", "Move 1"]);
 
   await page.goBack();
-  await rowOf(page, "Reminder 2").waitFor();
+  await notificationOf(page, "Reminder 2").waitFor();
   await live(page);
   await filters.getByRole("link", { name: "Unread" }).click();
   await page.waitForURL("**/notifications?filter=unread");
   await live(page);
-  await rowOf(page, "words of Move 1").waitFor({ state: "detached" });
+  await notificationOf(page, "words of Move 1").waitFor({ state: "detached" });
   for (const nonsense of ["?filter=%00", "?filter=A+b&before=x", "?before=0", "?before=99999999"]) {
     const answer = await page.goto(`/notifications${nonsense}`);
     assert.equal(answer!.status(), 200, nonsense);
-    await rowOf(page, "Reminder 2").waitFor();
+    await notificationOf(page, "Reminder 2").waitFor();
   }
 });
 
@@ -210,10 +206,10 @@ browserTest("the inbox and the bell by keyboard alone", async (stage) => {
   await page.keyboard.press("k");
   await onLink(/News 2/).waitFor();
   await page.keyboard.press("u");
-  await rowOf(page, "News 2").waitFor({ state: "detached" });
+  await notificationOf(page, "News 2").waitFor({ state: "detached" });
   await onLink(/News 3/).waitFor();
   await page.keyboard.press("u");
-  await rowOf(page, "News 3").waitFor({ state: "detached" });
+  await notificationOf(page, "News 3").waitFor({ state: "detached" });
   await onLink(/News 1/).waitFor();
   await page.keyboard.press("u");
   await page.getByText("You have read everything").waitFor();
@@ -243,17 +239,17 @@ browserTest("without a script the inbox is read, marked and gone through", async
   await notify(sql, { count: 60 });
   const page = await stage.signIn(PATIENT, { javaScriptEnabled: false, path: "/notifications" });
   assert.equal(await page.locator("main li.notification").count(), 50);
-  await rowOf(page, "News 7").getByRole("button", { name: "Mark as read" }).click();
+  await notificationOf(page, "News 7").getByRole("button", { name: "Mark as read" }).click();
   await page.getByText("Marked as read.").waitFor();
-  await rowOf(page, "News 7").getByRole("button", { name: "Mark as unread" }).click();
+  await notificationOf(page, "News 7").getByRole("button", { name: "Mark as unread" }).click();
   await unread(page, "News 7").waitFor();
 
   await page.getByRole("link", { name: "Older notifications" }).click();
-  await rowOf(page, "News 60").waitFor();
+  await notificationOf(page, "News 60").waitFor();
   assert.equal(await page.locator("main li.notification").count(), 10);
-  await rowOf(page, "News 60").getByRole("button", { name: "Mark as read" }).click();
+  await notificationOf(page, "News 60").getByRole("button", { name: "Mark as read" }).click();
   await page.getByText("Marked as read.").waitFor();
-  await rowOf(page, "News 51").waitFor();
+  await notificationOf(page, "News 51").waitFor();
   await page.getByRole("link", { name: "Newest notifications" }).click();
   await page.waitForURL("**/notifications");
   await page.getByRole("link", { name: "Unread", exact: true }).click();
@@ -262,7 +258,7 @@ browserTest("without a script the inbox is read, marked and gone through", async
   await page.getByText("You have read everything").waitFor();
   await page.getByRole("link", { name: "Show all notifications" }).click();
   await page.waitForURL("**/notifications");
-  await rowOf(page, "News 2").first().getByRole("link").click();
+  await notificationOf(page, "News 2").first().getByRole("link").click();
   await page.locator("main").getByText("The words of News 2").waitFor();
 });
 
@@ -275,7 +271,7 @@ browserTest(
     await noteShifts(page);
     for (let i = 1; i <= 10; i++) {
       await notify(sql, { title: `Arrival ${i}.` });
-      await rowOf(page, `Arrival ${i}.`).waitFor();
+      await notificationOf(page, `Arrival ${i}.`).waitFor();
       await settle(page);
     }
     const said = page.locator(".bell [aria-live=polite]");

@@ -9,6 +9,7 @@ import {
   SARAH,
   type Stage,
 } from "../../helpers/browser/stage.ts";
+import { notificationOf } from "../../helpers/browser/page.ts";
 import { insertNotification, insertNotifications, timeOf, times } from "../../helpers/factories.ts";
 
 /** The most rows that the page may hold of the list. */
@@ -26,7 +27,7 @@ async function fill({ sql }: Stage, count: number): Promise<void> {
 }
 
 function row(page: Page, number: number) {
-  return page.locator("main li.notification", { hasText: `No. ${number}.` });
+  return notificationOf(page, `No. ${number}.`);
 }
 
 /** The numbers of the rows that the page holds. */

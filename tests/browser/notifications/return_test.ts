@@ -10,6 +10,7 @@ import {
   SARAH,
   type Stage,
 } from "../../helpers/browser/stage.ts";
+import { notificationOf } from "../../helpers/browser/page.ts";
 import { insertNotifications, timeOf, times } from "../../helpers/factories.ts";
 import { noteShiftsHere, readShifts } from "../../helpers/browser/shifts.ts";
 
@@ -26,7 +27,7 @@ async function fill(sql: Sql): Promise<void> {
 }
 
 function row(page: Page, number: number) {
-  return page.locator("main li.notification", { hasText: `No. ${number}.` });
+  return notificationOf(page, `No. ${number}.`);
 }
 
 /** The inbox, scrolled down to a row. */

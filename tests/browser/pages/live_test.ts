@@ -1,6 +1,5 @@
 /** What any writer commits appears in the right open page, once, and in nobody else's. */
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import type { Sql } from "../../../lib/db/pool.ts";
 import {
   browserTest,
@@ -14,7 +13,7 @@ import {
   RESEARCHER,
   SARAH,
 } from "../../helpers/browser/stage.ts";
-import { becomes } from "../../helpers/browser/page.ts";
+import { becomes, notificationOf } from "../../helpers/browser/page.ts";
 import {
   insertNotification,
   insertNotifications,
@@ -27,10 +26,6 @@ import { noteShifts, readShifts } from "../../helpers/browser/shifts.ts";
 function ask(sql: Sql, message: string, expert = SARAH): Promise<number> {
   const row = { message, status: "pending", created_at: new Date(), updated_at: null };
   return insertRequest(sql, JOHN, expert, row);
-}
-
-function rowOf(page: Page, title: string) {
-  return page.locator("main li.notification", { hasText: title });
 }
 
 browserTest("rows written by SQL appear in the right pages, and in no others", async (stage) => {
@@ -72,24 +67,25 @@ browserTest(
         .waitFor();
 
     await insertNotifications(sql, JOHN, SARAH, times(2, (i) => ({ title: `Reminder ${i}` })));
-    await rowOf(patient, "Reminder 1").waitFor();
+    await notificationOf(patient, "Reminder 1").waitFor();
     await unread(2);
     await patient.getByText("2 new notifications").or(patient.getByText("New notification: "))
       .waitFor({ state: "attached" });
 
     await sql`update meeting_notifications set is_read = true where title = 'Reminder 1'`;
     await unread(1);
-    await rowOf(patient, "Reminder 1").and(patient.locator(":not(.notification-unread)")).waitFor();
+    await notificationOf(patient, "Reminder 1").and(patient.locator(":not(.notification-unread)"))
+      .waitFor();
 
     const answered = patient.waitForResponse("**/read");
-    await rowOf(patient, "Reminder 2").getByRole("button").click();
+    await notificationOf(patient, "Reminder 2").getByRole("button").click();
     await unread(0);
     await answered;
     const [row] = await sql`select is_read from meeting_notifications where title = 'Reminder 2'`;
     assert.equal(row.is_read, true);
 
     await sql`delete from meeting_notifications where title = 'Reminder 2'`;
-    await rowOf(patient, "Reminder 2").waitFor({ state: "detached" });
+    await notificationOf(patient, "Reminder 2").waitFor({ state: "detached" });
 
     await ask(sql, "Marker");
     await cardOf(researcher, "Marker").waitFor();
@@ -113,8 +109,8 @@ browserTest("a burst, a very long message and a rolled-back row", async (stage) 
   await ask(sql, "y".repeat(20_000));
   await patient.getByRole("button", { name: "Notifications, 120 unread" }).waitFor();
   await patient.locator(".bell-badge", { hasText: "99+" }).waitFor();
-  await rowOf(patient, "Many 120").waitFor();
-  await becomes(() => rowOf(patient, "Many").count(), 120);
+  await notificationOf(patient, "Many 120").waitFor();
+  await becomes(() => notificationOf(patient, "Many").count(), 120);
   const titles = await patient.locator("main .notification-title").allTextContents();
   assert.equal(titles.length, 120);
   assert.equal(new Set(titles).size, 120);

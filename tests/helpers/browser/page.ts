@@ -1,9 +1,14 @@
-/** Waiting for what a page comes to: reading it once, right after an action, may be too early. */
+/** Parts of pages, and what they come to: to read it once, right after an action, may be too early. */
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 
 const PATIENCE_MS = 30_000;
 const LOOK_MS = 20;
+
+/** The notification of that title in a list. */
+export function notificationOf(page: Page, title: string): Locator {
+  return page.locator("main li.notification", { hasText: title });
+}
 
 /** Waits until the focus is on what `locator` finds. */
 export async function focused(locator: Locator): Promise<void> {

@@ -5,7 +5,7 @@ import type { Sql } from "../../../lib/db/pool.ts";
 import type { Position } from "../../../lib/db/offset.ts";
 import { type Change, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
 import { ConnectionRegistry } from "../../../lib/realtime/connection_registry.ts";
-import { startHub, TestConnection } from "../../helpers/audience.ts";
+import { snapshot, startHub, TestConnection } from "../../helpers/audience.ts";
 import { databaseWithPeople } from "../../helpers/database.ts";
 import { insertNotifications, patient, times } from "../../helpers/factories.ts";
 
@@ -108,11 +108,6 @@ Deno.test("pages of any size add up to the same changes", async () => {
     }
   }
 });
-
-async function snapshot(sql: Sql): Promise<string> {
-  const [{ now }] = await sql`select pg_current_snapshot()::text as now`;
-  return now;
-}
 
 Deno.test("from any offset within a big commit nothing is skipped or repeated", async () => {
   await using db = await databaseWithPeople();

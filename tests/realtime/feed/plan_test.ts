@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { connect, disconnect, type Sql } from "../../../lib/db/pool.ts";
 import { FEED_SETTINGS, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
+import { snapshot } from "../../helpers/audience.ts";
 import { databaseUrl, databaseWithPeople } from "../../helpers/database.ts";
 import { insertNotification, insertNotifications, times } from "../../helpers/factories.ts";
 
@@ -74,11 +75,6 @@ async function fill(sql: Sql): Promise<void> {
     insert into private.changes (xid, recipient_id, topic, op, row_id)
     select (4 + i / 500)::text::xid8, 1 + i % 1000, 'notification', 'insert', i
     from generate_series(1, ${ROWS}::int) i`;
-}
-
-async function snapshot(sql: Sql): Promise<string> {
-  const [{ now }] = await sql`select pg_current_snapshot()::text as now`;
-  return now;
 }
 
 const everyone = Array.from({ length: 500 }, (_, i) => i + 1);
