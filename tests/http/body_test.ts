@@ -52,7 +52,7 @@ Deno.test("the answer to a body of unknown fields is small, however many they ar
   const token = await app.tokenOf(await patient(db.sql));
   const fields = Array.from({ length: 60_000 }, (_, i) => [`field ${i}`, 1]);
   for (const body of [Object.fromEntries(fields), { ["x".repeat(1_000_000)]: 1 }]) {
-    const answer = await app.call("POST /api/meetings", { token, body });
+    const answer = await app.call("PUT /api/notification-choices", { token, body });
     problem("invalid_input", answer);
     assert.ok(answer.text.length < 5000, `${answer.text.length} characters`);
     assert.ok(answer.body.errors.length <= 20);
