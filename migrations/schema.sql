@@ -374,6 +374,9 @@ create function private.is_related(patient_id integer, researcher_id integer, as
 create function private.iso(at timestamptz) returns text
   language sql stable;
 
+create function private.mark_all_read(reader integer, its_epoch text, base pg_snapshot, upper pg_snapshot, after_xid xid8, after_id bigint, OUT lost text, OUT updated bigint) returns record
+  language plpgsql volatile;
+
 create function private.mark_durable() returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 

@@ -43,6 +43,8 @@ type InboxProps = {
   first: Page<Notification>;
   unread: number;
   filter: Filter;
+  /** Where in the change feed the list was read. */
+  asOf: string;
   /** The cursor from which the list begins; empty where it begins with the newest. */
   before: string;
   /** The types that the person's notifications have. */
@@ -70,11 +72,11 @@ export default function Inbox(props: InboxProps) {
 }
 
 /** A component apart from the list, which must not be rendered for the count while rows move. */
-function Head({ filter, first, unread, types }: InboxProps) {
+function Head({ filter, first, unread, types, asOf }: InboxProps) {
   const count = useCount(unreadCount, seedUnreadCount, unread);
   const known = IS_BROWSER ? notifications.rows.value : first.rows;
   const all = new Set([...types, ...known.map((row) => row.notification_type)]);
-  return <InboxHead filter={filter} types={all} count={count} onMarkAll={markAll} />;
+  return <InboxHead {...{ filter, count, asOf }} types={all} onMarkAll={markAll} />;
 }
 
 function List({ first, filter, before, clock, now: madeAt }: InboxProps) {

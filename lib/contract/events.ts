@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type ErrorCode } from "./errors.ts";
 import { id } from "./fields.ts";
 import { type Request, type Schedule } from "./meetings.ts";
-import { type Notification, type NotificationsPage } from "./notifications.ts";
+import { type Notification, type NotificationsList } from "./notifications.ts";
 
 /** A position in the change feed, opaque to clients: `auth.serverOffset` of the next handshake. */
 export type Offset = string;
@@ -49,7 +49,7 @@ export type ServerEvents =
     /** The offset cannot be honoured: reload the lists. */
     resync: (payload: { reason: string }, offset: Offset) => void;
     joined_meeting_room: (payload: { room: string } & JoinInput) => void;
-    meeting_notifications: (payload: NotificationsPage) => void;
+    meeting_notifications: (payload: NotificationsList) => void;
     meeting_error: (payload: MeetingError) => void;
   };
 

@@ -60,8 +60,13 @@ export type NotificationsQuery = z.infer<typeof notificationsQuery>;
 const counts = { unread_count: z.int(), total: z.int() };
 export type NotificationCounts = { [name in keyof typeof counts]: number };
 
-export const notificationsPage = z.object({ notifications: z.array(notification), ...counts });
-export type NotificationsPage = z.infer<typeof notificationsPage>;
+export const notificationsList = z.object({ notifications: z.array(notification), ...counts });
+export type NotificationsList = z.infer<typeof notificationsList>;
+
+/** An offset: of an event, or of a list. */
+const asOf = z.string().max(10_000);
+
+export const notificationsPage = notificationsList.extend({ as_of: asOf });
 
 /** `recipient_id` is `user_id` or `mentor_id`; `user_id` unless given. */
 export const notificationInput = z.object({
@@ -77,6 +82,10 @@ export const notificationInput = z.object({
   notification_data: json(50_000).nullish(),
 });
 export type NotificationInput = z.infer<typeof notificationInput>;
+
+/** With `as_of` what had been told by then is marked, and nothing else. */
+export const markAllInput = z.object({ as_of: asOf.optional() });
+export type MarkAllInput = z.infer<typeof markAllInput>;
 
 export const reminderInput = z.object({ schedule_id: id });
 export type ReminderInput = z.infer<typeof reminderInput>;

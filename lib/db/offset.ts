@@ -5,7 +5,6 @@
  */
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Queries } from "./pool.ts";
 
 export type Mark = { xid: string; id: string };
 export type Position =
@@ -48,17 +47,6 @@ export class Offsets {
     const [epoch, base, upper, xid, id] = Buffer.from(content, "base64url").toString().split("/");
     if (!upper) return { epoch, position: { base } };
     return { epoch, position: { base, upper, after: { xid, id } } };
-  }
-
-  /**
-   * The present offset. To be read before the lists that a page shows, so that what is committed
-   * later is replayed when the page connects.
-   */
-  async current(sql: Queries): Promise<string> {
-    const [{ epoch, base }] = await sql<{ epoch: string; base: string }[]>`
-      select private.feed_epoch() as epoch,
-        pg_current_snapshot()::text as base`;
-    return this.seal(epoch, { base });
   }
 
   #sealOf(content: string): Buffer {

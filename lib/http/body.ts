@@ -18,6 +18,12 @@ export async function readJson(req: Request): Promise<Record<string, unknown>> {
   return parseJson(decode(await readBytes(req)));
 }
 
+/** As `readJson`, for calls that mean something without a body: then it is an empty object. */
+export async function readOptionalJson(req: Request): Promise<Record<string, unknown>> {
+  const isEmpty = (await readBytes(req)).length === 0;
+  return isEmpty ? {} : await readJson(req);
+}
+
 /** A request's form fields, the last one of each name. Throws as `readJson` does. */
 export async function readForm(req: Request): Promise<Record<string, string>> {
   const bytes = await readBytes(req);

@@ -70,7 +70,7 @@ function operationOf(endpoint: Endpoint, schemas: Schemas): Json {
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !endpoint.bodyIsOptional,
         content: { "application/json": { schema: schemas.render(body, "input"), example } },
       },
     }),

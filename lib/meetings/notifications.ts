@@ -8,30 +8,36 @@ import type {
   NotificationsQuery,
 } from "../contract/notifications.ts";
 import type { Page } from "../contract/pages.ts";
+import type { Opened } from "../db/offset.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 import { cursorOf, isBeyond, pageOf } from "./pages.ts";
 
-type Found = NotificationCounts & { found: { row: Notification; cursor: string }[] };
+type Found = NotificationCounts & {
+  epoch: string;
+  base: string;
+  found: { row: Notification; cursor: string }[];
+};
 
 /**
- * A person's notifications that match, newest first. The counts are read from an index alone, and
+ * A person's notifications that match, newest first; `seen` is where in the change feed they were
+ * read. The counts are read from an index alone, and
  * the rows of earlier pages are not read at all.
  */
 export async function listNotifications(
   sql: Queries,
   userId: number,
   query: NotificationsQuery,
-): Promise<Page<Notification> & NotificationCounts> {
+): Promise<Page<Notification> & NotificationCounts & { seen: Opened }> {
   const { limit, offset, unread_only, type, before } = query;
   const mine = sql`recipient_id = ${userId}`;
   const chosen = sql`
     ${mine} ${unread_only ? sql`and not is_read` : sql``}
     ${type ? sql`and is_read in (true, false) and notification_type = ${type}` : sql``}`;
   const below = before ? sql`and ${isBeyond(sql, "created_at", before)}` : sql``;
-  const [{ found, ...counts }] = await attempt(() =>
+  const [{ found, epoch, base, ...counts }] = await attempt(() =>
     sql<Found[]>`
-      select
+      select private.feed_epoch() as epoch, pg_current_snapshot()::text as base,
         (select count(*)::int from meeting_notifications where ${chosen}) as total,
         (
           select count(*)::int from meeting_notifications where ${mine} and not is_read
@@ -49,7 +55,7 @@ export async function listNotifications(
           join meeting_notifications n using (id)
         ) as found`
   );
-  return { ...pageOf(found, limit), ...counts };
+  return { ...pageOf(found, limit), ...counts, seen: { epoch, position: { base } } };
 }
 
 /** The types of a person's notifications, by name; at most 30. */
@@ -138,14 +144,38 @@ export async function findNotification(
   return row?.notification;
 }
 
-/** Marks all of a person's notifications as read; returns how many were unread. */
-export async function markAllRead(sql: Queries, userId: number): Promise<number> {
+/**
+ * Marks all of a person's notifications as read; returns how many were unread. With `asOf` those that
+ * had been told by that offset; throws `conflict` where that is not known any more.
+ */
+export async function markAllRead(
+  sql: Queries,
+  userId: number,
+  asOf?: Opened,
+): Promise<number> {
+  if (asOf) return await markToldRead(sql, userId, asOf);
   const { count } = await attempt(() =>
     sql`
       update meeting_notifications set is_read = true
       where recipient_id = ${userId} and not is_read`
   );
   return count;
+}
+
+async function markToldRead(
+  sql: Queries,
+  userId: number,
+  { epoch, position: { base, upper, after } }: Opened,
+): Promise<number> {
+  const [{ lost, updated }] = await attempt(() =>
+    sql<{ lost: string | null; updated: number }[]>`
+      select lost, updated from private.mark_all_read(
+        ${userId}, ${epoch}, ${base}::text::pg_snapshot, ${upper ?? null}::text::pg_snapshot,
+        ${after?.xid ?? null}::text::xid8, ${after?.id ?? null}::text::bigint
+      )`
+  );
+  if (lost === null) return updated;
+  throw new AppError("conflict", "What was shown is too old to be marked: load the list again");
 }
 
 /** How many notifications a person has not read. */

@@ -158,3 +158,43 @@ language sql as $$
   )
   returning id
 $$;
+
+-- Marks a person's notifications as read, but for those that were told only after a position in the
+-- feed: not visible in `base` and, within a series, not in `upper` or later there than the change
+-- (after_xid, after_id). Nothing is marked where `private.resume` says that the position is lost.
+create or replace function private.mark_all_read(
+  reader integer,
+  its_epoch text,
+  base pg_snapshot,
+  upper pg_snapshot,
+  after_xid xid8,
+  after_id bigint,
+  out lost text,
+  out updated bigint
+)
+language plpgsql as $$
+declare
+  resumed record;
+begin
+  select * into resumed from private.resume(its_epoch, base, coalesce(upper, base));
+  lost := resumed.lost;
+  if lost is not null then
+    return;
+  end if;
+  if resumed.clamped then
+    upper := null;
+  end if;
+  update meeting_notifications n set is_read = true
+  where n.recipient_id = reader and not n.is_read and n.id not in (
+    select c.row_id from private.changes c
+    where c.recipient_id = reader and c.topic = 'notification' and c.op = 'insert'
+      and c.xid >= pg_snapshot_xmin(resumed.base)
+      and not pg_visible_in_snapshot(c.xid, resumed.base)
+      and (
+        upper is null or not pg_visible_in_snapshot(c.xid, upper)
+        or (c.xid, c.id) > (after_xid, after_id)
+      )
+  );
+  get diagnostics updated = row_count;
+end
+$$;

@@ -173,3 +173,36 @@ Deno.test("the forms of the inbox mark and open notifications, and lead back", a
     }),
   );
 });
+
+Deno.test("all that a list or an event had told of is marked, by call and by form", async () => {
+  await using db = await testDatabase();
+  await using app = await serveRoutes(db.sql);
+  const { sql } = db;
+  const [john, sarah] = [await patient(sql), await researcher(sql)];
+  await sql`select private.open_feed()`;
+  const token = await app.tokenOf(john);
+  const pair = { user_id: john.id, mentor_id: sarah.id };
+  const send = () => sendMeetingNotification(sql, { ...pair, ...message });
+  const path = "/api/meeting-notifications";
+  const list = async () => notificationsPage.parse((await app.call(`GET ${path}`, { token })).body);
+  const mark = (body?: unknown) => app.call(`PUT ${path}/mark-all-read`, { token, body });
+  await send();
+  const { as_of } = await list();
+  const later = await send();
+  assert.deepEqual((await mark({ as_of })).body, { updated: 1 });
+  assert.equal(await isRead(sql, later), false);
+  for (const forged of ["", "x", `${as_of}A`, as_of.replace(/^./, "A")]) {
+    problem("invalid_input", await mark({ as_of: forged }));
+  }
+  await sql`update private.feed set epoch = '1-1-1-1'`;
+  problem("conflict", await mark({ as_of }));
+  await sql`update private.feed set epoch = private.present_epoch()`;
+  assert.equal(await isRead(sql, later), false, "nothing was marked");
+
+  const { post } = visitor(app, token);
+  const { as_of: shown } = await list();
+  const unseen = await send();
+  leadsTo(await post("/notifications", { action: "mark-all-read", as_of: shown }));
+  assert.deepEqual([await isRead(sql, later), await isRead(sql, unseen)], [true, false]);
+  assert.deepEqual((await mark()).body, { updated: 1 }, "without an offset all are marked");
+});

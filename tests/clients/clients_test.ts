@@ -1,6 +1,6 @@
 /** The seed's snippets, run by clients that others wrote: a notification made by SQL, heard and read. */
 import assert from "node:assert/strict";
-import { notification, notificationsPage } from "../../lib/contract/notifications.ts";
+import { notification, notificationsList } from "../../lib/contract/notifications.ts";
 import { startApp } from "../helpers/app.ts";
 import { clients, run } from "./programs.ts";
 
@@ -24,7 +24,7 @@ async function play(command: string[], transport: string): Promise<void> {
   assert.equal(await client.next("connected"), transport);
   const joined = { room: `user:${user_id}`, user_id, user_type: "user" };
   assert.deepEqual(await client.next("joined_meeting_room"), joined);
-  const page = notificationsPage.parse(await client.next("meeting_notifications"));
+  const page = notificationsList.parse(await client.next("meeting_notifications"));
   assert.deepEqual(page, { notifications: [], unread_count: 0, total: 0 });
 
   const [{ id }] = await sql`

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
 import type { ServerEvents } from "../../lib/contract/events.ts";
-import type { Notification, NotificationsPage } from "../../lib/contract/notifications.ts";
+import type { Notification, NotificationsList } from "../../lib/contract/notifications.ts";
 import { Condition } from "../helpers/signals.ts";
 
 const MOST_TRIES = 300;
@@ -130,7 +130,7 @@ export class Watcher {
   }
 
   /** A page of the list, as soon as the server has one; null once the watcher is closed. */
-  async #load(query: string): Promise<NotificationsPage | null> {
+  async #load(query: string): Promise<NotificationsList | null> {
     const headers = { authorization: `Bearer ${this.#token}` };
     for (let tries = 1; !this.#closed; tries++) {
       const url = `${this.#url}/api/meeting-notifications?${query}`;

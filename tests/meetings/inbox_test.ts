@@ -4,7 +4,7 @@ import { offsets } from "../helpers/auth.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient, researcher } from "../helpers/factories.ts";
 
-Deno.test("an inbox has the latest, how many are unread, and an older offset", async () => {
+Deno.test("an inbox has the latest, how many are unread, and the offset they were read at", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "../../lib/contract/parse.ts";
 import {
   notification,
-  notificationsPage,
+  notificationsList,
   notificationsQuery,
 } from "../../lib/contract/notifications.ts";
 import type { User } from "../../lib/contract/users.ts";
@@ -26,7 +26,7 @@ const message = { notification_type: "news", title: "News", message: "Something 
 async function list(sql: Sql, { id }: User, query: Record<string, string> = {}) {
   const found = await listNotifications(sql, id, parse(notificationsQuery, query));
   const { rows, next, ...counts } = found;
-  return { ...notificationsPage.parse({ notifications: rows, ...counts }), next };
+  return { ...notificationsList.parse({ notifications: rows, ...counts }), next };
 }
 
 Deno.test("a person's notifications", async (t) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Notification } from "../../lib/contract/notifications.ts";
 import { answering, withoutPauses } from "../helpers/fetch.ts";
 
-const { publish } = await import("../../lib/browser/connection/events.ts");
+const { publish, setShownOffset } = await import("../../lib/browser/connection/events.ts");
 const inbox = await withoutPauses(() => import("../../lib/browser/store/inbox.ts"));
 
 function notification(id: number, fields: Partial<Notification> = {}): Notification {
@@ -159,14 +159,21 @@ Deno.test("of two calls about one row, the later one is made when the first is a
   assert.deepEqual(shown(), ["1"]);
 });
 
-Deno.test("all are marked as read with one call, or none are", async () => {
+Deno.test("all that was shown is marked as read with one call, or nothing is", async () => {
   const { shown } = emptyList();
+  setShownOffset("an offset");
   arrive(1, 1);
   arrive(2, 7);
   await answering(refused, () => assert.rejects(inbox.markAllRead()));
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2", "1"], 7]);
-  const calls = await answering(() => Response.json({ updated: 7 }), inbox.markAllRead);
+  const bodies: unknown[] = [];
+  const answer = async (call: Request) => {
+    bodies.push(await call.json());
+    return Response.json({ updated: 7 });
+  };
+  const calls = await answering(answer, inbox.markAllRead);
   assert.deepEqual(calls, ["PUT /api/meeting-notifications/mark-all-read"]);
+  assert.deepEqual(bodies, [{ as_of: "an offset" }]);
   assert.deepEqual([shown(), inbox.unreadCount.value], [["2 read", "1 read"], 0]);
 });
 

@@ -4,7 +4,7 @@
  */
 import { io, type Socket } from "socket.io-client";
 import type { FeedEvents, Offset } from "../../contract/events.ts";
-import { publish } from "./events.ts";
+import { publish, setShownOffset } from "./events.ts";
 import { call } from "../api/http.ts";
 import { isOver, setStatus, status } from "./status.ts";
 
@@ -28,6 +28,7 @@ let isStale = false;
 export function connect(page: { userId: number; offset: Offset }): void {
   if (socket) return;
   ({ userId, offset } = page);
+  setShownOffset(offset);
   socket = io({
     transports: ["websocket", "polling"],
     auth: (give) => give({ serverOffset: offset }),
@@ -63,8 +64,10 @@ function receive(event: string, ...args: unknown[]): void {
   if (event === "resync") {
     isStale = true;
     if (ready) reload();
-  } else if (ready) deliver(event, args[0]);
-  else held.push([event, args[0]]);
+  } else if (ready) {
+    deliver(event, args[0]);
+    noteShown();
+  } else held.push([event, args[0]]);
 }
 
 function catchUp(page: { user_id: number }): void {
@@ -73,12 +76,17 @@ function catchUp(page: { user_id: number }): void {
   if (page.user_id !== userId) return setStatus("ended");
   ready = true;
   for (const [event, payload] of waiting) deliver(event, payload);
+  noteShown();
   if (isStale) reload();
   else setStatus("live");
 }
 
 function deliver(event: string, payload: unknown): void {
   publish(event as keyof FeedEvents, payload as FeedEvents[keyof FeedEvents]);
+}
+
+function noteShown(): void {
+  if (!isStale) setShownOffset(offset);
 }
 
 /** Loads the page again, once the time since the last reload is over and the connection is ready. */

@@ -1,9 +1,9 @@
 /** The notifications of whoever is signed in, and how many of them are unread. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Filter, matches, queryOf } from "../../contract/inbox_filter.ts";
-import { headlineOf, type Notification } from "../../contract/notifications.ts";
+import { headlineOf, type MarkAllInput, type Notification } from "../../contract/notifications.ts";
 import { throttle } from "../hooks/throttle.ts";
-import { on } from "../connection/events.ts";
+import { on, shownOffset } from "../connection/events.ts";
 import { call, readPage } from "../api/http.ts";
 import { createEntities } from "./entities.ts";
 import { newestFirst, positionOf } from "./orders.ts";
@@ -51,20 +51,28 @@ export async function mark(id: number, isRead: boolean): Promise<void> {
   await put(`${PATH}/${id}/${isRead ? "read" : "unread"}`, [id], isRead, isRead ? -1 : 1);
 }
 
-/** Marks all as read. As `mark`. */
+/** Marks all that the page has been told of as read. As `mark`. */
 export async function markAllRead(): Promise<void> {
   const ids = notifications.rows.value.filter(({ is_read }) => !is_read).map(({ id }) => id);
-  await put(`${PATH}/mark-all-read`, ids, true, -(unread.value ?? 0));
+  await put(`${PATH}/mark-all-read`, ids, true, -(unread.value ?? 0), {
+    as_of: shownOffset(),
+  });
 }
 
 /** Shows the rows as marked, and `more` as unread, while the call is made. No event is undone. */
-async function put(path: string, ids: number[], is_read: boolean, more: number): Promise<void> {
+async function put(
+  path: string,
+  ids: number[],
+  is_read: boolean,
+  more: number,
+  body?: MarkAllInput,
+): Promise<void> {
   const since = events;
   const change = { is_read, read_at: is_read ? new Date().toISOString() : null };
   const before = ids.flatMap((id) => notifications.get(id) ?? []);
   unread.value = (unread.value ?? 0) + more;
   const work = async () => {
-    const answer = calls.then(() => call<{ notification?: Notification }>("PUT", path));
+    const answer = calls.then(() => call<{ notification?: Notification }>("PUT", path, { body }));
     calls = answer.catch(() => {});
     const { notification } = await answer;
     if (notification) return notifications.upsert([notification], "answer");

@@ -38,6 +38,8 @@ export type Endpoint = {
   open?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Without a body the call means something as well. */
+  bodyIsOptional?: true;
   /** A body that might be sent. */
   example?: unknown;
   answers: Record<number, Answer>;

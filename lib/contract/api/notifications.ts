@@ -3,6 +3,7 @@ import { upcomingAnswer, upcomingQuery } from "../meetings.ts";
 import {
   cancelAnswer,
   cancelInput,
+  markAllInput,
   notificationAnswer,
   notificationInput,
   notificationsPage,
@@ -14,6 +15,7 @@ import { type Endpoint, NEXT_PAGE } from "./endpoint.ts";
 import * as examples from "./examples.ts";
 
 const { notification, schedule } = examples;
+const as_of = "NzQxMjM0LTEtMTYzODQuMC83NTM6NzU1Og.0ZkLw1v5r0b6Xo2yqgJ8Yw";
 const reason = "Emergency came up";
 
 const own: Endpoint[] = [
@@ -30,7 +32,7 @@ const own: Endpoint[] = [
       200: {
         means: "The notifications",
         schema: notificationsPage,
-        example: { notifications: [notification], unread_count: 1, total: 1 },
+        example: { notifications: [notification], unread_count: 1, total: 1, as_of },
       },
     },
   },
@@ -69,6 +71,13 @@ const own: Endpoint[] = [
     path: "/api/meeting-notifications/mark-all-read",
     tag: "Notifications",
     summary: "Mark all your notifications as read",
+    description:
+      "With `as_of`, the `as_of` of a list or the offset of an event, exactly those that had " +
+      "been told by then: a page never marks what it has not shown. Where that is not known any " +
+      "more nothing is marked, and the answer is `conflict`. Without it all are marked.",
+    body: markAllInput,
+    bodyIsOptional: true,
+    example: { as_of },
     answers: {
       200: {
         means: "How many were unread",
@@ -76,6 +85,7 @@ const own: Endpoint[] = [
         example: { updated: 3 },
       },
     },
+    errors: ["conflict"],
   },
   {
     method: "GET",

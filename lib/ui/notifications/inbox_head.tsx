@@ -9,11 +9,13 @@ type InboxHeadProps = {
   types: Iterable<string>;
   /** How many are unread. */
   count: number;
+  /** The offset of the list: without a script only what is in it is marked. */
+  asOf: string;
   onMarkAll: () => void;
 };
 
 /** The filters, and the button that marks all as read. */
-export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
+export function InboxHead({ filter, types, count, asOf, onMarkAll }: InboxHeadProps) {
   const filters = filtersOf(filter === "" || filter === "unread" ? types : [...types, filter]);
   return (
     <div class="inbox-head">
@@ -39,6 +41,7 @@ export function InboxHead({ filter, types, count, onMarkAll }: InboxHeadProps) {
       >
         <p class="quiet">{count === 0 ? "All read" : counted(count, "unread notification")}</p>
         <input type="hidden" name="next" value={inboxPath(filter)} />
+        <input type="hidden" name="as_of" value={asOf} />
         <button
           type="submit"
           name="action"

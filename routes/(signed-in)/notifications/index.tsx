@@ -6,6 +6,7 @@ import { notificationType } from "../../../lib/contract/notifications.ts";
 import { cursor } from "../../../lib/contract/pages.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
+import { readAsOf } from "../../../lib/http/input.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { listNotifications, listTypes, markAllRead } from "../../../lib/meetings/notifications.ts";
 import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_message.tsx";
@@ -37,11 +38,12 @@ export const handlers = defineSignedIn.handlers({
     });
   },
   async POST(ctx) {
-    const { action, next = "/notifications" } = await readForm(ctx.req);
+    const { action, next = "/notifications", as_of } = await readForm(ctx.req);
     if (action !== "mark-all-read") {
       throw new AppError("invalid_input", "The form could not be read. Go back and try again");
     }
-    await markAllRead(ctx.state.sql, ctx.state.user.id);
+    const { sql, user, offsets } = ctx.state;
+    await markAllRead(sql, user.id, readAsOf(offsets, as_of));
     return ctx.redirect(flashPath(ownPath(next), "marked-read"), 303);
   },
 });
@@ -55,7 +57,7 @@ export default defineSignedIn.page<typeof handlers>(function InboxPage({ data, s
         <DesktopNotifications userId={state.user.id} />
       </div>
       <FlashMessage url={url} />
-      <Inbox {...data} clock={clockOf(state.user)} now={Date.now()} />
+      <Inbox {...data} asOf={state.inbox.offset} clock={clockOf(state.user)} now={Date.now()} />
     </>
   );
 });

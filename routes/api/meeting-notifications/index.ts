@@ -10,8 +10,10 @@ export const handlers = define.handlers({
   async GET(ctx) {
     const { user } = caller(ctx.state);
     const query = readQuery(notificationsQuery, ctx.url);
-    const { rows, next, ...counts } = await listNotifications(ctx.state.sql, user.id, query);
-    return ctx.json({ notifications: rows, ...counts }, linkTo(ctx.url, { before: next }));
+    const { sql, offsets } = ctx.state;
+    const { rows, next, seen, ...counts } = await listNotifications(sql, user.id, query);
+    const as_of = offsets.seal(seen.epoch, seen.position);
+    return ctx.json({ notifications: rows, ...counts, as_of }, linkTo(ctx.url, { before: next }));
   },
   async POST(ctx) {
     const { user } = caller(ctx.state);

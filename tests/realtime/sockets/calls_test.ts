@@ -1,6 +1,6 @@
 /** What clients may ask. */
 import assert from "node:assert/strict";
-import { notificationsPage } from "../../../lib/contract/notifications.ts";
+import { notificationsList } from "../../../lib/contract/notifications.ts";
 import { appWithPeople } from "../../helpers/app.ts";
 import { connected } from "../../helpers/live_client.ts";
 import { tokenOf } from "../../helpers/auth.ts";
@@ -48,7 +48,7 @@ Deno.test("calls", async (t) => {
       assert.equal(ok, true);
       const { payload } = await client.until("meeting_notifications");
       assert.deepEqual(payload, answer);
-      const { notifications, ...counts } = notificationsPage.parse(payload);
+      const { notifications, ...counts } = notificationsList.parse(payload);
       assert.deepEqual(counts, { unread_count: 2, total: query.unread_only ? 2 : 3 });
       return notifications.map(({ id }) => id);
     };
