@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepOwnDraft, readOwnDraft } from "../../lib/browser/forms/drafts.ts";
 import { valuesOf } from "../../lib/browser/forms/forms.ts";
-import { beforeLoss } from "../../lib/browser/connection/status.ts";
+import { beforeLoss, isOver } from "../../lib/browser/connection/status.ts";
 import { type Action, actionOf, type DecisionState } from "../../lib/forms/decision_form.ts";
 import { DraftNote } from "../../lib/ui/components/draft_note.tsx";
 import type { FormValues } from "../../lib/forms/form_state.ts";
@@ -22,7 +22,7 @@ export default function OpenForm({ id, root, state, setState }: OpenFormProps) {
   const [isRestored, setRestored] = useState(false);
   useEffect(() => {
     const draft = readOwnDraft(nameOf(id));
-    if (!draft || state.problem) return;
+    if (!draft || state.problem || isOver()) return;
     const { panel, ...values } = draft;
     keepOwnDraft(nameOf(id), null);
     setState({ values, errors: {}, panel: actionOf(panel) ?? undefined });

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepOwnDraft, readOwnDraft } from "./drafts.ts";
 import { valuesOf } from "./forms.ts";
-import { beforeLoss } from "../connection/status.ts";
+import { beforeLoss, isOver } from "../connection/status.ts";
 
 /** How a form keeps what is typed: when it would be lost, and with `always` all the time. */
 export type DraftOptions = {
@@ -25,7 +25,7 @@ export function useDraft(
   const [isRestored, setRestored] = useState(false);
   useEffect(() => {
     const form = ref.current;
-    if (!draft || !form) return;
+    if (!draft || !form || isOver()) return;
     const first = JSON.stringify(valuesOf(form));
     const kept = readOwnDraft(draft.name);
     if (kept && JSON.stringify(kept) !== first) {
