@@ -86,8 +86,8 @@ export async function perform(scene: Scene, { writers }: Program): Promise<void>
 }
 
 async function write(scene: Scene, steps: Step[], turns: Turns): Promise<void> {
-  const settings = { lock_timeout: "300ms", deadlock_timeout: "50ms" };
-  const sql = connect(scene.url, { max: 1, name: "writer", settings });
+  const settings = { lock_timeout: "300ms", deadlock_timeout: "50ms" }; // a superuser's to set
+  const sql = connect(scene.superuserUrl, { max: 1, name: "writer", settings });
   try {
     for (const step of steps) await takeStep(scene, sql, step, turns);
   } finally {

@@ -2,12 +2,12 @@
 import type { Sql } from "../../../lib/db/pool.ts";
 import { ConnectionRegistry } from "../../../lib/realtime/connection_registry.ts";
 import { startHub, TestConnection, type TestHub } from "../../helpers/audience.ts";
-import type { TestDatabase } from "../../helpers/database.ts";
+import { databaseUrl, type TestDatabase } from "../../helpers/database.ts";
 import { patient, researcher } from "../../helpers/factories.ts";
 
 export type Scene = AsyncDisposable & {
   sql: Sql;
-  url: string;
+  superuserUrl: string;
   /** The snapshot before anything was written. */
   start: string;
   users: number[];
@@ -40,7 +40,7 @@ export async function stage({ sql, url }: TestDatabase, hubs: number): Promise<S
   const running = undo.move();
   return {
     sql,
-    url,
+    superuserUrl: databaseUrl(new URL(url).pathname.slice(1), "TEST_SUPERUSER_DATABASE_URL"),
     start,
     users,
     mentors,
