@@ -144,7 +144,8 @@ async function prepareDatabase(url: string, settings: Settings, report: Report):
 
 function announce({ url, databaseUrl }: Running, settings: Settings): void {
   const shown = settings.databaseUrl ? redact(databaseUrl) : databaseUrl;
-  const signIn = `\n  Sign in   patient@test.com or researcher@test.com, password ${DEMO_PASSWORD}`;
+  const signIn =
+    `\n  Sign in   patient@test.com, researcher@test.com or admin@test.com, password ${DEMO_PASSWORD}`;
   console.log(`
   Liaison is ready
 

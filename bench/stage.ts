@@ -44,16 +44,16 @@ export async function openStage(): Promise<Stage> {
 }
 
 async function addPeople(sql: Sql, role: User["role"]): Promise<Person[]> {
-  const users = await sql<User[]>`
-    insert into users (email, full_name, role)
+  const users = await sql<{ user: User }[]>`
+    insert into users as u (email, full_name, role)
     select ${role}::text || n || '@example.org', 'Person ' || n, ${role}::text
     from generate_series(1, ${people}::int) n
-    returning id, full_name, role, email, time_zone, locale`;
+    returning private.user_json(u) as user`;
   const key = new TextEncoder().encode(SECRET);
   const registrations = { perAddress: 60, inTotal: 600 };
   const auth = { secret: key, secureCookies: false, allowedOrigins: [], registrations };
   const client = { address: "192.0.2.1", userAgent: "bench" };
-  return await Promise.all(users.map(async (user) => ({
+  return await Promise.all(users.map(async ({ user }) => ({
     ...user,
     token: (await startSession(sql, auth, user, client)).token,
   })));

@@ -9,7 +9,7 @@ grant usage on schema public, private to liaison_app;
 grant select on all tables in schema public, private to liaison_app;
 
 grant insert,
-  update (email, full_name, time_zone, locale, specialty, institution, bio)
+  update (email, full_name, time_zone, locale, specialty, institution, bio, approved_at)
 on public.users to liaison_app;
 grant insert, update (start_datetime, end_datetime, link, status, cancel_reason)
 on public.schedules to liaison_app;
@@ -26,3 +26,4 @@ grant insert, update (id, created_at), delete on private.calendar_feeds to liais
 grant insert, update (inbox, desktop) on private.notification_choices to liaison_app;
 grant insert on private.reminders to liaison_app;
 grant insert, update (mode, seen_at), delete on private.hubs to liaison_app;
+grant insert on private.reviews to liaison_app;

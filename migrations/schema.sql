@@ -173,28 +173,34 @@ create table public.users (
   bio text,
   created_at timestamptz not null default now(),
   updated_at timestamptz,
+  approved_at timestamptz default now(),
   constraint users_pkey PRIMARY KEY (id),
+  constraint users_approved_at CHECK (approved_at >= '0001-01-01 00:00:00+00'::timestamptz AND approved_at < '10000-01-01 00:00:00+00'::timestamptz),
   constraint users_bio CHECK (length(bio) <= 2000),
   constraint users_email_form CHECK (email ~ '^[^@\s]+@[^@\s]+$'::text AND length(email) <= 254),
   constraint users_full_name CHECK (full_name ~ '[^[:space:]]'::text AND length(full_name) <= 200),
   constraint users_institution CHECK (length(institution) <= 200),
   constraint users_locale CHECK (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text),
-  constraint users_role CHECK (role = ANY (ARRAY['patient'::text, 'researcher'::text, 'service'::text])),
+  constraint users_role CHECK (role = ANY (ARRAY['patient'::text, 'researcher'::text, 'service'::text, 'admin'::text])),
   constraint users_specialty CHECK (length(specialty) <= 200),
   constraint users_times CHECK (created_at >= '0001-01-01 00:00:00+00'::timestamptz AND created_at < '10000-01-01 00:00:00+00'::timestamptz AND updated_at >= '0001-01-01 00:00:00+00'::timestamptz AND updated_at < '10000-01-01 00:00:00+00'::timestamptz)
 );
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
-CREATE INDEX users_experts ON public.users USING btree (full_name, id) WHERE (role = 'researcher'::text);
+CREATE INDEX users_experts ON public.users USING btree (full_name, id) WHERE ((role = 'researcher'::text) AND (approved_at IS NOT NULL));
+CREATE INDEX users_same_name ON public.users USING btree (lower(full_name)) WHERE (role = 'researcher'::text);
 CREATE UNIQUE INDEX users_services ON public.users USING btree (lower(full_name)) WHERE (role = 'service'::text);
+CREATE INDEX users_unapproved ON public.users USING btree (created_at, id) WHERE ((role = 'researcher'::text) AND (approved_at IS NULL));
 CREATE TRIGGER _100_keep_role BEFORE UPDATE OF role ON public.users
   FOR EACH ROW WHEN ((new.role <> old.role)) EXECUTE FUNCTION private.tg_keep_role();
 CREATE TRIGGER _200_touch BEFORE UPDATE ON public.users
   FOR EACH ROW EXECUTE FUNCTION private.tg_touch();
 CREATE TRIGGER _300_check_time_zone BEFORE INSERT OR UPDATE OF time_zone ON public.users
   FOR EACH ROW WHEN ((new.time_zone <> 'UTC'::text)) EXECUTE FUNCTION private.tg_check_time_zone();
+CREATE TRIGGER _700_end_sessions AFTER UPDATE OF approved_at ON public.users
+  FOR EACH ROW WHEN (((new.role = 'researcher'::text) AND (old.approved_at IS NOT NULL) AND (new.approved_at IS NULL))) EXECUTE FUNCTION private.tg_end_sessions();
 CREATE TRIGGER _900_follow_ids AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION private.tg_follow_user_ids();
-grant insert, select, update (email, full_name, time_zone, locale, specialty, institution, bio) on public.users to liaison_app;
+grant insert, select, update (email, full_name, time_zone, locale, specialty, institution, bio, approved_at) on public.users to liaison_app;
 
 create unlogged table private.attempts (
   attempt uuid not null,
@@ -326,6 +332,22 @@ create table private.reminders (
 CREATE INDEX reminders_by_recipient ON private.reminders USING btree (recipient_id);
 grant insert, select on private.reminders to liaison_app;
 
+create table private.reviews (
+  id bigint not null generated always as identity,
+  user_id integer not null,
+  decision text not null,
+  reason text,
+  reviewer_id integer,
+  created_at timestamptz not null default now(),
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES public.users(id) ON DELETE SET NULL,
+  constraint reviews_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
+  constraint reviews_decision CHECK (decision = ANY (ARRAY['approved'::text, 'refused'::text, 'suspended'::text]))
+);
+CREATE INDEX reviews_by_reviewer ON private.reviews USING btree (reviewer_id);
+CREATE INDEX reviews_by_user ON private.reviews USING btree (user_id, id);
+grant insert, select on private.reviews to liaison_app;
+
 create table private.sessions (
   id bigint not null generated always as identity,
   user_id integer not null,
@@ -351,6 +373,9 @@ create function public.send_meeting_notification(user_id bigint, mentor_id bigin
   language sql volatile;
 
 create function private.by_actor(reader_id integer, before text, after text DEFAULT ''::text) returns text
+  language sql stable;
+
+create function private.candidate_json(u public.users) returns json
   language sql stable;
 
 create function private.choice_type(notification_type text) returns text
@@ -422,6 +447,9 @@ create function private.request_meeting(asker_id integer, asked_id integer, mess
 create function private.resume(its_epoch text, INOUT base pg_snapshot, newest pg_snapshot, OUT lost text, OUT clamped boolean) returns record
   language plpgsql volatile;
 
+create function private.review_state(u public.users) returns text
+  language sql stable;
+
 create function private.schedule_json(s public.schedules) returns json
   language sql stable;
 
@@ -448,6 +476,9 @@ create function private.tg_check_time_zone() returns trigger
 
 create function private.tg_count_schedule_changes() returns trigger
   language plpgsql volatile;
+
+create function private.tg_end_sessions() returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 
 create function private.tg_find_choices() returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;

@@ -12,6 +12,7 @@ const directions: Record<string, string[]> = {
     "limiter",
     "http",
     "auth",
+    "admin",
     "meetings",
     "ui",
     "forms",
@@ -23,6 +24,7 @@ const directions: Record<string, string[]> = {
   islands: ["browser", "ui", "forms", "time", "contract", "fresh"],
   define: ["auth", "http", "meetings", "db", "contract", "fresh"],
   http: ["auth", "limiter", "db", "contract", "fresh", "deno.json"],
+  admin: ["meetings", "db", "contract"],
   meetings: ["background", "db", "contract"],
   realtime: ["background", "limiter", "db", "contract"],
   auth: ["db", "contract"],
@@ -35,6 +37,7 @@ const directions: Record<string, string[]> = {
   contract: [],
   background: [],
   limiter: ["contract"],
+  command: ["embedded", "db", "contract", "settings"],
   settings: [],
   log: [],
   freshFiles: [],
@@ -42,7 +45,12 @@ const directions: Record<string, string[]> = {
 
 /** Programs and what surrounds them; they put the parts together and may import all of them. */
 const unrestricted = ["main", "tests", "bench"];
-const entryPoints = ["lib/auth/service_task.ts", "lib/db/migrate_task.ts", "lib/db/schema_task.ts"];
+const entryPoints = [
+  "lib/admin/people_task.ts",
+  "lib/auth/service_task.ts",
+  "lib/db/migrate_task.ts",
+  "lib/db/schema_task.ts",
+];
 
 type Import = {
   specifier: string;

@@ -24,8 +24,9 @@ export type Person = Account & { remember: boolean };
 export type Draft = { account: RegisterInput; passwordHash: string };
 
 /**
- * Makes an account from a `registerInput` and signs it in, which ends the session that it
- * `replaces` in the browser. Throws as `draftAccount` and `createAccount` do.
+ * Makes an account from a `registerInput`, which waits for approval if it is a researcher's, and signs
+ * it in; that ends the session that it `replaces` in the browser. Throws as `draftAccount` and
+ * `createAccount` do.
  */
 export async function register(
   sql: Queries,
@@ -142,10 +143,12 @@ async function insertUser(
 ): Promise<User> {
   const { email, full_name, role, time_zone = "UTC" } = account;
   const [{ user }] = await tx<{ user: User }[]>`
-    insert into users as u (email, full_name, role, time_zone, specialty, institution, bio)
+    insert into users as u
+      (email, full_name, role, time_zone, specialty, institution, bio, approved_at)
     values (
       ${email}, ${full_name}, ${role}, ${time_zone},
-      ${account.specialty || null}, ${account.institution || null}, ${account.bio || null}
+      ${account.specialty || null}, ${account.institution || null}, ${account.bio || null},
+      case ${role}::text when 'researcher' then null else now() end
     )
     returning private.user_json(u) as user`;
   await tx`

@@ -1,5 +1,5 @@
 /** Accounts to try the app with. */
-import type { RegisterInput } from "../contract/users.ts";
+import type { RegisterInput, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
 import { hashPassword } from "./passwords/hashing.ts";
@@ -7,16 +7,16 @@ import { hashPassword } from "./passwords/hashing.ts";
 /** The password of every demo account. */
 export const DEMO_PASSWORD = "password123";
 
-type Account = Omit<RegisterInput, "password">;
+type DemoAccount = Omit<RegisterInput, "password" | "role"> & Pick<User, "role">;
 
-const PATIENT: Account = {
+const PATIENT: DemoAccount = {
   email: "patient@test.com",
   full_name: "John Doe",
   role: "patient",
   time_zone: "America/New_York",
 };
 
-const RESEARCHERS: Omit<Account, "role">[] = [
+const RESEARCHERS: Omit<DemoAccount, "role">[] = [
   {
     email: "researcher@test.com",
     full_name: "Dr. Sarah Smith",
@@ -75,14 +75,22 @@ const RESEARCHERS: Omit<Account, "role">[] = [
   },
 ];
 
+const ADMIN: DemoAccount = {
+  email: "admin@test.com",
+  full_name: "Alex Morgan",
+  role: "admin",
+  time_zone: "America/New_York",
+};
+
 /** Makes the demo accounts that are missing; returns how many those were. */
 export async function createDemoAccounts(
   sql: Queries,
   report: (line: string) => void = () => {},
 ): Promise<number> {
-  const all: Account[] = [
+  const all: DemoAccount[] = [
     PATIENT,
     ...RESEARCHERS.map((r) => ({ ...r, role: "researcher" as const })),
+    ADMIN,
   ];
   const known = await findEmails(sql, all.map(({ email }) => email));
   const missing = all.filter(({ email }) => !known.includes(email));
@@ -106,7 +114,7 @@ async function findEmails(sql: Queries, emails: string[]): Promise<string[]> {
   return rows.map(({ email }) => email);
 }
 
-async function insertAccount(tx: Queries, account: Account, hash: string): Promise<number> {
+async function insertAccount(tx: Queries, account: DemoAccount, hash: string): Promise<number> {
   const { count } = await tx`
     with made as (insert into users ${tx(account)} on conflict do nothing returning id)
     insert into private.credentials (user_id, password_hash) select id, ${hash} from made`;

@@ -11,7 +11,8 @@ type HandshakeHeaders = Record<string, string | undefined>;
 /**
  * The caller of a handshake, by `auth.token`, a Bearer header or the cookie. A cookie comes along
  * whatever page opens the socket, so with it the page's origin must be ours. A page connects by
- * itself, so this is no use of the session. Throws AppErrors `unauthenticated` and `forbidden`.
+ * itself, so this is no use of the session. Throws AppErrors `unauthenticated`, `forbidden` and
+ * `not_approved`.
  */
 export async function identifyHandshake(
   sql: Queries,
@@ -26,8 +27,11 @@ export async function identifyHandshake(
     throw new AppError("forbidden", "Pages of this origin may not connect; see ALLOWED_ORIGINS");
   }
   const { identity, expired } = await examine(sql, auth, found.token, false);
-  if (identity) return identity;
-  throw new AppError("unauthenticated", "A valid token is needed; sign in again", { expired });
+  if (!identity) {
+    throw new AppError("unauthenticated", "A valid token is needed; sign in again", { expired });
+  }
+  if (!identity.user.approved) throw new AppError("not_approved", "The account is not approved");
+  return identity;
 }
 
 function isOwnPage(auth: AuthSettings, { origin, host }: HandshakeHeaders): boolean {

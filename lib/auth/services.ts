@@ -60,17 +60,17 @@ export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promi
 /** Locks the name until the transaction ends, so that its service is made once. */
 async function findService(tx: Queries, name: string): Promise<User | undefined> {
   await tx`select pg_advisory_xact_lock(hashtext('private.services'), hashtext(lower(${name})))`;
-  const [user] = await tx<User[]>`
-    select id, full_name, role, email, time_zone, locale from users
+  const [found] = await tx<{ user: User }[]>`
+    select private.user_json(u) as user from users u
     where role = 'service' and lower(full_name) = lower(${name})`;
-  return user;
+  return found?.user;
 }
 
 /** The address exists because every account needs one; it receives no mail. */
 async function insertService(tx: Queries, name: string): Promise<User> {
-  const [user] = await tx<User[]>`
-    insert into users (email, full_name, role)
+  const [{ user }] = await tx<{ user: User }[]>`
+    insert into users as u (email, full_name, role)
     values (${name} || '.' || gen_random_uuid() || '@service.invalid', ${name}, 'service')
-    returning id, full_name, role, email, time_zone, locale`;
+    returning private.user_json(u) as user`;
   return user;
 }

@@ -1,5 +1,6 @@
 /** Every endpoint as data. The OpenAPI document is made from it; tests compare the routes with it. */
 import { accountEndpoints } from "./api/accounts.ts";
+import { adminEndpoints } from "./api/admin.ts";
 import { calendarEndpoints } from "./api/calendars.ts";
 import type { Endpoint } from "./api/endpoint.ts";
 import { notificationEndpoints } from "./api/notifications.ts";
@@ -8,7 +9,7 @@ import { requestEndpoints } from "./api/requests.ts";
 import { scheduleEndpoints } from "./api/schedules.ts";
 import { settingsEndpoints } from "./api/settings.ts";
 
-export { type Answer, codesOf, type Endpoint, TAGS } from "./api/endpoint.ts";
+export { type Answer, codesOf, type Endpoint, isOpenToUnapproved, TAGS } from "./api/endpoint.ts";
 
 export const endpoints: Endpoint[] = [
   ...accountEndpoints,
@@ -17,5 +18,6 @@ export const endpoints: Endpoint[] = [
   ...scheduleEndpoints,
   ...calendarEndpoints,
   ...notificationEndpoints,
+  ...adminEndpoints,
   ...operationEndpoints,
 ];

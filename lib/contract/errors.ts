@@ -8,6 +8,7 @@ export const ERRORS = {
   invalid_input: [400, "Invalid input"],
   unauthenticated: [401, "Sign-in needed"],
   forbidden: [403, "Not allowed"],
+  not_approved: [403, "Not approved yet"],
   not_found: [404, "Not found"],
   method_not_allowed: [405, "Method not allowed"],
   conflict: [409, "Conflict"],

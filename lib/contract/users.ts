@@ -12,14 +12,18 @@ export const actor = z.object({ id, full_name: z.string() });
 export type Actor = z.infer<typeof actor>;
 
 /** The owner of a token is a person or another system. */
-export const callerRole = z.enum([...role.options, "service"]);
+export const callerRole = z.enum([...role.options, "admin", "service"]);
 
-/** What a caller sees of their own account; `locale` (BCP 47) is how they read dates. */
+/**
+ * What a caller sees of their own account; `locale` (BCP 47) is how they read dates. A researcher
+ * who is not `approved` may use the settings alone.
+ */
 export const user = person.extend({
   role: callerRole,
   email: z.string(),
   time_zone: z.string(),
   locale: z.string(),
+  approved: z.boolean(),
 });
 export type User = z.infer<typeof user>;
 

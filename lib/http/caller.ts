@@ -1,5 +1,5 @@
-/** The person who calls, and how often they may. */
-import type { Identity } from "../contract/users.ts";
+/** Who calls, and how often they may. */
+import type { Identity, User } from "../contract/users.ts";
 import type { Caller } from "../auth/passwords/confirmation.ts";
 import { AppError } from "../contract/errors.ts";
 import { createLimiter } from "../limiter.ts";
@@ -15,6 +15,12 @@ export function limitCaller(
 ): void {
   const { identity } = state;
   limit(identity ? `user ${identity.user.id}` : `address ${addressOf(info)}`);
+}
+
+/** Throws `not_approved` for a researcher who is not approved. */
+export function requireApproved({ approved }: User): void {
+  if (approved) return;
+  throw new AppError("not_approved", "Your account is not approved; see /settings");
 }
 
 /** Whoever is signed in. Throws `unauthenticated` where nobody is. */

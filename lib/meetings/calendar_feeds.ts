@@ -51,14 +51,18 @@ export async function deleteCalendarFeed(sql: Queries, user: User): Promise<void
   await attempt(() => sql`delete from private.calendar_feeds where user_id = ${user.id}`);
 }
 
-/** The person whose feed has the token. Throws `not_found`, for forged tokens without a query. */
+/**
+ * The person whose feed has the token, unless they wait for approval. Throws `not_found`, for forged
+ * tokens without a query.
+ */
 export async function ownerOf(sql: Queries, { secret }: Server, token: string): Promise<User> {
   const id = idOf(token, secret);
   const [row] = id
     ? await attempt(() =>
       sql<{ user: User }[]>`
         select private.user_json(u) as user from users u
-        where u.id = (select user_id from private.calendar_feeds where id = ${id}::uuid)`
+        where u.id = (select user_id from private.calendar_feeds where id = ${id}::uuid)
+          and (u.role <> 'researcher' or u.approved_at is not null)`
     )
     : [];
   if (row) return row.user;

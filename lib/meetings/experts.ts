@@ -19,7 +19,7 @@ export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<Ex
       with found as (
         select id, full_name, role, specialty, institution, bio, time_zone
         from users
-        where role = 'researcher'
+        where role = 'researcher' and approved_at is not null
           and concat_ws(chr(10), full_name, specialty, institution, bio)
             ilike all (${patterns}::text[])
           ${specialty ? sql`and lower(trim(specialty)) = lower(${specialty})` : sql``}
@@ -38,7 +38,7 @@ export async function findExpert(sql: Queries, id: number): Promise<Expert> {
   const [expert] = await attempt(() =>
     sql<Expert[]>`
       select id, full_name, role, specialty, institution, bio, time_zone
-      from users where id = ${id} and role = 'researcher'`
+      from users where id = ${id} and role = 'researcher' and approved_at is not null`
   );
   if (expert) return expert;
   throw new AppError("not_found", "There is no such researcher");
@@ -51,7 +51,7 @@ export async function listSpecialties(sql: Queries): Promise<Specialties> {
       select specialty, count from (
         select mode() within group (order by trim(specialty)) as specialty, count(*)::int
         from users
-        where role = 'researcher' and trim(specialty) <> ''
+        where role = 'researcher' and approved_at is not null and trim(specialty) <> ''
         group by lower(trim(specialty))
         order by count(*) desc, lower(trim(specialty)) limit ${MOST_SPECIALTIES}
       ) frequent

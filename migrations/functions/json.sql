@@ -5,12 +5,13 @@ language sql stable as $$
   select json_build_object('id', u.id, 'full_name', u.full_name, 'role', u.role)
 $$;
 
--- What a caller sees of themselves.
+-- What a caller sees of themselves. Only researchers have to be approved.
 create or replace function private.user_json(u public.users) returns json
 language sql stable as $$
   select json_build_object(
     'id', u.id, 'full_name', u.full_name, 'role', u.role, 'email', u.email,
-    'time_zone', u.time_zone, 'locale', u.locale
+    'time_zone', u.time_zone, 'locale', u.locale,
+    'approved', u.role <> 'researcher' or u.approved_at is not null
   )
 $$;
 

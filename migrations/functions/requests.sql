@@ -171,7 +171,10 @@ begin
     raise exception 'Only patients can ask for a meeting'
       using errcode = 'check_violation', constraint = 'request_by_patient';
   end if;
-  if not exists (select from public.users where id = asked_id and role = 'researcher') then
+  if not exists (
+    select from public.users
+    where id = asked_id and role = 'researcher' and approved_at is not null
+  ) then
     raise exception 'There is no researcher %', asked_id
       using errcode = 'check_violation', constraint = 'request_to_researcher';
   end if;

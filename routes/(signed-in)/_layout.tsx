@@ -6,6 +6,7 @@ import { defineSignedIn } from "../../lib/define.ts";
 import { Avatar } from "../../lib/ui/components/avatar.tsx";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import {
+  AlertIcon,
   CalendarIcon,
   DashboardIcon,
   ExpertsIcon,
@@ -32,10 +33,22 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
         <header class="topbar">
           <Brand href="/dashboard" />
           <p class="quiet topbar-zone">{zoneText(user.time_zone)}</p>
-          <Connection userId={user.id} offset={inbox.offset} />
-          <Bell latest={inbox.latest} unread={inbox.unread} clock={clockOf(user)} />
+          {user.approved && (
+            <>
+              <Connection userId={user.id} offset={inbox.offset} />
+              <Bell latest={inbox.latest} unread={inbox.unread} clock={clockOf(user)} />
+            </>
+          )}
         </header>
         <main id="main" class="frame-main" tabIndex={-1}>
+          {!user.approved && (
+            <p class="line note tone-waiting">
+              <AlertIcon />
+              <span>
+                Your account is not approved. <a href="/dashboard">See why</a>
+              </span>
+            </p>
+          )}
           <Component />
         </main>
         <Toasts />
@@ -45,7 +58,12 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
 });
 
 /** The links of the sidebar. `within` has the paths of further pages of each. */
-function linksFor({ role }: User) {
+function linksFor({ role, approved }: User) {
+  const settings = { href: "/settings", label: "Settings", Icon: SettingsIcon, within: [] };
+  if (!approved) return [settings];
+  if (role === "admin") {
+    return [{ href: "/admin", label: "Researchers", Icon: ExpertsIcon, within: [] }, settings];
+  }
   const all = [
     { href: `/dashboard/${role}`, label: "Dashboard", Icon: DashboardIcon, within: ["/requests/"] },
     { href: "/experts", label: "Experts", Icon: ExpertsIcon, within: ["/experts/"] },
@@ -56,7 +74,7 @@ function linksFor({ role }: User) {
       Icon: InboxIcon,
       within: ["/notifications/"],
     },
-    { href: "/settings", label: "Settings", Icon: SettingsIcon, within: [] },
+    settings,
   ];
   return role === "patient" ? all : all.filter(({ href }) => href !== "/experts");
 }
@@ -79,13 +97,20 @@ function currentAt(path: string, href: string, within: string[]): "page" | "true
   return within.some((start) => path.startsWith(start)) ? "true" : undefined;
 }
 
+const ROLES = {
+  patient: "Patient",
+  researcher: "Researcher",
+  admin: "Admin",
+  service: "Service",
+};
+
 function Account({ user }: { user: User }) {
   return (
     <div class="sidebar-account">
       <Avatar person={user} />
       <p class="sidebar-name">
         <bdi>{user.full_name}</bdi>
-        <span class="quiet">{user.role === "patient" ? "Patient" : "Researcher"}</span>
+        <span class="quiet">{ROLES[user.role]}</span>
       </p>
       <Form action="/logout">
         <button type="submit" class="sidebar-link">

@@ -1,6 +1,7 @@
 /** The middlewares of every call of the API. */
 import { define } from "../../lib/define.ts";
-import { caller, limitCaller } from "../../lib/http/caller.ts";
+import { isOpenToUnapproved } from "../../lib/contract/api.ts";
+import { caller, limitCaller, requireApproved } from "../../lib/http/caller.ts";
 import { answerOnce } from "../../lib/http/idempotency.ts";
 import { preflightResponse, shareWith } from "../../lib/http/origins.ts";
 import { refuseOthersPage } from "../../lib/http/page_user.ts";
@@ -44,7 +45,10 @@ const refuseOthersPages = define.middleware((ctx) => {
 });
 
 const requireSignIn = define.middleware((ctx) => {
-  if (!WITHOUT_SIGN_IN.has(ctx.route ?? "")) caller(ctx.state);
+  const route = ctx.route ?? "";
+  if (WITHOUT_SIGN_IN.has(route)) return ctx.next();
+  if (!isOpenToUnapproved(route)) requireApproved(caller(ctx.state).user);
+  else caller(ctx.state);
   return ctx.next();
 });
 

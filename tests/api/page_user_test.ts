@@ -8,6 +8,7 @@ import type { Sql } from "../../lib/db/pool.ts";
 import { serveRoutes, type TestRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import {
+  insertAdmin,
   insertNotifications,
   insertRequest,
   insertSchedule,
@@ -92,9 +93,11 @@ Deno.test("every form that posts, on every page behind the sign-in, names the pa
   const [john, sarah] = [await patient(db.sql), await researcher(db.sql)];
   const { request, other, meeting, notificationOf } = await fill(db.sql, john, sarah);
   const seen = new Set<string>();
-  for (const user of [john, sarah]) {
+  const admin = await insertAdmin(db.sql);
+  await researcher(db.sql, { approved_at: null });
+  for (const user of [john, sarah, admin]) {
     const token = await app.tokenOf(user);
-    const paths = [
+    const paths = user === admin ? ["/admin"] : [
       `/dashboard/${user.role}`,
       `/requests/${request}`,
       `/requests/${other}`,

@@ -37,9 +37,9 @@ Deno.test("a profile change changes the given fields alone", async (t) => {
   await t.step("what is named", async () => {
     const changes = { full_name: " Dr. Sarah Smith ", time_zone: "Europe/Berlin", locale: "de-DE" };
     const { user } = userAnswer.parse((await put(changes)).body);
-    const { id, email, role } = sarah;
+    const { id, email, role, approved } = sarah;
     const expected = { ...changes, full_name: "Dr. Sarah Smith" };
-    assert.deepEqual(user, { id, email, role, ...expected });
+    assert.deepEqual(user, { id, email, role, approved, ...expected });
     assert.deepEqual((await app.call("GET /api/auth/me", { token })).body, { user });
     assert.deepEqual((await put({})).body, { user });
   });

@@ -101,7 +101,7 @@ Deno.test("demo accounts are made once, can sign in, and leave what people chang
   const { sql } = db;
   await sql`insert into users (email, full_name, role) values ('PATIENT@test.com', 'Jo', 'patient')`;
   const made = await Promise.all([createDemoAccounts(sql), createDemoAccounts(sql)]);
-  assert.equal(made[0] + made[1], 7);
+  assert.equal(made[0] + made[1], 8);
   assert.equal(await createDemoAccounts(sql), 0);
   await rejectsWith("unauthenticated", login(sql, auth, demo("patient"), remote));
   await sql`delete from users where lower(email) = 'patient@test.com'`;

@@ -31,6 +31,7 @@ Deno.test("the cookie lasts as long as the browser unless told, and is Secure on
     email: "a@b.c",
     time_zone: "UTC",
     locale: "en-US",
+    approved: true,
   } as const;
   const signIn = { token: "abc", expires_at: new Date().toISOString(), user };
   const cookie = "session=abc; Path=/; HttpOnly; SameSite=Lax";

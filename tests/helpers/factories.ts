@@ -19,6 +19,11 @@ export function researcher(sql: Sql, fields: Row = {}): Promise<User> {
   return insertUser(sql, { role: "researcher", ...fields });
 }
 
+/** A new admin. */
+export function insertAdmin(sql: Sql, fields: Row = {}): Promise<User> {
+  return insertUser(sql, { role: "admin", ...fields });
+}
+
 /** A new service: another system that calls the API. */
 export function insertService(sql: Sql): Promise<User> {
   return insertUser(sql, { role: "service", full_name: `crm${made}` });
@@ -27,8 +32,8 @@ export function insertService(sql: Sql): Promise<User> {
 async function insertUser(sql: Sql, fields: Row): Promise<User> {
   const number = ++made;
   const row = { email: `person${number}@example.org`, full_name: `Person ${number}`, ...fields };
-  const [user] = await sql<User[]>`
-    insert into users ${sql(row)} returning id, full_name, role, email, time_zone, locale`;
+  const [{ user }] = await sql<{ user: User }[]>`
+    insert into users ${sql(row)} returning private.user_json(users) as user`;
   return user;
 }
 

@@ -8,9 +8,11 @@ import { type Answer, callAt, type Caller } from "../helpers/http.ts";
 import { startApp } from "../helpers/app.ts";
 import { tokenOf } from "../helpers/auth.ts";
 import {
+  insertAdmin,
   insertNotification,
   insertRequests,
   insertSchedules,
+  insertService,
   patient,
   researcher,
 } from "../helpers/factories.ts";
@@ -25,7 +27,15 @@ const taken = "2097-01-15T10:00:00Z";
 const runs = { good: rounds(8, 100), other: rounds(30, 100), more: 200 };
 
 /** People to call as, of whom two have a request and a meeting, and one has nothing. */
-type Scene = { john: User; sarah: User; stranger: User; callers: User[]; known: Known };
+type Scene = {
+  john: User;
+  sarah: User;
+  stranger: User;
+  admin: User;
+  callers: User[];
+  managers: User[];
+  known: Known;
+};
 
 Deno.test("the API conforms to its document", async (t) => {
   await using app = await startApp({ DEMO: "1" });
@@ -38,8 +48,10 @@ Deno.test("the API conforms to its document", async (t) => {
   for (const operation of api.operations) {
     const known = { ...scene.known, ...knownTo[operation.path] };
     const good = goodInputs(api, operation, known);
-    const caller = fc.constantFrom(...scene.callers);
+    const isForAdmins = operation.path.startsWith("/api/admin/");
+    const caller = fc.constantFrom(...isForAdmins ? scene.managers : scene.callers);
     const [input] = fc.sample(good, { seed, numRuns: 1 });
+    const other = isForAdmins ? scene.admin : scene.stranger;
     await t.step(
       `${operation.name}, good inputs`,
       () => checkGood(check, operation, fc.tuple(good, caller)),
@@ -47,7 +59,7 @@ Deno.test("the API conforms to its document", async (t) => {
     for (const parameter of operation.parameters) {
       await t.step(
         `${operation.name}, wrong ${parameter.name}`,
-        () => checkWrong(check, operation, parameter, input, scene.stranger),
+        () => checkWrong(check, operation, parameter, input, other),
       );
     }
     if (!operation.body) continue;
@@ -58,7 +70,7 @@ Deno.test("the API conforms to its document", async (t) => {
     );
     await t.step(
       `${operation.name}, what is no body`,
-      () => checkRaw(check, operation, { ...input, headers: {} }, scene.stranger),
+      () => checkRaw(check, operation, { ...input, headers: {} }, other),
     );
   }
   await t.step("every error that inputs can cause occurred", () => {
@@ -141,7 +153,9 @@ async function checkWrong(
 ): Promise<void> {
   const part = parts[parameter.in as keyof typeof parts];
   for (const text of wrongTexts(parameter)) {
-    const wrong = { ...input, [part]: { ...input[part], [parameter.name]: text } };
+    // A key belongs to one path.
+    const headers = part === "path" ? {} : input.headers;
+    const wrong = { ...input, headers, [part]: { ...input[part], [parameter.name]: text } };
     const { status } = await check(operation, wrong, user);
     assert.equal(status, part === "path" ? 404 : 400, text);
   }
@@ -181,10 +195,13 @@ const knownTo: Record<string, Known> = {
 
 async function createScene(sql: Sql): Promise<Scene> {
   const [john, sarah] = [await patient(sql), await researcher(sql)];
-  const [service] = await sql<User[]>`
-    insert into users (email, full_name, role)
-    values ('service@example.org', 'clinic', 'service')
-    returning id, full_name, role, email, time_zone`;
+  const [service, admin] = [await insertService(sql), await insertAdmin(sql)];
+  const [waiting, gone] = [
+    await researcher(sql, { approved_at: null }),
+    await researcher(sql, { approved_at: null }),
+  ];
+  knownTo["/api/admin/researchers/{id}"] = { id: [waiting.id] };
+  knownTo["/api/admin/researchers/{id}/cancel-meetings"] = { id: [gone.id] };
   // Below it there may be known ids.
   await sql`alter table private.sessions alter id restart with 1000`;
   const [stranger, other] = [await patient(sql), await researcher(sql)];
@@ -192,6 +209,8 @@ async function createScene(sql: Sql): Promise<Scene> {
     john,
     sarah,
     stranger,
+    admin,
+    managers: [admin, admin, john, sarah, waiting],
     callers: [john, john, john, sarah, sarah, sarah, service, stranger, other],
     known: {
       id: [1, 1, 2, 3],

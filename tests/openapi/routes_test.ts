@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
-import { patient } from "../helpers/factories.ts";
+import { insertAdmin, patient } from "../helpers/factories.ts";
 import { problem } from "../helpers/problems.ts";
 import { createApi } from "./api.ts";
 
@@ -32,10 +32,12 @@ Deno.test("a sign-in is needed where the document says so, and nowhere else", as
 Deno.test("no other method is answered", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
-  const token = await app.tokenOf(await patient(db.sql));
+  const patients = await app.tokenOf(await patient(db.sql));
+  const admins = await app.tokenOf(await insertAdmin(db.sql));
   const byPath = Map.groupBy(createApi().operations, ({ path }) => path.replace("{id}", "1"));
   for (const [path, operations] of byPath) {
     if (!path.startsWith("/api/")) continue;
+    const token = path.startsWith("/api/admin/") ? admins : patients;
     const known = operations.map(({ method }) => method);
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       if (known.includes(method)) continue;

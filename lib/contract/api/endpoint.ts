@@ -9,6 +9,7 @@ export const TAGS = {
   Schedules: "Meetings with a time. Two of one person never overlap.",
   Calendars: "Meetings in the calendar apps that people use.",
   Notifications: "What a person is sent about requests and meetings, and what is sent to others.",
+  Administration: "For admins: who may act as a researcher.",
   Operations: "For load balancers, monitoring and tools. None needs a sign-in.",
 } as const;
 
@@ -47,6 +48,11 @@ export type Endpoint = {
   errors?: ErrorCode[];
 };
 
+/** Whether a researcher who is not approved may call it: what belongs to the account and its settings. */
+export function isOpenToUnapproved(path: string): boolean {
+  return /^\/api\/(auth\/|notification-choices$|calendar-feed$)/.test(path);
+}
+
 /** Every code that the endpoint may answer with, its own and those of all of its kind. */
 export function codesOf(endpoint: Endpoint): ErrorCode[] {
   const { method, path, open, query, body, errors = [] } = endpoint;
@@ -56,6 +62,7 @@ export function codesOf(endpoint: Endpoint): ErrorCode[] {
   add(query, "invalid_input");
   add(path.includes("{"), "not_found");
   add(!open, "unauthenticated");
+  add(!open && !isOpenToUnapproved(path), "not_approved");
   add(method !== "GET", "forbidden");
   add(body, "unsupported_media_type");
   add(body || method === "POST", "invalid_input", "payload_too_large");

@@ -11,6 +11,7 @@ export const MEANINGS: Record<ErrorCode, string> = {
     "There is no valid token; or, at sign-in, the address or the password is wrong. `expired` says that the session came to its end by itself.",
   forbidden:
     "The caller may not do this: it is up to the other side, or a page of another site tried it.",
+  not_approved: "The caller is a researcher whom nobody has approved, or who is suspended.",
   not_found: "There is nothing here, or it belongs to somebody else.",
   method_not_allowed: "The path is right and the method is not. `Allow` names those that are.",
   conflict: "The present state does not allow it: the meeting is over, under way or cancelled.",

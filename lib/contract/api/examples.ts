@@ -11,6 +11,7 @@ export const user: User = {
   email: "emma@example.org",
   time_zone: "Europe/London",
   locale: "en-GB",
+  approved: true,
 };
 
 export const expert: Expert = {

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { calendarFeed } from "../calendar.ts";
 import * as account from "../account.ts";
+import * as admin from "../admin.ts";
 import * as choices from "../choices.ts";
 import * as meetings from "../meetings.ts";
 import * as notifications from "../notifications.ts";
@@ -32,6 +33,10 @@ export const NAMED: Record<string, z.ZodType> = {
   ScheduleInput: meetings.scheduleInput,
   RescheduleInput: meetings.rescheduleInput,
   NotificationInput: notifications.notificationInput,
+  Candidate: admin.candidate,
+  CandidatesPage: admin.candidatesPage,
+  ReviewInput: admin.reviewInput,
+  CancelAheadInput: admin.cancelAheadInput,
   ReminderInput: notifications.reminderInput,
   CancelInput: notifications.cancelInput,
 };

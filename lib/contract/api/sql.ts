@@ -6,7 +6,8 @@ type Columns = Record<string, string>;
 /** A test holds these to the database. Columns without `?` are needed in an insert. */
 export const TABLES: Record<string, { means: string; columns: Columns }> = {
   users: {
-    means: "A person, or another system that calls the API.",
+    means: "A person, or another system that calls the API. role: patient, researcher, admin or " +
+      "service. A researcher whose approved_at is null waits for approval.",
     columns: {
       id: "integer?",
       email: "text",
@@ -19,6 +20,7 @@ export const TABLES: Record<string, { means: string; columns: Columns }> = {
       bio: "text?",
       created_at: "timestamptz?",
       updated_at: "timestamptz?",
+      approved_at: "timestamptz?",
     },
   },
   meeting_requests: {

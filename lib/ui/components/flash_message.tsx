@@ -19,6 +19,10 @@ const WORDS = {
   "session-ended": "That device is signed out.",
   "sessions-ended": "All other devices are signed out.",
   "choices-saved": "Your choices are saved.",
+  "researcher-approved": "The researcher is approved.",
+  "researcher-refused": "The researcher is refused, and reads your reason.",
+  "researcher-suspended": "The researcher is suspended and signed out.",
+  "meetings-cancelled": "The meetings ahead are cancelled. The patients are notified.",
   "feed-made": "Your calendar link is ready.",
   "feed-removed": "The calendar link is removed.",
 };

@@ -17,6 +17,7 @@ export const CHOICE_WORDS: Record<ChoiceType, [name: string, hint: string]> = {
 const NEVER_TOLD: Record<User["role"], ChoiceType[]> = {
   patient: ["meeting_request"],
   researcher: ["meeting_accepted", "meeting_rejected"],
+  admin: [],
   service: [],
 };
 

@@ -1,5 +1,8 @@
 import { defineSignedIn } from "../../../lib/define.ts";
 
 export const handlers = defineSignedIn.handlers({
-  GET: (ctx) => ctx.redirect(`/dashboard/${ctx.state.user.role}`, 303),
+  GET(ctx) {
+    const { role } = ctx.state.user;
+    return ctx.redirect(role === "admin" ? "/admin" : `/dashboard/${role}`, 303);
+  },
 });

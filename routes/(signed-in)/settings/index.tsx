@@ -85,7 +85,7 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
         form={formFor("dates", { time_zone: user.time_zone, locale: user.locale })}
         now={data.now}
       />
-      <NotificationsSection user={user} choices={data.choices} />
+      {user.role !== "admin" && <NotificationsSection user={user} choices={data.choices} />}
       <SettingsSection id="address" title="Email" about="You sign in with this address.">
         <EmailForm email={user.email} first={formFor("email", { email: user.email })} />
       </SettingsSection>
@@ -101,13 +101,15 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
         sessions={data.sessions}
         refused={refused?.action.startsWith("end") ? refused.state : undefined}
       />
-      <SettingsSection
-        id="calendar-feed"
-        title="Calendar apps"
-        about="See your meetings in Apple Calendar, Google Calendar, Outlook or another calendar app."
-      >
-        <CalendarFeed first={data.feed} clock={clockOf(user)} />
-      </SettingsSection>
+      {user.role !== "admin" && (
+        <SettingsSection
+          id="calendar-feed"
+          title="Calendar apps"
+          about="See your meetings in Apple Calendar, Google Calendar, Outlook or another calendar app."
+        >
+          <CalendarFeed first={data.feed} clock={clockOf(user)} />
+        </SettingsSection>
+      )}
       <SignOutSection user={user} />
     </>
   );

@@ -5,7 +5,7 @@ import { signToken } from "../../../lib/auth/tokens.ts";
 import { startApp } from "../../helpers/app.ts";
 import { type ClientOptions, connected, LiveClient } from "../../helpers/live_client.ts";
 import { auth, tokenOf } from "../../helpers/auth.ts";
-import { patient } from "../../helpers/factories.ts";
+import { patient, researcher } from "../../helpers/factories.ts";
 
 async function stage() {
   const app = await startApp({ ALLOWED_ORIGINS: "https://friend.example.org" });
@@ -49,6 +49,20 @@ Deno.test("a handshake with a valid token is accepted", async (t) => {
       assert.equal(typeof rest[0], "string");
     });
   }
+});
+
+Deno.test("a researcher who is not approved is refused, until somebody approves them", async () => {
+  await using scene = await stage();
+  const { url, sql } = scene;
+  const eve = await researcher(sql, { approved_at: null });
+  const token = await tokenOf(sql, eve);
+  await assert.rejects(connected(url, { token }), (error: { data: { code: string } }) => {
+    return error.data.code === "not_approved";
+  });
+  await sql`update users set approved_at = now() where id = ${eve.id}`;
+  await using client = await connected(url, { token });
+  await sql`update users set approved_at = null where id = ${eve.id}`;
+  await client.until("disconnect");
 });
 
 Deno.test("a handshake without a valid token is refused", async (t) => {

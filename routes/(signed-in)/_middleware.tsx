@@ -1,7 +1,10 @@
 /** Pages for people who are signed in: others are led to the sign-in and back. */
 import { HttpError } from "fresh";
+import WatchApproval from "../../islands/account/WatchApproval.tsx";
+import { findReview } from "../../lib/admin/researchers.ts";
 import { defineSignedIn } from "../../lib/define.ts";
 import { refuseOthersForm } from "../../lib/http/page_user.ts";
+import { ApprovalNotice } from "../../lib/ui/account/approval_notice.tsx";
 import { loginPath } from "../../lib/ui/paths.ts";
 
 const requireSignIn = defineSignedIn.middleware((ctx) => {
@@ -10,6 +13,22 @@ const requireSignIn = defineSignedIn.middleware((ctx) => {
   if (identity.user.role === "service") throw new HttpError(403, "Services cannot open pages");
   ctx.state.user = identity.user;
   return ctx.next();
+});
+
+/** The settings, and what their forms are sent to. */
+const OPEN_TO_UNAPPROVED = /^\/settings(\/|$)/;
+
+/** A researcher who is not approved is told so, whichever page they open. */
+const requireApproval = defineSignedIn.middleware(async (ctx) => {
+  const { sql, user } = ctx.state;
+  if (user.approved || OPEN_TO_UNAPPROVED.test(ctx.url.pathname)) return await ctx.next();
+  const review = await findReview(sql, user.id);
+  const notice = (
+    <ApprovalNotice user={user} {...review}>
+      <WatchApproval />
+    </ApprovalNotice>
+  );
+  return await ctx.render(notice, { status: 403 }, { skipInheritedLayouts: true });
 });
 
 /** The page to come back to: for a submitted form, the page with the form. */
@@ -34,4 +53,9 @@ const keepPrivate = defineSignedIn.middleware(async (ctx) => {
   return response;
 });
 
-export default defineSignedIn.middleware([keepPrivate, requireSignIn, refuseOthersForms]);
+export default defineSignedIn.middleware([
+  keepPrivate,
+  requireSignIn,
+  requireApproval,
+  refuseOthersForms,
+]);

@@ -1,0 +1,14 @@
+import { cancelMeetingsAhead } from "../../../../../lib/admin/reviews.ts";
+import { define } from "../../../../../lib/define.ts";
+import { readJson } from "../../../../../lib/http/body.ts";
+import { caller } from "../../../../../lib/http/caller.ts";
+import { readId } from "../../../../../lib/http/input.ts";
+
+export const handlers = define.handlers({
+  async POST(ctx) {
+    const { user } = caller(ctx.state);
+    const id = readId(ctx.params.id);
+    const cancelled = await cancelMeetingsAhead(ctx.state.sql, user, id, await readJson(ctx.req));
+    return ctx.json({ cancelled });
+  },
+});

@@ -1,0 +1,61 @@
+/** The command, as a program of its own. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { authenticate } from "../../lib/auth/accounts.ts";
+import { testDatabase } from "../helpers/database.ts";
+import { auth, remote } from "../helpers/auth.ts";
+import { patient, researcher } from "../helpers/factories.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+Deno.test("deno task people approves researchers and makes the first admin", async (t) => {
+  await using db = await testDatabase();
+  const { sql } = db;
+  const secret = new TextDecoder().decode(auth.secret);
+  const run = async (...words: string[]) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "people", ...words],
+      cwd: root,
+      env: { DATABASE_URL: db.url, LISTEN_DATABASE_URL: "", JWT_SECRET: secret },
+    }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+    return { code, out: text(stdout), err: text(stderr) };
+  };
+  const eve = await researcher(sql, { full_name: "Dr. Eve", approved_at: null });
+  const stateOf = async () => {
+    const [{ state }] = await sql`
+      select private.review_state(u) as state from users u where id = ${eve.id}`;
+    return state;
+  };
+  await t.step("approves, suspends and lists", async () => {
+    assert.match((await run("waiting")).out, new RegExp(`^${eve.email}  Dr\\. Eve  registered `));
+    const approved = await run("approve", eve.email.toUpperCase());
+    assert.deepEqual(approved, { code: 0, out: "Dr. Eve is approved", err: "" });
+    assert.equal(await stateOf(), "approved");
+    await run("suspend", eve.email, "--reason", "Complaints");
+    assert.equal(await stateOf(), "suspended");
+  });
+  await t.step("makes an admin, who signs in with the printed password", async () => {
+    const { out, err } = await run("admin", "boss@example.org", "--name", "The Boss");
+    assert.match(err, /^boss@example\.org is an admin now/);
+    const account = await authenticate(
+      sql,
+      auth,
+      { email: "boss@example.org", password: out },
+      remote,
+    );
+    assert.deepEqual([account.user.role, account.user.full_name], ["admin", "The Boss"]);
+  });
+  await t.step("explains what is wrong in a sentence", async () => {
+    const john = await patient(sql);
+    const cases: [words: string[], code: number, err: RegExp][] = [
+      [["suspend", eve.email], 2, /^People who use Liaison:\n/],
+      [["approve", john.email], 1, /is no researcher, but a patient$/],
+    ];
+    for (const [words, code, err] of cases) {
+      const result = await run(...words);
+      assert.deepEqual([result.code, result.out], [code, ""]);
+      assert.match(result.err, err);
+    }
+  });
+});
