@@ -179,6 +179,7 @@ create table public.users (
   constraint users_bio CHECK (length(bio) <= 2000),
   constraint users_email_form CHECK (email ~ '^[^@\s]+@[^@\s]+$'::text AND length(email) <= 254),
   constraint users_full_name CHECK (full_name ~ '[^[:space:]]'::text AND length(full_name) <= 200),
+  constraint users_full_name_visible CHECK (full_name !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e00ff]'::text AND full_name !~ '(^|[\u0001-\u05ff])[\u200c\u200d]|[\u200c\u200d]($|[\u0001-\u05ff\u200c\u200d])'::text),
   constraint users_institution CHECK (length(institution) <= 200),
   constraint users_locale CHECK (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text),
   constraint users_role CHECK (role = ANY (ARRAY['patient'::text, 'researcher'::text, 'service'::text, 'admin'::text])),
@@ -192,6 +193,8 @@ CREATE UNIQUE INDEX users_services ON public.users USING btree (lower(full_name)
 CREATE INDEX users_unapproved ON public.users USING btree (created_at, id) WHERE ((role = 'researcher'::text) AND (approved_at IS NULL));
 CREATE TRIGGER _100_keep_role BEFORE UPDATE OF role ON public.users
   FOR EACH ROW WHEN ((new.role <> old.role)) EXECUTE FUNCTION private.tg_keep_role();
+CREATE TRIGGER _200_space_names BEFORE INSERT OR UPDATE OF full_name ON public.users
+  FOR EACH ROW WHEN ((new.full_name ~ '[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]'::text)) EXECUTE FUNCTION private.tg_space_names();
 CREATE TRIGGER _200_touch BEFORE UPDATE ON public.users
   FOR EACH ROW EXECUTE FUNCTION private.tg_touch();
 CREATE TRIGGER _300_check_time_zone BEFORE INSERT OR UPDATE OF time_zone ON public.users
@@ -524,6 +527,9 @@ create function private.tg_record_sessions() returns trigger
 
 create function private.tg_record_truncate() returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+
+create function private.tg_space_names() returns trigger
+  language plpgsql volatile;
 
 create function private.tg_touch() returns trigger
   language plpgsql volatile;

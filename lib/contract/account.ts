@@ -1,12 +1,12 @@
 /** What people change about their own account. */
 import { z } from "zod";
-import { email, text, time, timeZone, words } from "./fields.ts";
+import { email, fullName, text, time, timeZone } from "./fields.ts";
 import { locale } from "./locales.ts";
 import { password, user } from "./users.ts";
 
 /** What is left out stays as it is; null and `""` empty a field. */
 export const profileInput = z.strictObject({
-  full_name: words(200).optional(),
+  full_name: fullName.optional(),
   time_zone: timeZone.optional(),
   locale: locale.optional(),
   specialty: text(200).trim().nullish(),

@@ -13,6 +13,22 @@ export function words(max: number) {
   return text(max).trim().min(1, "must not be empty");
 }
 
+/** Controls, format characters and blanks that look like nothing, as `users_full_name_visible` has them. */
+const INVISIBLE = new RegExp(
+  [
+    String.raw`[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f]`,
+    String.raw`[\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]`,
+    String.raw`[\u{e0000}-\u{e00ff}]`,
+    String.raw`(?:^|[^\u0600-\u{10ffff}])[\u200c\u200d]`,
+    String.raw`[\u200c\u200d](?:$|[^\u0600-\u{10ffff}]|[\u200c\u200d])`,
+  ].join("|"),
+  "u",
+);
+
+/** A person's name: as `words`, without characters that nobody sees. */
+export const fullName = words(200)
+  .refine((value) => !INVISIBLE.test(value), "must not have invisible characters");
+
 /** A row's id: a positive 32-bit integer. */
 export const id = z.int().min(1).max(2_147_483_647);
 

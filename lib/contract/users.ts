@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, email, id, text, time, timeZone, words } from "./fields.ts";
+import { count, email, fullName, id, text, time, timeZone } from "./fields.ts";
 
 export const role = z.enum(["patient", "researcher"]);
 
@@ -44,7 +44,7 @@ export const password = text(200).min(8, "must have 8 characters or more");
 export const registerInput = z.object({
   email,
   password,
-  full_name: words(200),
+  full_name: fullName,
   role,
   time_zone: timeZone.optional(),
   specialty: text(200).trim().nullish(),

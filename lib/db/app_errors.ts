@@ -9,6 +9,7 @@ type Rule = [code: ErrorCode, detail: string, field?: string];
 /** Errors by the name of the constraint that was violated. */
 const RULES: Record<string, Rule> = {
   users_email: ["email_taken", "There is an account with this email address already"],
+  users_full_name_visible: ["invalid_input", "must not have invisible characters", "full_name"],
   users_time_zone: ["invalid_input", "The database does not know this time zone", "time_zone"],
   request_by_patient: ["forbidden", "Only patients can ask for a meeting"],
   request_to_researcher: ["not_found", "There is no such researcher"],

@@ -38,6 +38,28 @@ $$;
 create or replace trigger _300_check_time_zone before insert or update of time_zone on public.users
 for each row when (new.time_zone <> 'UTC') execute function private.tg_check_time_zone();
 
+-- Unusual spaces in a name become ordinary ones: they look the same. By number, so that a writer's
+-- standard_conforming_strings makes no difference.
+create or replace function private.tg_space_names() returns trigger
+language plpgsql as $$
+begin
+  new.full_name := translate(
+    new.full_name,
+    (
+      select pg_catalog.string_agg(chr(code), '') from pg_catalog.unnest(array[
+        160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8239, 8287, 12288
+      ]) code
+    ),
+    repeat(' ', 16)
+  );
+  return new;
+end
+$$;
+
+create or replace trigger _200_space_names before insert or update of full_name on public.users
+for each row when (new.full_name ~ '[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]')
+execute function private.tg_space_names();
+
 create or replace function private.tg_follow_user_ids() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
