@@ -113,9 +113,8 @@ export class Admission {
     if (this.#sockets.of(user.id) >= MOST_SOCKETS) {
       throw new AppError("rate_limited", `At most ${MOST_SOCKETS} sockets of one person at once`);
     }
-    const leave = this.#sockets.add(user.id);
-    socket.once("disconnect", leave);
-    socket.conn.once("close", leave);
+    // A connection whose socket has left still stands, so it goes on counting.
+    socket.conn.once("close", this.#sockets.add(user.id));
     this.#guests.get(socket.conn)!.stopCounting();
   }
 }

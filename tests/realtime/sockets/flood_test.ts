@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { identifyHandshake } from "../../../lib/auth/handshake.ts";
 import { startApp } from "../../helpers/app.ts";
 import { auth, tokenOf } from "../../helpers/auth.ts";
+import { connect, disconnect } from "../../../lib/db/pool.ts";
+import { eventually } from "../../helpers/signals.ts";
 import { testDatabase } from "../../helpers/database.ts";
 import { patient } from "../../helpers/factories.ts";
 import { connected, LiveClient } from "../../helpers/live_client.ts";
@@ -151,4 +153,35 @@ Deno.test("a person has one limit over all sockets; whoever goes on far beyond i
   await using other = await connected(url, { token: await tokenOf(sql, jane) });
   const answer = await other.call("join_meeting_room", { user_id: jane.id, user_type: "user" });
   assert.equal(answer.ok, true);
+});
+
+Deno.test("replays that wait leave sign-ins and calls their connections, and end once they can", async () => {
+  await using app = await startApp();
+  const { url, sql } = app;
+  const token = await tokenOf(sql, await patient(sql));
+  const first = await connected(url, { token });
+  await first.close();
+  const locker = connect(app.databaseUrl, { max: 1 });
+  await using clients = new AsyncDisposableStack();
+  clients.defer(() => disconnect(locker));
+  const replays: LiveClient[] = [];
+  await locker.begin(async (tx) => {
+    // Replays read this table before anything else; calls do not.
+    await tx`lock table private.feed in access exclusive mode`;
+    for (let i = 0; i < 40; i++) {
+      replays.push(clients.use(new LiveClient(url, { token, offset: first.offset })));
+    }
+    await eventually("a replay waits", async () => {
+      const waiting = await sql`
+        select from pg_stat_activity where application_name = 'liaison replay'
+          and datname = current_database() and wait_event_type = 'Lock'`;
+      return waiting.length === 1;
+    });
+    for (const path of ["/api/auth/me", "/readyz"]) {
+      const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
+      await response.body?.cancel();
+      assert.equal(response.status, 200);
+    }
+  });
+  await Promise.all(replays.map((client) => client.until("ready")));
 });
