@@ -112,19 +112,24 @@ const VARIABLES = {
 export function unsafeSettings({ host, publicUrl, demo }: Settings): string[] {
   const isLocal = host !== undefined && /^(127\.|::1$|localhost$)/.test(host);
   if (isLocal && !publicUrl) return [];
-  const isEncrypted = publicUrl?.startsWith("https:");
-  return [
-    isEncrypted
-      ? []
-      : publicUrl
-      ? "PUBLIC_URL is not https: passwords and sessions can be read on their way. Put TLS in front."
-      : "PUBLIC_URL is not set and other machines can connect: set it to the https address that " +
+  const warnings: string[] = [];
+  if (!publicUrl) {
+    warnings.push(
+      "PUBLIC_URL is not set and other machines can connect: set it to the https address that " +
         "people use, or HOST to 127.0.0.1.",
-    demo
-      ? "The demo accounts have a password that everybody knows, and other machines can connect: " +
-        "set DEMO to 0, or HOST to 127.0.0.1."
-      : [],
-  ].flat();
+    );
+  } else if (!publicUrl.startsWith("https:")) {
+    warnings.push(
+      "PUBLIC_URL is not https: passwords and sessions can be read on their way. Put TLS in front.",
+    );
+  }
+  if (demo) {
+    warnings.push(
+      "The demo accounts have a password that everybody knows, and other machines can connect: " +
+        "set DEMO to 0, or HOST to 127.0.0.1.",
+    );
+  }
+  return warnings;
 }
 
 /** The environment, completed by `file` if there is one. */

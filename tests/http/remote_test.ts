@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { addressBehind, addressUsed, hostUsed, isLocal } from "../../lib/http/remote.ts";
+import type { IncomingMessage } from "node:http";
+import {
+  addressBehind,
+  addressOfIncoming,
+  addressUsed,
+  hostUsed,
+  isLocal,
+} from "../../lib/http/remote.ts";
 
 Deno.test("behind trusted proxies the caller is who called the outermost of them", () => {
   const socket = "10.0.0.1";
@@ -9,6 +16,16 @@ Deno.test("behind trusted proxies the caller is who called the outermost of them
   assert.equal(addressBehind(socket, forwarded, 2), "203.0.113.7");
   assert.equal(addressBehind(socket, null, 1), socket);
   assert.equal(addressBehind(socket, "2001:db8::7", 1), "2001:db8::7");
+});
+
+Deno.test("sockets count by the same address as calls", () => {
+  const request = {
+    socket: { remoteAddress: "::ffff:10.0.0.1" },
+    headers: { "x-forwarded-for": "198.51.100.9, 2001:db8:1:2:3::4" },
+  } as unknown as IncomingMessage;
+  assert.equal(addressOfIncoming(request, 0), "10.0.0.1");
+  assert.equal(addressOfIncoming(request, 1), "2001:db8:1:2");
+  assert.equal(addressOfIncoming(request, 2), "198.51.100.9");
 });
 
 Deno.test("a forwarded text that is no address is ignored", () => {
