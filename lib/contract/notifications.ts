@@ -2,7 +2,7 @@ import { z } from "zod";
 import { count, flag, id, instant, json, link, text, time, version, words } from "./fields.ts";
 import { schedule } from "./meetings.ts";
 import { cursor } from "./pages.ts";
-import { type Actor, actor } from "./users.ts";
+import { actor } from "./users.ts";
 
 export const notification = z.object({
   id,
@@ -27,17 +27,6 @@ export const notification = z.object({
   version,
 });
 export type Notification = z.infer<typeof notification>;
-
-/** Whose words a notification has; undefined where they are Liaison's own, or a service's. */
-export function writerOf({ actor, written_by_actor }: Notification): Actor | undefined {
-  return written_by_actor && actor ? actor : undefined;
-}
-
-/** The title in plain text, after the name of the person who wrote it. */
-export function headlineOf(notification: Notification): string {
-  const writer = writerOf(notification);
-  return writer ? `From ${writer.full_name}: ${notification.title}` : notification.title;
-}
 
 /** What a notification may be about. */
 export type Target = { kind: "request" | "schedule"; id: number };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { notification } from "../../lib/contract/api/examples.ts";
-import { headlineOf } from "../../lib/contract/notifications.ts";
+import { headlineOf } from "../../lib/contract/writers.ts";
 import { NotificationRow } from "../../lib/ui/notifications/notification_row.tsx";
 
 const forged = {

@@ -4,7 +4,8 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Choice } from "../../contract/choices.ts";
-import { headlineOf, type Notification as Row } from "../../contract/notifications.ts";
+import type { Notification as Row } from "../../contract/notifications.ts";
+import { headlineOf } from "../../contract/writers.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 import { isOver, status } from "../connection/status.ts";

@@ -1,7 +1,8 @@
 /** The notifications of whoever is signed in, and how many of them are unread. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Filter, matches, queryOf } from "../../contract/inbox_filter.ts";
-import { headlineOf, type MarkAllInput, type Notification } from "../../contract/notifications.ts";
+import type { MarkAllInput, Notification } from "../../contract/notifications.ts";
+import { headlineOf } from "../../contract/writers.ts";
 import { throttle } from "../hooks/throttle.ts";
 import { on, shownOffset } from "../connection/events.ts";
 import { call, readPage } from "../api/http.ts";

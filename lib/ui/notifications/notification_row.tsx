@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Notification, writerOf } from "../../contract/notifications.ts";
+import type { Notification } from "../../contract/notifications.ts";
+import { writerOf } from "../../contract/writers.ts";
 import type { Actor } from "../../contract/users.ts";
 import { Avatar } from "../components/avatar.tsx";
 import {

@@ -1,4 +1,5 @@
-import { type Notification, writerOf } from "../../contract/notifications.ts";
+import type { Notification } from "../../contract/notifications.ts";
+import { writerOf } from "../../contract/writers.ts";
 import { Form } from "../components/form.tsx";
 import { withNames } from "../components/bidi.tsx";
 import { meetingLinkOf, WrittenBy } from "./notification_row.tsx";
