@@ -1,6 +1,12 @@
 /** Every page, and data that make them as full and as wide as they get. */
-import { insertNotification, insertRequests, insertSchedules, timeOf } from "../factories.ts";
-import { JOHN, PATIENT, RESEARCHER, SARAH, type Stage } from "./stage.ts";
+import {
+  insertNotification,
+  insertRequests,
+  insertSchedules,
+  researcher,
+  timeOf,
+} from "../factories.ts";
+import { ADMIN, JOHN, PATIENT, RESEARCHER, SARAH, type Stage } from "./stage.ts";
 
 /** Before the sign-in. */
 export const PUBLIC = ["/", "/login", "/register", "/nothing-here"];
@@ -31,6 +37,7 @@ export const PAGES = {
     "/notifications",
     "/settings",
   ],
+  [ADMIN]: ["/admin"],
 };
 /** Requests and meetings in every state and notifications, with words of every length. */
 export async function fill({ sql }: Stage): Promise<void> {
@@ -42,6 +49,8 @@ export async function fill({ sql }: Stage): Promise<void> {
     }))
   );
   await insertRequests(sql, JOHN, SARAH, requests);
+  await researcher(sql, { full_name: "w".repeat(200), bio: "v".repeat(2000), approved_at: null });
+  await researcher(sql, { full_name: "w".repeat(200), approved_at: null });
   await insertNotification(sql, JOHN, SARAH, {
     title: "y".repeat(255),
     message: "z".repeat(20_000),

@@ -31,7 +31,9 @@ export async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<voi
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(() => {
     const ends = ({ effect }: Animation) => Number(effect!.getComputedTiming().endTime) < Infinity;
-    const movements = document.getAnimations().filter(ends);
+    // What a closed <details> holds does not move on until it is opened.
+    const isShown = ({ effect }: Animation) => (effect as KeyframeEffect).target?.checkVisibility();
+    const movements = document.getAnimations().filter(ends).filter(isShown);
     return Promise.all(movements.map((one) => one.finished.catch(() => {})));
   });
 }

@@ -9,6 +9,7 @@ import { chromiumTest, type NewContext } from "./chromium.ts";
 export const JOHN = { id: 1, email: "patient@test.com" };
 export const SARAH = { id: 2, email: "researcher@test.com" };
 export const KENJI = { id: 4, email: "kenji.watanabe@test.com" };
+export const ADMIN = "admin@test.com";
 export const [PATIENT, RESEARCHER, OTHER_RESEARCHER] = [JOHN.email, SARAH.email, KENJI.email];
 
 export type Stage = {
