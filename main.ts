@@ -7,6 +7,7 @@ import {
   identifyHandshake,
   readSecret,
 } from "./lib/auth/mod.ts";
+import { AuditBatch } from "./lib/audit/batch.ts";
 import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
@@ -74,6 +75,8 @@ export async function start(settings: Settings, report: Report): Promise<Running
   undo.defer(() => housekeeping.stop());
   const reminders = startReminders(sql, log);
   undo.defer(() => reminders.stop());
+  const audit = new AuditBatch(sql, log);
+  undo.defer(() => audit.stop());
 
   const { publicUrl, trustedProxies: proxies } = settings;
   const auth = {
@@ -82,12 +85,14 @@ export async function start(settings: Settings, report: Report): Promise<Running
     secureCookies: publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: [publicUrl ?? [], settings.allowedOrigins].flat(),
     registrations: settings.registrations,
+    log,
   };
   const offsets = new Offsets(auth.secret);
   const state: State = {
     sql,
     auth,
     log,
+    audit,
     identity: null,
     health: () => sockets.health(),
     offsets,
@@ -103,9 +108,11 @@ export async function start(settings: Settings, report: Report): Promise<Running
     allowedOrigins: auth.allowedOrigins,
     refusalOf: (request) => socketRefusal(request, auth.allowedOrigins),
     addressOf: (request) => addressOfIncoming(request, proxies),
-    identify: (headers, token) => {
+    identify: async (headers, token) => {
       const host = hostUsed(headers, proxies);
-      return identifyHandshake(sql, auth, { ...headers, host }, token);
+      const identity = await identifyHandshake(sql, auth, { ...headers, host }, token);
+      if (identity) audit.token(identity);
+      return identity;
     },
     calls: { listNotifications, readNotification, unreadCount },
   });

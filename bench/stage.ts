@@ -5,6 +5,7 @@ import { startSession } from "../lib/auth/sessions.ts";
 import type { FeedEvents, ServerEvents } from "../lib/contract/events.ts";
 import type { User } from "../lib/contract/users.ts";
 import { clearLeftovers } from "../lib/embedded/leftovers.ts";
+import { createLog } from "../lib/log.ts";
 import { connect, disconnect, type Sql } from "../lib/db/pool.ts";
 import { startAppProcess } from "../tests/helpers/processes.ts";
 import { SECRET } from "../tests/helpers/auth.ts";
@@ -51,7 +52,13 @@ async function addPeople(sql: Sql, role: User["role"]): Promise<Person[]> {
     returning private.user_json(u) as user`;
   const key = new TextEncoder().encode(SECRET);
   const registrations = { perAddress: 60, inTotal: 600 };
-  const auth = { secret: key, secureCookies: false, allowedOrigins: [], registrations };
+  const auth = {
+    secret: key,
+    secureCookies: false,
+    allowedOrigins: [],
+    registrations,
+    log: createLog("silent"),
+  };
   const client = { address: "192.0.2.1", userAgent: "bench" };
   return await Promise.all(users.map(async ({ user }) => ({
     ...user,

@@ -1,5 +1,6 @@
 /** What every middleware, handler and page finds in `ctx.state`. */
 import { createDefine } from "fresh";
+import type { AuditBatch } from "./audit/batch.ts";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { Identity, User } from "./contract/users.ts";
 import type { Offsets } from "./db/offset.ts";
@@ -17,6 +18,7 @@ export type State = {
   sql: Queries;
   auth: AuthSettings;
   log: Log;
+  audit: AuditBatch;
   identity: Identity | null;
   expired?: boolean;
   health: () => Health;

@@ -214,6 +214,24 @@ create unlogged table private.attempts (
 CREATE INDEX attempts_by_key ON private.attempts USING btree (key, at);
 grant delete, insert, select on private.attempts to liaison_app;
 
+create table private.audit (
+  id bigint not null generated always as identity,
+  at timestamptz not null default now(),
+  action text not null,
+  actor_id integer,
+  person_id integer,
+  subject_id bigint,
+  address text,
+  user_agent text,
+  details jsonb,
+  constraint audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_by_person ON private.audit USING btree (person_id, id);
+CREATE INDEX audit_by_time ON private.audit USING btree (at);
+CREATE UNIQUE INDEX audit_once_an_hour ON private.audit USING btree (actor_id, action, subject_id, date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text))) WHERE (action = ANY (ARRAY['request_read'::text, 'meeting_read'::text, 'calendar_read'::text, 'token_used'::text]));
+CREATE INDEX audit_sign_ins ON private.audit USING btree (person_id, id) WHERE (action = ANY (ARRAY['sign_in'::text, 'sign_ins_seen'::text]));
+grant insert, select on private.audit to liaison_app;
+
 create table private.calendar_feeds (
   user_id integer not null,
   id uuid not null default gen_random_uuid(),

@@ -2,6 +2,7 @@
 import { type Context, HttpError } from "fresh";
 import { examine, tokenFrom } from "../lib/auth/mod.ts";
 import { define, type State } from "../lib/define.ts";
+import { noteRefusal, noteToken } from "../lib/http/audit.ts";
 import { limitCaller } from "../lib/http/caller.ts";
 import { countRequest } from "../lib/http/metrics.ts";
 import { refuseForeignWrite } from "../lib/http/origins.ts";
@@ -20,6 +21,7 @@ const observe = define.middleware(async (ctx) => {
   } finally {
     const ms = performance.now() - begun;
     countRequest(status, ms / 1000);
+    noteRefusal(ctx, status);
     if (ctx.state.log.isLevelEnabled("debug")) logAnswer(ctx, status, ms);
   }
 });
@@ -61,6 +63,7 @@ const identifyCaller = define.middleware(async (ctx) => {
   const { token } = tokenFrom(ctx.req.headers);
   const { sql, auth } = ctx.state;
   Object.assign(ctx.state, await examine(sql, auth, token));
+  noteToken(ctx);
   return await ctx.next();
 });
 

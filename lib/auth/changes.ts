@@ -3,7 +3,8 @@ import type { SignIn, User } from "../contract/users.ts";
 import { emailInput, passwordInput } from "../contract/account.ts";
 import { parse } from "../contract/parse.ts";
 import type { Queries } from "../db/pool.ts";
-import { attempt, transact } from "../db/app_errors.ts";
+import { type Action, record } from "../audit/entries.ts";
+import { transact } from "../db/app_errors.ts";
 import { refuseCommonPassword } from "./passwords/common.ts";
 import { type Caller, confirmPassword } from "./passwords/confirmation.ts";
 import { hashPassword } from "./passwords/hashing.ts";
@@ -30,7 +31,10 @@ export async function changePassword(
     await tx`update private.credentials set password_hash = ${hash} where user_id = ${user.id}`;
     const remember = await isRemembered(tx, sessionId);
     await endAccess(tx, user.id);
-    return { signIn: await startSession(tx, auth, user, caller.remote, { remember }), remember };
+    const lasting = { remember, isRenewal: true };
+    const signIn = await startSession(tx, auth, user, caller.remote, lasting);
+    await recordOwn(tx, auth, "password_changed", caller);
+    return { signIn, remember };
   });
 }
 
@@ -53,9 +57,20 @@ export async function changeEmail(
   const { email, current_password } = parse(emailInput, input);
   await confirmPassword(sql, auth, caller, current_password);
   const { id } = caller.identity.user;
-  const [{ user }] = await attempt(() =>
-    sql<{ user: User }[]>`
-      update users u set email = ${email} where id = ${id} returning private.user_json(u) as user`
-  );
-  return user;
+  return await transact(sql, async (tx) => {
+    const [{ user }] = await tx<{ user: User }[]>`
+      update users u set email = ${email} where id = ${id} returning private.user_json(u) as user`;
+    await recordOwn(tx, auth, "email_changed", caller);
+    return user;
+  });
+}
+
+async function recordOwn(
+  tx: Queries,
+  { log }: AuthSettings,
+  action: Action,
+  { identity: { user, sessionId }, remote }: Caller,
+): Promise<void> {
+  const [actor, person] = [user.id, user.id];
+  await record(tx, log, { action, actor, person, subject: sessionId, from: remote });
 }

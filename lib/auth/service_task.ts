@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { type Command, runCommand } from "../command.ts";
 import type { Sql } from "../db/pool.ts";
+import { createLog, type Log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { readSecret } from "./secret.ts";
 import { issueServiceToken, listServiceTokens, revokeServiceTokens } from "./services.ts";
@@ -24,7 +25,7 @@ function readCommand(args: string[]): Command | null {
     return (sql, settings) => issue(sql, settings, name, Number(values.days));
   }
   if (verb === "list" && !name) return list;
-  if (verb === "revoke" && name) return (sql) => revoke(sql, name);
+  if (verb === "revoke" && name) return (sql, settings) => revoke(sql, settings, name);
   return null;
 }
 
@@ -34,11 +35,17 @@ async function issue(sql: Sql, settings: Settings, name: string, days: number): 
     secureCookies: false,
     allowedOrigins: [],
     registrations: settings.registrations,
+    log: logOf(settings),
   };
   const { token, expires_at, user } = await issueServiceToken(sql, auth, name, days);
   console.error(`A token for ${user.full_name}, valid until ${expires_at}; it is not shown again:`);
   console.log(token);
   return 0;
+}
+
+/** The lines of the security log are for what collects them, not for a person at a terminal. */
+function logOf({ logLevel }: Settings): Log {
+  return createLog(Deno.stderr.isTerminal() ? "warn" : logLevel);
 }
 
 async function list(sql: Sql): Promise<number> {
@@ -51,8 +58,8 @@ async function list(sql: Sql): Promise<number> {
   return 0;
 }
 
-async function revoke(sql: Sql, name: string): Promise<number> {
-  const count = await revokeServiceTokens(sql, name);
+async function revoke(sql: Sql, settings: Settings, name: string): Promise<number> {
+  const count = await revokeServiceTokens(sql, logOf(settings), name);
   if (count === 0) {
     console.error(`There is no service and no token ${name}`);
     return 1;

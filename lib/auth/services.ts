@@ -3,6 +3,8 @@ import { AppError } from "../contract/errors.ts";
 import type { SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
+import { record } from "../audit/entries.ts";
+import type { Log } from "../log.ts";
 import { startSession } from "./sessions.ts";
 import type { AuthSettings } from "./settings.ts";
 
@@ -31,7 +33,9 @@ export async function issueServiceToken(
   }
   return await transact(sql, async (tx) => {
     const user = await findService(tx, name) ?? await insertService(tx, name);
-    return await startSession(tx, auth, user, REMOTE, { days });
+    const made = await startSession(tx, auth, user, REMOTE, { days });
+    await record(tx, auth.log, { action: "token_issued", actor: null, person: user.id });
+    return made;
   });
 }
 
@@ -47,14 +51,22 @@ export async function listServiceTokens(sql: Queries): Promise<ServiceToken[]> {
 }
 
 /** Ends all tokens of a service, or the one with this id, at once; returns how many. */
-export async function revokeServiceTokens(sql: Queries, nameOrId: string): Promise<number> {
-  const { count } = await attempt(() =>
-    sql`
+export async function revokeServiceTokens(
+  sql: Queries,
+  log: Log,
+  nameOrId: string,
+): Promise<number> {
+  return await transact(sql, async (tx) => {
+    const ended = await tx<{ person: number; subject: number }[]>`
       delete from private.sessions s using users u
       where u.id = s.user_id and u.role = 'service'
-        and (lower(u.full_name) = lower(${nameOrId}) or s.id::text = ${nameOrId})`
-  );
-  return count;
+        and (lower(u.full_name) = lower(${nameOrId}) or s.id::text = ${nameOrId})
+      returning u.id as person, s.id as subject`;
+    for (const token of ended) {
+      await record(tx, log, { action: "token_revoked", actor: null, ...token });
+    }
+    return ended.length;
+  });
 }
 
 /** Locks the name until the transaction ends, so that its service is made once. */

@@ -4,16 +4,18 @@ import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/parse.ts";
 import type { Identity, SignIn, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
+import { recordSignIn } from "../audit/sign_ins.ts";
 import { attempt } from "../db/app_errors.ts";
 import { type Caller, confirmPassword } from "./passwords/confirmation.ts";
 import type { AuthSettings, Remote } from "./settings.ts";
+import { markOf } from "./devices.ts";
 import { signToken } from "./tokens.ts";
 
 /**
  * How long a session lasts: a person's until it was not used for 12 hours, or for 14 days where it
- * is to be remembered; a service's for so many days, used or not.
+ * is to be remembered; a service's for so many days, used or not. One that renews another is no sign-in.
  */
-export type Lasting = { remember: boolean } | { days: number };
+export type Lasting = { remember: boolean; isRenewal?: boolean } | { days: number };
 
 const IDLE = { remembered: "14 days", others: "12 hours" };
 
@@ -27,11 +29,16 @@ export async function startSession(
   tx: Queries,
   auth: AuthSettings,
   user: User,
-  { userAgent }: Remote,
+  remote: Remote,
   lasting: Lasting = { remember: false },
 ): Promise<SignIn> {
-  const { id, expires_at, ends_at } = await insertSession(tx, user.id, userAgent, lasting);
-  if (!("days" in lasting)) await deleteSurplus(tx, user.id);
+  const { id, expires_at, ends_at } = await insertSession(tx, user.id, remote.userAgent, lasting);
+  if (!("days" in lasting)) {
+    await deleteSurplus(tx, user.id);
+    const isKnownDevice = markOf(auth, remote.marks ?? [], user.email) !== undefined;
+    const signedIn = { user, session: id, from: remote, isKnownDevice };
+    if (!lasting.isRenewal) await recordSignIn(tx, auth.log, signedIn);
+  }
   const token = await signToken(auth, { userId: user.id, sessionId: id, expiresAt: ends_at });
   return { token, expires_at: expires_at.toISOString(), user };
 }

@@ -1,3 +1,5 @@
+import type { Log } from "../log.ts";
+
 /** What signing in depends on. */
 export type AuthSettings = {
   /** Signs tokens; 32 bytes or more. */
@@ -8,6 +10,8 @@ export type AuthSettings = {
   secureCookies: boolean;
   /** Other origins whose pages may call and write, as a browser sends them. */
   allowedOrigins: string[];
+  /** Gets the lines of the security log. */
+  log: Log;
   /** The most registrations in an hour: from one address, and in total. */
   registrations: { perAddress: number; inTotal: number };
 };

@@ -44,4 +44,15 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
+/** A sign-in of the past; `address` is an IPv4 address or the network of an IPv6 one. */
+export type PastSignIn = {
+  id: number;
+  at: string;
+  user_agent: string | null;
+  address: string | null;
+  new_device: boolean;
+};
+/** A sign-in from a new device, for the banner on the person's other devices. */
+export type NewSignIn = Pick<PastSignIn, "id" | "at" | "user_agent">;
+
 export const sessionsAnswer = z.object({ sessions: z.array(session) });

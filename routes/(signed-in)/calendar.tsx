@@ -3,6 +3,7 @@ import { weekSizes } from "../../lib/ui/meetings/week_sizes.ts";
 import { page } from "fresh";
 import Week from "../../islands/meetings/Week.tsx";
 import { defineSignedIn } from "../../lib/define.ts";
+import { noteShown } from "../../lib/http/audit.ts";
 import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { listSchedules } from "../../lib/meetings/schedules.ts";
 import { clockOf } from "../../lib/time/formats.ts";
@@ -18,7 +19,9 @@ export const handlers = defineSignedIn.handlers({
     const start = weekStart(isDate(asked) ? asked : todayIn(zone, madeAt).date, locale);
     ctx.state.inbox = await loadInbox(ctx.state, user);
     const week = { ...weekSpan(start, zone), limit: 500, offset: 0 };
-    return page({ start, madeAt, first: await listSchedules(sql, user, week) });
+    const first = await listSchedules(sql, user, week);
+    noteShown(ctx, first.rows);
+    return page({ start, madeAt, first });
   },
 });
 

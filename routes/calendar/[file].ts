@@ -1,5 +1,6 @@
 /** What calendar apps read, at an address that needs no sign-in. */
 import { define } from "../../lib/define.ts";
+import { noteCalendar } from "../../lib/http/audit.ts";
 import { calendarFeed, calendarServer } from "../../lib/http/calendar.ts";
 import { createLimiter } from "../../lib/limiter.ts";
 import { readCalendar } from "../../lib/meetings/calendar.ts";
@@ -14,6 +15,8 @@ export const handlers = define.handlers({
     const token = ctx.params.file.replace(/\.ics$/, "");
     const user = await ownerOf(sql, server, token);
     limitReads(token);
-    return calendarFeed(await readCalendar(sql, { user, origin: server.origin }), ctx.req);
+    const text = await readCalendar(sql, { user, origin: server.origin });
+    noteCalendar(ctx, user.id);
+    return calendarFeed(text, ctx.req);
   },
 });

@@ -117,7 +117,7 @@ Deno.test("a service acts for anybody, and has no meetings of its own", async (t
     }
   });
   await t.step("a revoked token is invalid at once", async () => {
-    assert.equal(await revokeServiceTokens(sql, "records"), 1);
+    assert.equal(await revokeServiceTokens(sql, auth.log, "records"), 1);
     problem("unauthenticated", await call("GET /api/auth/me"));
     problem("unauthenticated", await call("POST /api/meeting-notifications", news));
   });

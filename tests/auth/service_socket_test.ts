@@ -24,7 +24,7 @@ Deno.test("a service may connect, is sent no events, and is disconnected when it
   assert.deepEqual(list, { ok: true, notifications: [], unread_count: 0, total: 0 });
   const others = await client.call("get_meeting_notifications", { user_id: john.id });
   assert.equal(others.ok, false);
-  assert.equal(await revokeServiceTokens(sql, "records"), 1);
+  assert.equal(await revokeServiceTokens(sql, auth.log, "records"), 1);
   await client.until("disconnect");
   assert.deepEqual(client.events, []);
 });

@@ -30,7 +30,10 @@ Deno.test("deno task service on a database that is named", async (t) => {
     assert.equal(issued.code, 0, issued.err);
     const claims = await readToken(auth, issued.out);
     assert.ok(claims);
-    assert.match(issued.err, /^A token for records, valid until .*; it is not shown again:$/);
+    assert.match(
+      issued.err,
+      /"action":"token_issued".*\nA token for records, valid until .*; it is not shown again:$/,
+    );
     const listed = await run(env, "list");
     assert.match(
       listed.out,

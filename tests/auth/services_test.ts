@@ -37,21 +37,21 @@ Deno.test("service tokens are issued, listed and revoked", async (t) => {
   await t.step("one is revoked by its id, all of a service by the name", async () => {
     const third = await issue("records");
     const [, , , last] = await listServiceTokens(sql);
-    assert.equal(await revokeServiceTokens(sql, String(last.id)), 1);
+    assert.equal(await revokeServiceTokens(sql, auth.log, String(last.id)), 1);
     assert.deepEqual([await isAlive(third.token), await isAlive(first.token)], [false, true]);
-    assert.equal(await revokeServiceTokens(sql, "Records"), 2);
+    assert.equal(await revokeServiceTokens(sql, auth.log, "Records"), 2);
     assert.deepEqual([await isAlive(first.token), await isAlive(second.token)], [false, false]);
     assert.equal(await isAlive(other.token), true);
-    assert.equal(await revokeServiceTokens(sql, "records"), 0);
-    assert.equal(await revokeServiceTokens(sql, "'; --"), 0);
+    assert.equal(await revokeServiceTokens(sql, auth.log, "records"), 0);
+    assert.equal(await revokeServiceTokens(sql, auth.log, "'; --"), 0);
   });
   const ann = await patient(sql, { full_name: "Ann" });
   await t.step("sessions of people are not listed or revoked", async () => {
     const [{ id }] = await sql`
       insert into private.sessions (user_id, expires_at)
       values (${ann.id}, now() + interval '1 day') returning id`;
-    assert.equal(await revokeServiceTokens(sql, "Ann"), 0);
-    assert.equal(await revokeServiceTokens(sql, String(id)), 0);
+    assert.equal(await revokeServiceTokens(sql, auth.log, "Ann"), 0);
+    assert.equal(await revokeServiceTokens(sql, auth.log, String(id)), 0);
   });
   await t.step("invalid names and times are refused, and nothing is made", async () => {
     const before = await countRows(sql);

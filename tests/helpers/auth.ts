@@ -4,6 +4,7 @@ import type { AuthSettings } from "../../lib/auth/settings.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { Offsets } from "../../lib/db/offset.ts";
 import type { Sql } from "../../lib/db/pool.ts";
+import { createLog } from "../../lib/log.ts";
 
 /** The secret of every app that tests start. */
 export const SECRET = "a secret that only the tests know, long enough for any algorithm";
@@ -13,6 +14,7 @@ export const auth: AuthSettings = {
   secureCookies: false,
   allowedOrigins: ["https://friend.example.org"],
   registrations: { perAddress: 60, inTotal: 600 },
+  log: createLog("silent"),
 };
 
 /** The offsets of every app that tests start. */

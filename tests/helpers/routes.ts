@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { App } from "fresh";
 import pino from "pino";
+import { AuditBatch } from "../../lib/audit/batch.ts";
 import type { User } from "../../lib/contract/users.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import type { State } from "../../lib/define.ts";
@@ -20,6 +21,7 @@ export type TestRoutes = AsyncDisposable & {
   call: Caller["call"];
   /** What was logged, a JSON text per entry. */
   logged: string[];
+  audit: AuditBatch;
   /** A token of a new session of `user`. */
   tokenOf(user: User): Promise<string>;
 };
@@ -33,13 +35,19 @@ export const health: Health = {
 let building: Promise<<S>(app: App<S>) => void> | undefined;
 
 /** `await using app = await serveRoutes(db.sql);` */
-export async function serveRoutes(sql: Sql, healthNow = health): Promise<TestRoutes> {
+export async function serveRoutes(
+  sql: Sql,
+  healthNow = health,
+  level = "warn",
+): Promise<TestRoutes> {
   const logged: string[] = [];
-  const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
+  const log = pino({ level }, { write: (line: string) => void logged.push(line) });
+  const audit = new AuditBatch(sql, log);
   const handler = await createHandler({
     sql,
-    auth,
+    auth: { ...auth, log },
     log,
+    audit,
     identity: null,
     health: () => healthNow,
     offsets,
@@ -55,12 +63,14 @@ export async function serveRoutes(sql: Sql, healthNow = health): Promise<TestRou
   return {
     url,
     logged,
+    audit,
     call: http.call,
     tokenOf: (user) => tokenOf(sql, user),
     async [Symbol.asyncDispose]() {
       http[Symbol.dispose]();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await audit.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Whether a password is right. Wrong ones are counted before they are checked. */
 import type { User } from "../../contract/users.ts";
+import { record } from "../../audit/entries.ts";
 import { attempt } from "../../db/app_errors.ts";
 import type { Queries } from "../../db/pool.ts";
 import { giveBack, type Limit, takeAttempt, UNLIMITED } from "./attempts.ts";
@@ -33,7 +34,11 @@ export async function checkPassword(
     const refusal = "Too many wrong passwords; try again later";
     const id = await takeAttempt(sql, [own, ...others], refusal);
     const isRight = await isPassword(password, passwordHash);
-    if (!user || !passwordHash || !isRight) return null;
+    if (!user || !passwordHash || !isRight) {
+      const person = user?.id ?? null;
+      await record(sql, auth.log, { action: "password_wrong", actor: null, person, from: remote });
+      return null;
+    }
     await giveBack(sql, id, own.key);
     return { user, passwordHash };
   });

@@ -4,6 +4,7 @@ import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { SentRequest } from "../../../lib/contract/meetings.ts";
 import type { Page } from "../../../lib/contract/pages.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
+import { noteShown } from "../../../lib/http/audit.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
@@ -27,6 +28,7 @@ export const handlers = defineSignedIn.handlers({
       countByStatus(sql, user),
       loadUpcoming(sql, user),
     ]);
+    noteShown(ctx, [...first.rows, ...pending.rows, ...upcoming.first.rows]);
     return page({ requested: { first, pending: pending.rows, counts, query }, upcoming });
   },
 });

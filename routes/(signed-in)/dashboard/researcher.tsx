@@ -4,6 +4,7 @@ import UpcomingMeetings from "../../../islands/meetings/UpcomingMeetings.tsx";
 import type { ReceivedRequest } from "../../../lib/contract/meetings.ts";
 import type { Page } from "../../../lib/contract/pages.ts";
 import { defineSignedIn } from "../../../lib/define.ts";
+import { noteShown } from "../../../lib/http/audit.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { countByStatus, listRequests } from "../../../lib/meetings/requests.ts";
 import { loadUpcoming } from "../../../lib/meetings/upcoming.ts";
@@ -24,6 +25,7 @@ export const handlers = defineSignedIn.handlers({
       countByStatus(sql, user),
       loadUpcoming(sql, user),
     ]);
+    noteShown(ctx, [...pending.rows, ...decided.rows, ...upcoming.first.rows]);
     return page({ received: { pending, decided, counts }, upcoming });
   },
 });

@@ -7,6 +7,7 @@ import { AppError } from "../../../lib/contract/errors.ts";
 import type { Schedule } from "../../../lib/contract/meetings.ts";
 import type { User } from "../../../lib/contract/users.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { noteShown } from "../../../lib/http/audit.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
@@ -49,6 +50,7 @@ type Data = {
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const meeting = await findMeeting(ctx.state.sql, ctx.state.user, readId(ctx.params.id));
+    noteShown(ctx, [meeting.schedule]);
     const asked = panelOf(ctx.url.searchParams.get("panel"));
     return page(
       await dataOf(ctx.state, meeting, isOpen(meeting.schedule, Date.now()) ? asked : null),

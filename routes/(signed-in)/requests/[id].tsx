@@ -4,6 +4,7 @@ import OpenedRequest from "../../../islands/requests/OpenedRequest.tsx";
 import { AppError } from "../../../lib/contract/errors.ts";
 import type { DecisionInput } from "../../../lib/contract/meetings.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
+import { noteShown } from "../../../lib/http/audit.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
@@ -37,6 +38,7 @@ export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { searchParams } = ctx.url;
     const loaded = await load(ctx.state, ctx.params.id);
+    noteShown(ctx, [loaded.request, ...loaded.meetings]);
     const state: DecisionState = { values: {}, errors: {}, panel: panelOf(searchParams) };
     return page({ ...loaded, state, next: nextOf(searchParams.get("next")) });
   },

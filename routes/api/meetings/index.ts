@@ -1,5 +1,6 @@
 import { requestsQuery } from "../../../lib/contract/meetings.ts";
 import { define } from "../../../lib/define.ts";
+import { noteShown } from "../../../lib/http/audit.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { linkTo, readQuery } from "../../../lib/http/input.ts";
@@ -10,6 +11,7 @@ export const handlers = define.handlers({
     const { user } = caller(ctx.state);
     const query = readQuery(requestsQuery, ctx.url);
     const { rows, next } = await listRequests(ctx.state.sql, user, query);
+    noteShown(ctx, rows);
     return ctx.json(rows, linkTo(ctx.url, { before: next }));
   },
   async POST(ctx) {

@@ -1,5 +1,6 @@
 import { schedulesQuery } from "../../../lib/contract/meetings.ts";
 import { define } from "../../../lib/define.ts";
+import { noteShown } from "../../../lib/http/audit.ts";
 import { readJson } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { linkTo, readQuery } from "../../../lib/http/input.ts";
@@ -10,6 +11,7 @@ export const handlers = define.handlers({
     const { user } = caller(ctx.state);
     const query = readQuery(schedulesQuery, ctx.url);
     const { rows, next } = await listSchedules(ctx.state.sql, user, query);
+    noteShown(ctx, rows);
     return ctx.json({ schedules: rows }, linkTo(ctx.url, { after: next }));
   },
   async POST(ctx) {

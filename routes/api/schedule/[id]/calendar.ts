@@ -1,4 +1,5 @@
 import { define } from "../../../../lib/define.ts";
+import { noteMeeting } from "../../../../lib/http/audit.ts";
 import { calendarFile } from "../../../../lib/http/calendar.ts";
 import { caller } from "../../../../lib/http/caller.ts";
 import { readId } from "../../../../lib/http/input.ts";
@@ -10,6 +11,7 @@ export const handlers = define.handlers({
     const { user } = caller(ctx.state);
     const id = readId(ctx.params.id);
     const text = await readEntry(ctx.state.sql, { user, origin: ownOrigin(ctx) }, id);
+    noteMeeting(ctx, id);
     return calendarFile(text, `meeting-${id}.ics`);
   },
 });
