@@ -11,6 +11,7 @@ import { ownerUrlOf, requireDatabase } from "./db/server.ts";
 import { clusterDirectory } from "./embedded/cluster.ts";
 import { startEmbedded } from "./embedded/mod.ts";
 import { findRunning } from "./embedded/running.ts";
+import { createLog, type Log } from "./log.ts";
 import { readEnvironment, readSettings, type Settings, SettingsError } from "./settings.ts";
 
 /** Returns the exit code. */
@@ -36,6 +37,11 @@ export async function runCommand(
     console.error(error.message);
     Deno.exit(1);
   }
+}
+
+/** The lines of the security log are for what collects them, not for a person at a terminal. */
+export function logOf({ logLevel }: Settings): Log {
+  return createLog(Deno.stderr.isTerminal() ? "warn" : logLevel);
 }
 
 async function onDatabase(settings: Settings, command: Command): Promise<number> {

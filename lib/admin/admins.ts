@@ -1,9 +1,11 @@
 /** Admins: people who approve researchers. They are made at the command line. */
+import { record } from "../audit/entries.ts";
 import { AppError } from "../contract/errors.ts";
 import { email as emailField } from "../contract/fields.ts";
 import { parse } from "../contract/parse.ts";
 import { transact } from "../db/app_errors.ts";
 import type { Queries } from "../db/pool.ts";
+import type { Log } from "../log.ts";
 
 /**
  * Makes an admin who signs in with the password of `passwordHash`. Throws `invalid_input` and
@@ -11,6 +13,7 @@ import type { Queries } from "../db/pool.ts";
  */
 export async function createAdmin(
   sql: Queries,
+  log: Log,
   email: string,
   fullName: string,
   passwordHash: string,
@@ -23,6 +26,7 @@ export async function createAdmin(
     await tx`
       insert into private.credentials (user_id, password_hash)
       values (${admin.id}, ${passwordHash})`;
+    await record(tx, log, { action: "admin_made", actor: null, person: admin.id });
   });
 }
 

@@ -2,8 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { hashPassword } from "../auth/passwords/hashing.ts";
-import { type Command, runCommand } from "../command.ts";
+import { type Command, logOf, runCommand } from "../command.ts";
 import type { Sql } from "../db/pool.ts";
+import type { Settings } from "../settings.ts";
 import { createAdmin, researcherByEmail } from "./admins.ts";
 import { listResearchers } from "./researchers.ts";
 import { reviewResearcher } from "./reviews.ts";
@@ -27,11 +28,13 @@ function readCommand(args: string[]): Command | null {
   if (rest.length > 0) return null;
   if (verb === "waiting" && !email) return listWaiting;
   if (!email) return null;
-  if (verb === "admin") return (sql) => makeAdmin(sql, email, values.name ?? "Admin");
+  if (verb === "admin") {
+    return (sql, settings) => makeAdmin(sql, settings, email, values.name ?? "Admin");
+  }
   if (!Object.hasOwn(OUTCOMES, verb)) return null;
   const decision = OUTCOMES[verb as keyof typeof OUTCOMES];
   if (decision !== "approved" && !values.reason) return null;
-  return (sql) => review(sql, email, { decision, reason: values.reason });
+  return (sql, settings) => review(sql, settings, email, { decision, reason: values.reason });
 }
 
 async function listWaiting(sql: Sql): Promise<number> {
@@ -47,16 +50,31 @@ async function listWaiting(sql: Sql): Promise<number> {
   return 0;
 }
 
-async function review(sql: Sql, email: string, input: { decision: string; reason?: string }) {
+async function review(
+  sql: Sql,
+  settings: Settings,
+  email: string,
+  input: { decision: string; reason?: string },
+): Promise<number> {
   const id = await researcherByEmail(sql, email);
-  const { full_name, state } = await reviewResearcher(sql, null, id, input);
+  const { full_name, state } = await reviewResearcher(
+    sql,
+    { user: null, log: logOf(settings) },
+    id,
+    input,
+  );
   console.log(`${full_name} is ${state}`);
   return 0;
 }
 
-async function makeAdmin(sql: Sql, email: string, name: string): Promise<number> {
+async function makeAdmin(
+  sql: Sql,
+  settings: Settings,
+  email: string,
+  name: string,
+): Promise<number> {
   const password = randomBytes(12).toString("base64url");
-  await createAdmin(sql, email, name, await hashPassword(password));
+  await createAdmin(sql, logOf(settings), email, name, await hashPassword(password));
   console.error(
     `${email} is an admin now, and signs in with this password; it is not shown again:`,
   );

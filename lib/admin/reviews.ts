@@ -5,22 +5,26 @@ import {
   type ReviewInput,
   reviewInput,
 } from "../contract/admin.ts";
+import { type Origin, record } from "../audit/entries.ts";
 import { AppError } from "../contract/errors.ts";
 import { parse } from "../contract/parse.ts";
 import type { User } from "../contract/users.ts";
 import { transact } from "../db/app_errors.ts";
 import type { Queries } from "../db/pool.ts";
+import type { Log } from "../log.ts";
 import { transactAs } from "../meetings/participants.ts";
 import { findResearcher } from "./researchers.ts";
 
+/** Who decides, and what gets the lines of the security log; at the command line it is nobody. */
+export type Reviewer = { user: User | null; log: Log; from?: Origin };
+
 /**
- * Approves, refuses or suspends a researcher by a `reviewInput`; `reviewer` is null at the command
- * line. Throws `invalid_input`, `not_found` and `conflict` (only who is approved can be suspended,
+ * Approves, refuses or suspends a researcher by a `reviewInput`. Throws `invalid_input`, `not_found` and `conflict` (only who is approved can be suspended,
  * and only who is not, refused).
  */
 export async function reviewResearcher(
   sql: Queries,
-  reviewer: User | null,
+  reviewer: Reviewer,
   id: number,
   input: unknown,
 ): Promise<Candidate> {
@@ -29,12 +33,23 @@ export async function reviewResearcher(
     const { state } = await lockResearcher(tx, id);
     if (state !== review.decision) {
       requireAllowed(state, review);
-      await insertReview(tx, reviewer, id, review);
+      await insertReview(tx, reviewer.user, id, review);
       const approvedAt = review.decision === "approved" ? tx`now()` : tx`null`;
       await tx`update users set approved_at = ${approvedAt} where id = ${id}`;
+      await recordReview(tx, reviewer, id, review);
     }
     return await findResearcher(tx, id);
   });
+}
+
+async function recordReview(
+  tx: Queries,
+  { user, log, from }: Reviewer,
+  person: number,
+  { decision }: ReviewInput,
+): Promise<void> {
+  const action = decision === "refused" ? "refused_approval" : decision;
+  await record(tx, log, { action, actor: user?.id ?? null, person, from });
 }
 
 function requireAllowed(state: Candidate["state"], { decision }: ReviewInput): void {

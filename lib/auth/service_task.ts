@@ -3,9 +3,8 @@
  * database, whether the app is running on it or not.
  */
 import { parseArgs } from "node:util";
-import { type Command, runCommand } from "../command.ts";
+import { type Command, logOf, runCommand } from "../command.ts";
 import type { Sql } from "../db/pool.ts";
-import { createLog, type Log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { readSecret } from "./secret.ts";
 import { issueServiceToken, listServiceTokens, revokeServiceTokens } from "./services.ts";
@@ -41,11 +40,6 @@ async function issue(sql: Sql, settings: Settings, name: string, days: number): 
   console.error(`A token for ${user.full_name}, valid until ${expires_at}; it is not shown again:`);
   console.log(token);
   return 0;
-}
-
-/** The lines of the security log are for what collects them, not for a person at a terminal. */
-function logOf({ logLevel }: Settings): Log {
-  return createLog(Deno.stderr.isTerminal() ? "warn" : logLevel);
 }
 
 async function list(sql: Sql): Promise<number> {

@@ -1,4 +1,4 @@
-import { page } from "fresh";
+import { type Context, page } from "fresh";
 import { listResearchers, requireAdmin } from "../../lib/admin/researchers.ts";
 import { cancelMeetingsAhead, reviewResearcher } from "../../lib/admin/reviews.ts";
 import { type CandidatesPage, reviewState } from "../../lib/contract/admin.ts";
@@ -7,6 +7,7 @@ import { defineSignedIn, type SignedIn } from "../../lib/define.ts";
 import { answerTo, failedForm, type FormValues } from "../../lib/forms/form_state.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { readId } from "../../lib/http/input.ts";
+import { remoteOf } from "../../lib/http/remote.ts";
 import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { clockOf } from "../../lib/time/formats.ts";
 import {
@@ -34,7 +35,7 @@ export const handlers = defineSignedIn.handlers({
     const values = await readForm(ctx.req);
     const query = { state: reviewState.catch("waiting").parse(values.state), search: "", page: 1 };
     try {
-      const code = await decide(ctx.state, values);
+      const code = await decide(ctx, values);
       return ctx.redirect(flashPath(adminPath(query), code), 303);
     } catch (error) {
       const { problem } = failedForm(error, values, []);
@@ -56,7 +57,8 @@ async function load(state: SignedIn, query: AdminQuery): Promise<Data> {
 }
 
 /** Does what the form asks for; returns the message for that. Throws AppErrors. */
-async function decide({ sql, user }: SignedIn, values: FormValues): Promise<FlashCode> {
+async function decide(ctx: Context<SignedIn>, values: FormValues): Promise<FlashCode> {
+  const { sql, user, log } = ctx.state;
   const { id = "", action = "", reason } = values;
   if (action === "cancel-meetings") {
     await cancelMeetingsAhead(sql, user, readId(id), { reason });
@@ -70,7 +72,8 @@ async function decide({ sql, user }: SignedIn, values: FormValues): Promise<Flas
   if (!Object.hasOwn(codes, action)) {
     throw new AppError("invalid_input", "The form could not be read. Go back and try again");
   }
-  await reviewResearcher(sql, user, readId(id), { decision: action, reason });
+  const reviewer = { user, log, from: remoteOf(ctx.req, ctx.info) };
+  await reviewResearcher(sql, reviewer, readId(id), { decision: action, reason });
   return codes[action];
 }
 

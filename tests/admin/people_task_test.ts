@@ -16,7 +16,7 @@ Deno.test("deno task people approves researchers and makes the first admin", asy
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["task", "--quiet", "people", ...words],
       cwd: root,
-      env: { DATABASE_URL: db.url, LISTEN_DATABASE_URL: "", JWT_SECRET: secret },
+      env: { DATABASE_URL: db.url, LISTEN_DATABASE_URL: "", JWT_SECRET: secret, LOG_LEVEL: "warn" },
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
     return { code, out: text(stdout), err: text(stderr) };
@@ -45,6 +45,16 @@ Deno.test("deno task people approves researchers and makes the first admin", asy
       remote,
     );
     assert.deepEqual([account.user.role, account.user.full_name], ["admin", "The Boss"]);
+  });
+  await t.step("all of it is in the security log", async () => {
+    const rows = await sql`
+      select action, actor_id, person_id = ${eve.id} as eve from private.audit
+      where action <> 'password_wrong' order by id`;
+    assert.deepEqual(rows.map(Object.values), [
+      ["approved", null, true],
+      ["suspended", null, true],
+      ["admin_made", null, false],
+    ]);
   });
   await t.step("explains what is wrong in a sentence", async () => {
     const john = await patient(sql);

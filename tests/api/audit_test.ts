@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { issueServiceToken, revokeServiceTokens } from "../../lib/auth/services.ts";
 import { auth } from "../helpers/auth.ts";
 import { databaseWithPeople, testDatabase } from "../helpers/database.ts";
-import { insertRequest, insertSchedule, researcher } from "../helpers/factories.ts";
+import { insertAdmin, insertRequest, insertSchedule, researcher } from "../helpers/factories.ts";
 import { health, serveRoutes } from "../helpers/routes.ts";
 
 const PERSON = {
@@ -91,6 +91,17 @@ Deno.test("who read whose request or meeting is recorded, in lists and on pages"
     ["meeting_read", sarah.id, john.id, meeting],
     ["request_read", sarah.id, john.id, request],
   ]);
+});
+
+Deno.test("what an admin decides about a researcher is recorded", async () => {
+  await using db = await testDatabase();
+  await using app = await serveRoutes(db.sql);
+  const [admin, eve] = [await insertAdmin(db.sql), await researcher(db.sql, { approved_at: null })];
+  const call = { token: await app.tokenOf(admin), body: { decision: "approved" } };
+  assert.equal((await app.call(`PUT /api/admin/researchers/${eve.id}`, call)).status, 200);
+  const rows = await db.sql`
+    select action, actor_id, person_id, address from private.audit where action <> 'sign_in'`;
+  assert.deepEqual(rows.map(Object.values), [["approved", admin.id, eve.id, "127.0.0.1"]]);
 });
 
 Deno.test("refusals, and tokens made, used and revoked are recorded", async () => {
