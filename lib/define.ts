@@ -2,6 +2,7 @@
 import { createDefine } from "fresh";
 import type { AuditBatch } from "./audit/batch.ts";
 import type { AuthSettings } from "./auth/settings.ts";
+import type { NewSignIn } from "./contract/account.ts";
 import type { Identity, User } from "./contract/users.ts";
 import type { Offsets } from "./db/offset.ts";
 import type { Queries } from "./db/pool.ts";
@@ -32,7 +33,12 @@ export type State = {
 export const define = createDefine<State>();
 
 /** What pages behind the sign-in have in addition; each sets the `inbox` that their layout shows. */
-export type SignedIn = State & { user: User; inbox: Inbox };
+export type SignedIn = State & {
+  user: User;
+  inbox: Inbox;
+  /** What the banner above the page tells. */
+  newSignIn?: NewSignIn | null;
+};
 
 /** Gives pages behind the sign-in their types. */
 export const defineSignedIn = createDefine<SignedIn>();

@@ -3,6 +3,7 @@ import Connection from "../../islands/frame/Connection.tsx";
 import Toasts from "../../islands/frame/Toasts.tsx";
 import type { User } from "../../lib/contract/users.ts";
 import { defineSignedIn } from "../../lib/define.ts";
+import { NewSignInBanner } from "../../lib/ui/account/new_sign_in.tsx";
 import { Avatar } from "../../lib/ui/components/avatar.tsx";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import {
@@ -19,7 +20,7 @@ import { Form, PageUser } from "../../lib/ui/components/form.tsx";
 import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 export default defineSignedIn.layout(function SignedInLayout({ Component, state, url }) {
-  const { user, inbox } = state;
+  const { user, inbox, newSignIn } = state;
   return (
     <PageUser id={user.id}>
       <div class="frame">
@@ -49,6 +50,7 @@ export default defineSignedIn.layout(function SignedInLayout({ Component, state,
               </span>
             </p>
           )}
+          {newSignIn && <NewSignInBanner signIn={newSignIn} clock={clockOf(user)} />}
           <Component />
         </main>
         <Toasts />

@@ -2,6 +2,7 @@
 import { HttpError } from "fresh";
 import WatchApproval from "../../islands/account/WatchApproval.tsx";
 import { findReview } from "../../lib/admin/researchers.ts";
+import { findNewSignIn } from "../../lib/audit/sign_ins.ts";
 import { defineSignedIn } from "../../lib/define.ts";
 import { refuseOthersForm } from "../../lib/http/page_user.ts";
 import { ApprovalNotice } from "../../lib/ui/account/approval_notice.tsx";
@@ -31,6 +32,12 @@ const requireApproval = defineSignedIn.middleware(async (ctx) => {
   return await ctx.render(notice, { status: 403 }, { skipInheritedLayouts: true });
 });
 
+const findNewSignIns = defineSignedIn.middleware(async (ctx) => {
+  const { sql, identity } = ctx.state;
+  if (ctx.req.method !== "POST") ctx.state.newSignIn = await findNewSignIn(sql, identity!);
+  return await ctx.next();
+});
+
 /** The page to come back to: for a submitted form, the page with the form. */
 function pageOf({ method, url, headers }: Request): string {
   const { host, pathname, search } = new URL(url);
@@ -58,4 +65,5 @@ export default defineSignedIn.middleware([
   requireSignIn,
   requireApproval,
   refuseOthersForms,
+  findNewSignIns,
 ]);

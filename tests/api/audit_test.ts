@@ -68,6 +68,43 @@ Deno.test("a device is new that has another program or address and no mark of a 
   assert.deepEqual(rows.map((row) => row.new), [false, false, false, true, false]);
 });
 
+Deno.test("a sign-in on a new device is told on the others, until somebody there has seen it", async () => {
+  await using db = await testDatabase();
+  await using app = await serveRoutes(db.sql);
+  const { email, password } = PERSON;
+  const signIn = async (path: string, body: unknown, agent: string) => {
+    const answer = await app.call(`POST /api/auth/${path}`, {
+      body,
+      headers: { "user-agent": agent },
+    });
+    return { cookie: `session=${answer.body.token}`, user: answer.body.user };
+  };
+  const home = await signIn("register", PERSON, "home/1.0");
+  const thief = await signIn("login", { email, password }, "thief/1.0");
+  const banner = async ({ cookie }: { cookie: string }) => {
+    const { text } = await app.call("GET /dashboard/patient", { headers: { cookie } });
+    return /aria-label="New sign-in"[^]*?new device: (\S+),/.exec(text)?.[1];
+  };
+  const seen = async ({ cookie }: { cookie: string }) => {
+    const raw = new URLSearchParams({
+      action: "sign-ins-seen",
+      liaison_user: String(home.user.id),
+    });
+    const type = "application/x-www-form-urlencoded";
+    const headers = { cookie, "content-type": type, "sec-fetch-site": "same-origin" };
+    const answer = await app.call("POST /settings", { raw: `${raw}`, headers });
+    assert.equal(answer.status, 303);
+  };
+  assert.deepEqual([await banner(home), await banner(thief)], ["thief", undefined]);
+  await seen(thief);
+  assert.equal(await banner(home), "thief");
+  const { text } = await app.call("GET /settings", { headers: { cookie: home.cookie } });
+  const list = text.slice(text.indexOf('id="sign-ins"'));
+  assert.match(list, /thief[^]*from 127\.0\.0\.1, a new device[^]*home[^]*from 127\.0\.0\.1</);
+  await seen(home);
+  assert.equal(await banner(home), undefined);
+});
+
 Deno.test("who read whose request or meeting is recorded, in lists and on pages", async () => {
   await using db = await databaseWithPeople();
   const { john, sarah } = db;

@@ -29,6 +29,13 @@ export async function tokenOf(
   { id }: { id: number },
   userAgent = remote.userAgent,
 ): Promise<string> {
-  const { token } = await startSession(sql, auth, { id } as User, { ...remote, userAgent });
+  const lasting = { remember: false, isRenewal: true }; // no sign-in, which pages would tell of
+  const { token } = await startSession(
+    sql,
+    auth,
+    { id } as User,
+    { ...remote, userAgent },
+    lasting,
+  );
   return token;
 }

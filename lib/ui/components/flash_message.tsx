@@ -18,6 +18,7 @@ const WORDS = {
     "Your password is changed. You are signed out on all other devices, and your calendar link has ended.",
   "session-ended": "That device is signed out.",
   "sessions-ended": "All other devices are signed out.",
+  "sign-ins-seen": "Thank you. All your sign-ins are listed below.",
   "choices-saved": "Your choices are saved.",
   "researcher-approved": "The researcher is approved.",
   "researcher-refused": "The researcher is refused, and reads your reason.",

@@ -11,6 +11,7 @@ import type { Profile, Session } from "../../../lib/contract/account.ts";
 import type { Choice } from "../../../lib/contract/choices.ts";
 import { LOCALES } from "../../../lib/contract/locales.ts";
 import type { User } from "../../../lib/contract/users.ts";
+import { listSignIns } from "../../../lib/audit/sign_ins.ts";
 import { findProfile, listSessions } from "../../../lib/auth/mod.ts";
 import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
@@ -25,6 +26,7 @@ import { Form } from "../../../lib/ui/components/form.tsx";
 import { SignOutIcon } from "../../../lib/ui/components/icons.tsx";
 import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
 import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
+import { SignInsSection } from "../../../lib/ui/settings/sign_ins.tsx";
 import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { changeSetting } from "./(_parts)/actions.ts";
@@ -59,6 +61,7 @@ async function load(ctx: Context<SignedIn>, refused?: Refused) {
   return {
     profile: await findProfile(sql, user.id),
     sessions: await listSessions(sql, caller(ctx.state)),
+    signIns: await listSignIns(sql, caller(ctx.state)),
     choices: await listChoices(sql, user.id),
     feed: await findCalendarFeed(sql, calendarServer(ctx), user),
     now: new Date().toISOString(),
@@ -101,6 +104,7 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
         sessions={data.sessions}
         refused={refused?.action.startsWith("end") ? refused.state : undefined}
       />
+      <SignInsSection signIns={data.signIns} clock={clockOf(user)} />
       {user.role !== "admin" && (
         <SettingsSection
           id="calendar-feed"

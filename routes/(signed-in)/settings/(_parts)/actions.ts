@@ -7,6 +7,7 @@ import {
   endSession,
   updateProfile,
 } from "../../../../lib/auth/mod.ts";
+import { recordSeen } from "../../../../lib/audit/sign_ins.ts";
 import type { SignedIn } from "../../../../lib/define.ts";
 import { callerFrom } from "../../../../lib/http/caller.ts";
 import { readId } from "../../../../lib/http/input.ts";
@@ -59,6 +60,12 @@ const ACTIONS: Record<string, Action> = {
     const { sql, auth } = ctx.state;
     await endOtherSessions(sql, auth, callerFrom(ctx), pick(values, SETTINGS_FIELDS.end));
     return "sessions-ended";
+  },
+  async "sign-ins-seen"(ctx) {
+    const { sql, log } = ctx.state;
+    const { identity, remote } = callerFrom(ctx);
+    await recordSeen(sql, log, identity, remote);
+    return "sign-ins-seen";
   },
   async choices({ state: { sql, user } }, values) {
     await setChoices(sql, user.id, { choices: choicesOf(values, user.role) });
