@@ -6,7 +6,7 @@ import {
   turnOff,
   turnOn,
   watchDesktop,
-} from "../../lib/browser/notices/desktop.ts";
+} from "../../lib/browser/notices/desktop_setting.ts";
 import { attempt } from "../../lib/browser/notices/toasts.ts";
 import { BellIcon } from "../../lib/ui/components/icons.tsx";
 

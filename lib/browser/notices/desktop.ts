@@ -2,16 +2,13 @@
  * Notifications on the desktop, for people who turn them on in this browser. Of its tabs, the first
  * one that receives a notification shows it.
  */
-import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Choice } from "../../contract/choices.ts";
 import type { Notification as Row } from "../../contract/notifications.ts";
 import { headlineOf } from "../../contract/writers.ts";
 import { on } from "../connection/events.ts";
 import { call } from "../api/http.ts";
 import { isOver, status } from "../connection/status.ts";
-
-/** `blocked`: the browser has been set to show none; `none`: it cannot show any. */
-export type Desktop = "on" | "off" | "blocked" | "none";
+import { desktopFor, noteThatNoneCanBeShown } from "./desktop_setting.ts";
 
 const SHOWN_KEY = "liaison-desktop-shown";
 /** How many of the notifications that were shown last the tabs remember. */
@@ -20,48 +17,11 @@ const REMEMBERED = 200;
 const HELD_FOR = 10_000;
 const SHOWN_LENGTH = 200;
 
-const current = signal<Desktop | null>(null);
 const shown = new Map<number, Notification>();
-
-/** The state for the person who is watched; null before `watchDesktop`. */
-export const desktop: ReadonlySignal<Desktop | null> = current;
-
-/** Keeps `desktop` current for a person, also when another tab changes it. */
-export function watchDesktop(userId: number): () => void {
-  const update = () => current.value = stateOf(userId);
-  update();
-  addEventListener("storage", update);
-  return () => removeEventListener("storage", update);
-}
-
-/** Asks for permission where it is needed, which browsers allow in the handler of a click alone. */
-export async function turnOn(userId: number): Promise<void> {
-  const permission = await Notification.requestPermission();
-  if (permission === "granted") localStorage.setItem(keyOf(userId), "on");
-  current.value = stateOf(userId);
-}
-
-/** Turns them off in this browser. */
-export function turnOff(userId: number): void {
-  localStorage.removeItem(keyOf(userId));
-  current.value = stateOf(userId);
-}
-
-function stateOf(userId: number): Desktop {
-  if (!("Notification" in globalThis) || !navigator.locks) return "none";
-  if (Notification.permission === "denied") return "blocked";
-  const isOn = Notification.permission === "granted" && localStorage.getItem(keyOf(userId));
-  return isOn ? "on" : "off";
-}
-
-/** The setting belongs to one person, not to all who use this browser. */
-function keyOf(userId: number): string {
-  return `liaison-desktop-${userId}`;
-}
 
 /** Shows new notifications of one person, if they want that and no other tab shows them. */
 export async function showOnDesktop(rows: Row[]): Promise<void> {
-  if (stateOf(rows[0].recipient_id) !== "on") return;
+  if (desktopFor(rows[0].recipient_id) !== "on") return;
   const claims = await Promise.all(rows.map(({ id }) => claim(id)));
   const own = rows.filter((_, index) => claims[index]);
   const wanted = own.length > 0 ? await chosen(own) : [];
@@ -110,8 +70,7 @@ function show(title: string, body: string, id?: number): void {
     shown.set(id, notification);
     notification.onclose = () => shown.delete(id);
   } catch {
-    // Some browsers have the constructor, and throw when a page calls it.
-    current.value = "none";
+    noteThatNoneCanBeShown();
   }
 }
 
