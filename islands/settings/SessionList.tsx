@@ -1,14 +1,18 @@
 /** The sessions of a person, and forms that end them. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import EndSession from "./EndSession.tsx";
+import Confirmation from "./Confirmation.tsx";
 import { on } from "../../lib/browser/connection/events.ts";
 import { useNow } from "../../lib/browser/hooks/hooks.ts";
 import { call } from "../../lib/browser/api/http.ts";
+import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { toast } from "../../lib/browser/notices/toasts.ts";
 import type { Session } from "../../lib/contract/account.ts";
 import type { FormState } from "../../lib/forms/form_state.ts";
+import { Form } from "../../lib/ui/components/form.tsx";
+import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { deviceText, isPhone } from "../../lib/ui/settings/device.ts";
+import { SETTINGS_FIELDS, shownOf } from "../../lib/ui/settings/settings_form.tsx";
 import { ComputerIcon, MobileIcon } from "../../lib/ui/components/icons.tsx";
 import { RelativeTime } from "../../lib/ui/components/relative_time.tsx";
 import type { Clock } from "../../lib/time/formats.ts";
@@ -113,5 +117,46 @@ function Row({ session, clock, children }: RowProps) {
       </div>
       {children}
     </li>
+  );
+}
+
+type EndSessionProps = {
+  /** None for all others. */
+  session?: Session;
+  email: string;
+  /** Rejects with a CallError. */
+  end: (body: { current_password: string }) => Promise<void>;
+  refused?: FormState;
+};
+
+const NOTHING: FormState = { values: {}, errors: {} };
+
+/** Asks for the password once it is opened. Works without a script as with one. */
+function EndSession({ session, email, end, refused }: EndSessionProps) {
+  const { form, busy, callError, submit } = useForm(({ current_password }) =>
+    end({ current_password })
+  );
+  const { errors, problem } = shownOf(refused ?? NOTHING, callError, SETTINGS_FIELDS.end);
+  const words = session ? "Sign out this device" : "Sign out all other devices";
+  return (
+    <details class="session-end" open={refused !== undefined}>
+      <summary class="button">
+        {words}
+        {session && <span class="sr-only">: {deviceText(session.user_agent)}</span>}
+      </summary>
+      <Form formRef={form} class="form" action="/settings" onSubmit={submit}>
+        <input type="hidden" name="action" value={session ? "end" : "end-others"} />
+        {session && <input type="hidden" name="session_id" value={session.id} />}
+        <ProblemNote text={problem} />
+        <Confirmation
+          id={`end-password-${session?.id ?? "others"}`}
+          email={email}
+          error={errors.current_password}
+        />
+        <div class="actions">
+          <button type="submit" class="button button-danger" disabled={busy}>Sign out</button>
+        </div>
+      </Form>
+    </details>
   );
 }

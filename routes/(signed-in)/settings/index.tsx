@@ -3,7 +3,6 @@ import CalendarFeed from "../../../islands/settings/CalendarFeed.tsx";
 import ChoiceTable from "../../../islands/settings/ChoiceTable.tsx";
 import DatesForm from "../../../islands/settings/DatesForm.tsx";
 import DesktopNotifications from "../../../islands/notifications/DesktopNotifications.tsx";
-import EmailForm from "../../../islands/settings/EmailForm.tsx";
 import PasswordForm from "../../../islands/settings/PasswordForm.tsx";
 import ProfileForm from "../../../islands/settings/ProfileForm.tsx";
 import SessionList from "../../../islands/settings/SessionList.tsx";
@@ -30,6 +29,7 @@ import { SignInsSection } from "../../../lib/ui/settings/sign_ins.tsx";
 import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { changeSetting } from "./(_parts)/actions.ts";
+import { EmailForm } from "./(_parts)/email_form.tsx";
 import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 /** A form that failed without a script: its action and state. */
@@ -90,7 +90,7 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
       />
       {user.role !== "admin" && <NotificationsSection user={user} choices={data.choices} />}
       <SettingsSection id="address" title="Email" about="You sign in with this address.">
-        <EmailForm email={user.email} first={formFor("email", { email: user.email })} />
+        <EmailForm email={user.email} form={formFor("email", { email: user.email })} />
       </SettingsSection>
       <SettingsSection
         id="password"
