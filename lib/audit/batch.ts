@@ -63,8 +63,9 @@ export class AuditBatch {
   note(entry: Entry): boolean {
     const at = new Date();
     this.#forget(at);
-    const { action, actor, subject, details } = entry;
-    const key = `${action} ${actor} ${subject} ${details ? Object.values(details).join() : ""}`;
+    const { action, actor, subject, from, details } = entry;
+    const who = actor ?? from?.address;
+    const key = `${action} ${who} ${subject} ${details ? Object.values(details).join() : ""}`;
     if (this.#known.has(key)) return false;
     this.#known.add(key);
     this.#waiting.push({ ...entry, at });

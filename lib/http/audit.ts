@@ -36,15 +36,16 @@ export function noteToken(ctx: Call): void {
 }
 
 /**
- * Notes an answer that refuses: 403, and the 404 by which rows of others are answered. Instead of the
- * path, which a stranger may have written, it has the route.
+ * Notes an answer that refuses: 403, 429, and the 404 by which rows of others are answered. Instead
+ * of the path, which a stranger may have written, it has the route.
  */
 export function noteRefusal(
   ctx: Call & Pick<Context<unknown>, "params" | "route">,
   status: number,
 ): void {
   const id = Number(ctx.params.id);
-  if (status !== 403 && !(status === 404 && Number.isSafeInteger(id))) return;
+  const isMissing = status === 404 && Number.isSafeInteger(id);
+  if (status !== 403 && status !== 429 && !isMissing) return;
   const { audit, identity } = ctx.state;
   audit.noteAndLog({
     action: "refused",

@@ -1,5 +1,6 @@
 /** What comes with every call is recorded once an hour, by however many processes. */
 import assert from "node:assert/strict";
+import pino from "pino";
 import { AuditBatch } from "../../lib/audit/batch.ts";
 import { connect, disconnect } from "../../lib/db/pool.ts";
 import { createLog } from "../../lib/log.ts";
@@ -42,6 +43,22 @@ Deno.test("who read whose request or meeting is recorded once an hour", async ()
   await later.stop();
   assert.equal((await read()).length, expected.length + 1);
   await disconnect(app);
+});
+
+Deno.test("refusals of callers who are not signed in are told apart by their address", async () => {
+  await using db = await testDatabase();
+  const lines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
+  const batch = new AuditBatch(db.sql, log);
+  for (const address of ["192.0.2.1", "192.0.2.2", "192.0.2.1"]) {
+    const details = { status: 429, route: "/login" };
+    const from = { address, userAgent: null };
+    batch.noteAndLog({ action: "refused", actor: null, person: null, from, details });
+  }
+  await batch.stop();
+  const rows = await db.sql`select address from private.audit order by id`;
+  assert.deepEqual(rows.map(({ address }) => address), ["192.0.2.1", "192.0.2.2"]);
+  assert.equal(lines.length, 2);
 });
 
 Deno.test("entries wait while the database does not answer", async () => {
