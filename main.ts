@@ -8,6 +8,7 @@ import {
   readSecret,
 } from "./lib/auth/mod.ts";
 import { AuditBatch } from "./lib/audit/batch.ts";
+import { noteSent } from "./lib/audit/sockets.ts";
 import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
@@ -115,6 +116,7 @@ export async function start(settings: Settings, report: Report): Promise<Running
       return identity;
     },
     calls: { listNotifications, readNotification, unreadCount },
+    sent: (...sent) => noteSent(audit, ...sent),
   });
   undo.defer(() => sockets.stop());
   const port = await listen(http, settings);

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
 import { AppError } from "../contract/errors.ts";
-import type { Identity } from "../contract/users.ts";
+import type { Identity, User } from "../contract/users.ts";
 import type { Offsets } from "../db/offset.ts";
 import { disconnect, type Sql } from "../db/pool.ts";
 import { createLimiter } from "../limiter.ts";
@@ -32,6 +32,13 @@ export type SocketOptions = AdmissionOptions & {
   offsets: Offsets;
   allowedOrigins: string[];
   calls: Calls;
+  /** Called with each event that is sent to somebody. */
+  sent?: (
+    user: User,
+    from: { address: string; userAgent: string | null },
+    event: string,
+    payload: unknown,
+  ) => void;
 };
 
 export type Sockets = {
@@ -60,6 +67,7 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
     const connection = new Connection(socket, identity, { hub, replays, offsets, log });
     register(connections, socket, connection);
     endWithSession(admission, socket, connection, expiresAt);
+    watchSent(options, socket);
     log.debug({ user: user.id, socket: socket.id }, "connected");
     socket.on("disconnect", (reason) => {
       log.debug({ user: user.id, socket: socket.id, reason }, "disconnected");
@@ -87,6 +95,14 @@ function createServer({ http, allowedOrigins }: SocketOptions, admission: Admiss
   io.engine.on("connection", (connection) => admission.watch(connection));
   io.use((socket, next) => void admission.admit(socket, next));
   return io;
+}
+
+function watchSent({ sent, addressOf }: SocketOptions, socket: ClientSocket): void {
+  if (!sent) return;
+  const { user } = socket.data.identity;
+  const address = addressOf(socket.request);
+  const userAgent = socket.request.headers["user-agent"] ?? null;
+  socket.onAnyOutgoing((event, payload) => sent(user, { address, userAgent }, event, payload));
 }
 
 /** The client script is for pages of any origin, an answer for those that may read it. */
