@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../helpers/database.ts";
+import { callAt } from "../helpers/http.ts";
 import { type Environment, runAppProcess, startAppProcess } from "../helpers/processes.ts";
 import { scratchDirectory } from "./scratch.ts";
 
@@ -27,6 +28,28 @@ Deno.test("an invalid DATABASE_URL is named, with an example of a valid one", as
   const output = await refused({ DATABASE_URL: "mysql://root:hidden@localhost/x" }, /DATABASE_URL/);
   assert.match(output, /postgres:\/\/user:password@host:5432\/database/);
   assert.doesNotMatch(output, /hidden/);
+});
+
+Deno.test("the app's role cannot migrate, and works on what the owner migrated", async () => {
+  await using db = await testDatabase({ template: "template0" });
+  await refused({ DATABASE_URL: db.appUrl }, /has to be migrated/, /OWNER_DATABASE_URL/);
+  const body = {
+    email: "ada@example.org",
+    password: "three sleepy otters",
+    full_name: "Ada",
+    role: "patient",
+  };
+  await using app = await startAppProcess({
+    DATABASE_URL: db.appUrl,
+    OWNER_DATABASE_URL: db.url,
+  });
+  using http = callAt(app.url);
+  assert.equal((await http.call("POST /api/auth/register", { body })).status, 201);
+  const [{ user }] = await db.sql`
+    select string_agg(distinct usename, ', ') as user from pg_stat_activity
+    where datname = current_database() and application_name = 'liaison' and pid <> pg_backend_pid()`;
+  assert.equal(user, new URL(db.appUrl).username);
+  assert.doesNotMatch(app.output(), /works as the owner/);
 });
 
 Deno.test("a data directory in use is refused with the pid of the app that uses it", async () => {
