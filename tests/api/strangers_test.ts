@@ -79,7 +79,8 @@ Deno.test("people change and learn nothing about others' meetings", async (t) =>
           const answer = await app.call(call + query, { token });
           assert.equal(answer.status, 200);
           assert.doesNotMatch(JSON.stringify(answer.body), new RegExp(secret));
-          const counts = Object.values(answer.body).flat();
+          const { as_of: _, ...counted } = answer.body;
+          const counts = Object.values(counted).flat();
           assert.deepEqual(counts.filter((count) => count !== 0), []);
         }
       });
