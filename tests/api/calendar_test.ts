@@ -23,7 +23,7 @@ async function entryOf(app: TestRoutes, token: string, id: number): Promise<Cale
 Deno.test("a meeting's calendar file follows the meeting, as each of the two sees it", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
-  const john = await patient(db.sql, { full_name: "John; Doe, Jr.\r\nX-EVIL:1" });
+  const john = await patient(db.sql, { full_name: "John; Doe, Jr." });
   const sarah = await researcher(db.sql, { full_name: "Dr. Sarah Smith" });
   const [token, expertToken] = [await app.tokenOf(john), await app.tokenOf(sarah)];
   const id = await insertSchedule(db.sql, john, sarah, "3 days");
@@ -38,21 +38,21 @@ Deno.test("a meeting's calendar file follows the meeting, as each of the two see
   assert.equal(first.url, `${app.url}/meetings/${id}`);
   assert.equal(first.description, `Details: ${first.url}`);
   const theirs = await entryOf(app, expertToken, id);
-  assert.deepEqual(theirs, { ...first, summary: "Meeting with John; Doe, Jr.\nX-EVIL:1" });
+  assert.deepEqual(theirs, { ...first, summary: "Meeting with John; Doe, Jr." });
   assert.deepEqual(await entryOf(app, token, id), first, "the same as long as nothing changes");
 
   await db.sql`
     update schedules set start_datetime = start_datetime + interval '1 day',
       end_datetime = end_datetime + interval '1 day'`;
   await db.sql`update schedules set link = 'https://meet.example.org/a?b=1,2', title = ${
-    "\x01Ä".repeat(90)
+    "A\r\nX-EVIL:1" + "\x01Ä".repeat(90)
   }`;
   const moved = await entryOf(app, token, id);
   assert.deepEqual([moved.uid, moved.sequence], [first.uid, 2]);
   assert.equal(Date.parse(moved.start) - Date.parse(first.start), 24 * 60 * 60_000);
   assert.equal(moved.location, "https://meet.example.org/a?b=1,2");
   assert.equal(moved.description, `Join: ${moved.location}\nDetails: ${first.url}`);
-  assert.equal(moved.summary, `${" Ä".repeat(90)} with Dr. Sarah Smith`);
+  assert.equal(moved.summary, `A\nX-EVIL:1${" Ä".repeat(90)} with Dr. Sarah Smith`);
 
   await db.sql`update schedules set status = 'cancelled', cancel_reason = 'Ill', title = null`;
   const cancelled = await entryOf(app, token, id);
