@@ -19,7 +19,7 @@ const requireSignIn = defineSignedIn.middleware((ctx) => {
 /** The settings, and what their forms are sent to. */
 const OPEN_TO_UNAPPROVED = /^\/settings(\/|$)/;
 
-/** A researcher who is not approved is told so, whichever page they open. */
+/** A researcher who is not approved sees that they wait, whichever page they open. */
 const requireApproval = defineSignedIn.middleware(async (ctx) => {
   const { sql, user } = ctx.state;
   if (user.approved || OPEN_TO_UNAPPROVED.test(ctx.url.pathname)) return await ctx.next();

@@ -1,5 +1,5 @@
 import { define } from "../../lib/define.ts";
-import { createDocument } from "../../lib/http/openapi.ts";
+import { createDocument } from "../../lib/http/openapi/document.ts";
 
 let document: Record<string, unknown> | undefined;
 

@@ -1,7 +1,7 @@
 import { asset, Head } from "fresh/runtime";
 import { LISTENING } from "../../lib/contract/api/listening.ts";
 import { define } from "../../lib/define.ts";
-import { viewerUrl } from "../../lib/http/viewer.ts";
+import { viewerUrl } from "../../lib/http/openapi/viewer.ts";
 import { Brand } from "../../lib/ui/components/brand.tsx";
 import {
   AutomaticNotifications,

@@ -1,7 +1,7 @@
 /** The API as its OpenAPI document describes it, for tests that read nothing else. */
 import addFormats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { createDocument } from "../../lib/http/openapi.ts";
+import { createDocument } from "../../lib/http/openapi/document.ts";
 
 export type Schema = Record<string, unknown>;
 export type Content = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { codesOf, endpoints } from "../../lib/contract/api.ts";
 import { ERRORS } from "../../lib/contract/errors.ts";
-import { createDocument } from "../../lib/http/openapi.ts";
+import { createDocument } from "../../lib/http/openapi/document.ts";
 import { serveRoutes } from "../helpers/routes.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { createApi } from "./api.ts";

@@ -4,7 +4,7 @@ import { MEANINGS } from "../../lib/contract/api/errors.ts";
 import { CLIENT_EVENTS, SERVER_EVENTS } from "../../lib/contract/api/events.ts";
 import { TABLES } from "../../lib/contract/api/sql.ts";
 import { AppError } from "../../lib/contract/errors.ts";
-import { viewerUrl } from "../../lib/http/viewer.ts";
+import { viewerUrl } from "../../lib/http/openapi/viewer.ts";
 import { serveRoutes } from "../helpers/routes.ts";
 import { browserTest, PATIENT } from "../helpers/browser/stage.ts";
 import { testDatabase } from "../helpers/database.ts";

@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { define } from "../../../lib/define.ts";
-import { viewerFile } from "../../../lib/http/viewer.ts";
+import { viewerFile } from "../../../lib/http/openapi/viewer.ts";
 
 export const handlers = define.handlers({
   async GET(ctx) {

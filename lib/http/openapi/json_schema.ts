@@ -1,6 +1,6 @@
 /** From zod schemas to JSON Schema (2020-12) as an OpenAPI document holds it. */
 import { z } from "zod";
-import { email, flag, instant, link, timeZone } from "../contract/fields.ts";
+import { email, flag, instant, link, timeZone } from "../../contract/fields.ts";
 
 export type Json = { [name: string]: unknown };
 

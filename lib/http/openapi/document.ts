@@ -1,10 +1,10 @@
 /** The OpenAPI 3.1 document, made from the endpoints and their zod schemas. */
-import { type Answer, codesOf, type Endpoint, endpoints, TAGS } from "../contract/api.ts";
-import { MEANINGS, problem } from "../contract/api/errors.ts";
-import { NAMED } from "../contract/api/schemas.ts";
-import { AppError, type ErrorCode, ERRORS } from "../contract/errors.ts";
-import { id } from "../contract/fields.ts";
-import config from "../../deno.json" with { type: "json" };
+import { type Answer, codesOf, type Endpoint, endpoints, TAGS } from "../../contract/api.ts";
+import { MEANINGS, problem } from "../../contract/api/errors.ts";
+import { NAMED } from "../../contract/api/schemas.ts";
+import { AppError, type ErrorCode, ERRORS } from "../../contract/errors.ts";
+import { id } from "../../contract/fields.ts";
+import config from "../../../deno.json" with { type: "json" };
 import { createSchemas, type Json, type Schemas } from "./json_schema.ts";
 
 const INTRODUCTION = `Meeting requests and meeting notifications between patients and researchers.
