@@ -36,7 +36,7 @@ export const define = createDefine<State>();
 export type SignedIn = State & {
   user: User;
   inbox: Inbox;
-  /** What the banner above the page tells. */
+  /** The text of the banner above the page. */
   newSignIn?: NewSignIn | null;
 };
 

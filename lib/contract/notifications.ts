@@ -72,7 +72,7 @@ export const notificationInput = z.object({
 });
 export type NotificationInput = z.infer<typeof notificationInput>;
 
-/** With `as_of` what had been told by then is marked, and nothing else. */
+/** With `as_of` what had been delivered by then is marked, and nothing else. */
 export const markAllInput = z.object({ as_of: asOf.optional() });
 export type MarkAllInput = z.infer<typeof markAllInput>;
 

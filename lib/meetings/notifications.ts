@@ -146,7 +146,7 @@ export async function findNotification(
 
 /**
  * Marks all of a person's notifications as read; returns how many were unread. With `asOf` those that
- * had been told by that offset; throws `conflict` where that is not known any more.
+ * had been delivered by that offset; throws `conflict` where that is not known any more.
  */
 export async function markAllRead(
   sql: Queries,

@@ -159,7 +159,7 @@ language sql as $$
   returning id
 $$;
 
--- Marks a person's notifications as read, but for those that were told only after a position in the
+-- Marks a person's notifications as read, but for those that were delivered only after a position in the
 -- feed: not visible in `base` and, within a series, not in `upper` or later there than the change
 -- (after_xid, after_id). Nothing is marked where `private.resume` says that the position is lost.
 create or replace function private.mark_all_read(

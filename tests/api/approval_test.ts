@@ -152,11 +152,11 @@ Deno.test("admins approve, refuse and suspend", async (t) => {
   await t.step("the meetings ahead are the admin's to cancel", async () => {
     assert.deepEqual((await cancelAhead(id)).body, { cancelled: 1 });
     assert.deepEqual((await cancelAhead(id)).body, { cancelled: 0 });
-    const [told] = await sql`
+    const [notice] = await sql`
       select message, actor_id from meeting_notifications
       where recipient_id = ${john.id} and notification_type = 'meeting_cancelled'`;
-    assert.match(told.message, / has been cancelled by Alex\.\n\nReason: They have left$/);
-    assert.equal(told.actor_id, admin.id);
+    assert.match(notice.message, / has been cancelled by Alex\.\n\nReason: They have left$/);
+    assert.equal(notice.actor_id, admin.id);
   });
   assert.deepEqual(app.logged, []);
 });

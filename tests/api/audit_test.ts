@@ -68,7 +68,7 @@ Deno.test("a device is new that has another program or address and no mark of a 
   assert.deepEqual(rows.map((row) => row.new), [false, false, false, true, false]);
 });
 
-Deno.test("a sign-in on a new device is told on the others, until somebody there has seen it", async () => {
+Deno.test("a sign-in on a new device shows on the others, until somebody there has seen it", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { email, password } = PERSON;

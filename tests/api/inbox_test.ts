@@ -174,7 +174,7 @@ Deno.test("the forms of the inbox mark and open notifications, and lead back", a
   );
 });
 
-Deno.test("all that a list or an event had told of is marked, by call and by form", async () => {
+Deno.test("all that a list or an event has shown is marked, by call and by form", async () => {
   await using db = await testDatabase();
   await using app = await serveRoutes(db.sql);
   const { sql } = db;

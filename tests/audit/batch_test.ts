@@ -45,7 +45,7 @@ Deno.test("who read whose request or meeting is recorded once an hour", async ()
   await disconnect(app);
 });
 
-Deno.test("refusals of callers who are not signed in are told apart by their address", async () => {
+Deno.test("refusals of callers who are not signed in are counted by their address", async () => {
   await using db = await testDatabase();
   const lines: string[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });

@@ -23,7 +23,7 @@ Deno.test("the token of a call", () => {
   }
 });
 
-Deno.test("the cookie lasts as long as the browser unless told, and is Secure on https", () => {
+Deno.test("the cookie ends with the browser unless it is to last, and is Secure on https", () => {
   const user = {
     id: 1,
     full_name: "A",

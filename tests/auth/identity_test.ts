@@ -116,7 +116,7 @@ Deno.test("a session is prolonged by use, up to its longest time", async (t) => 
   });
 });
 
-Deno.test("a session that came to its end by itself is told from one that was ended", async () => {
+Deno.test("a session that expired is distinguished from one that was ended", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const user = await patient(sql);

@@ -29,7 +29,7 @@ export async function tokenOf(
   { id }: { id: number },
   userAgent = remote.userAgent,
 ): Promise<string> {
-  const lasting = { remember: false, isRenewal: true }; // no sign-in, which pages would tell of
+  const lasting = { remember: false, isRenewal: true }; // no sign-in, for which pages would show a banner
   const { token } = await startSession(
     sql,
     auth,

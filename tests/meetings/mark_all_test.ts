@@ -1,4 +1,4 @@
-/** Marking all as read marks what had been told, whatever is committed meanwhile. */
+/** Marking all as read marks what had been delivered, whatever is committed meanwhile. */
 import assert from "node:assert/strict";
 import type { Position } from "../../lib/db/offset.ts";
 import { connect, disconnect, type Sql } from "../../lib/db/pool.ts";
@@ -53,7 +53,7 @@ Deno.test("what was committed after the offset stays unread, whenever its transa
   assert.deepEqual(await marked({ base }), seen);
 });
 
-Deno.test("an offset within a commit marks exactly what had been told of it", async () => {
+Deno.test("an offset within a commit marks exactly what had been delivered of it", async () => {
   await using db = await testDatabase();
   const { sql, notify, now, marked } = await stage(db);
   const [before] = await notify(sql, 1);
@@ -67,8 +67,8 @@ Deno.test("an offset within a commit marks exactly what had been told of it", as
   } and op = 'insert'
     order by xid, id`;
   for (const [at, { xid, id }] of changes.entries()) {
-    const told = changes.slice(0, at + 1).map(({ row_id }) => row_id);
-    assert.deepEqual(await marked({ base, upper, after: { xid, id } }), [before, ...told]);
+    const sent = changes.slice(0, at + 1).map(({ row_id }) => row_id);
+    assert.deepEqual(await marked({ base, upper, after: { xid, id } }), [before, ...sent]);
   }
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Turns } from "../../lib/realtime/turns.ts";
 
-/** Work that waits until it is told to end. */
+/** Work that waits for a signal to end. */
 function stage(turns: Turns<string>) {
   const started: string[] = [];
   const ends = new Map<string, () => void>();

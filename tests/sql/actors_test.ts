@@ -51,9 +51,9 @@ Deno.test("the actor's own notification arrives as read, the other person's name
   ];
   for (const [change, words] of changes) {
     await as(sql, sarah.id, change);
-    const [told, own, ...rest] = await take(sql);
+    const [notice, own, ...rest] = await take(sql);
     assert.deepEqual(rest, []);
-    assert.deepEqual(told, {
+    assert.deepEqual(notice, {
       recipient_id: john.id,
       actor_id: sarah.id,
       is_read: false,

@@ -52,7 +52,7 @@ export async function mark(id: number, isRead: boolean): Promise<void> {
   await put(`${PATH}/${id}/${isRead ? "read" : "unread"}`, [id], isRead, isRead ? -1 : 1);
 }
 
-/** Marks all that the page has been told of as read. As `mark`. */
+/** Marks as read all that has been delivered to the page. As `mark`. */
 export async function markAllRead(): Promise<void> {
   const ids = notifications.rows.value.filter(({ is_read }) => !is_read).map(({ id }) => id);
   await put(`${PATH}/mark-all-read`, ids, true, -(unread.value ?? 0), {

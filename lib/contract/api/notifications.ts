@@ -73,7 +73,7 @@ const own: Endpoint[] = [
     summary: "Mark all your notifications as read",
     description:
       "With `as_of`, the `as_of` of a list or the offset of an event, exactly those that had " +
-      "been told by then: a page never marks what it has not shown. Where that is not known any " +
+      "been delivered by then: a page never marks what it has not shown. Where that is not known any " +
       "more nothing is marked, and the answer is `conflict`. Without it all are marked.",
     body: markAllInput,
     bodyIsOptional: true,
