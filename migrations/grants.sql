@@ -27,4 +27,5 @@ grant insert, update (inbox, desktop) on private.notification_choices to liaison
 grant insert on private.reminders to liaison_app;
 grant insert, update (mode, seen_at), delete on private.hubs to liaison_app;
 grant insert on private.reviews to liaison_app;
+grant insert, delete on private.blocks to liaison_app;
 grant insert on private.audit to liaison_app;

@@ -232,6 +232,17 @@ CREATE UNIQUE INDEX audit_once_an_hour ON private.audit USING btree (actor_id, a
 CREATE INDEX audit_sign_ins ON private.audit USING btree (person_id, id) WHERE (action = ANY (ARRAY['sign_in'::text, 'sign_ins_seen'::text]));
 grant insert, select on private.audit to liaison_app;
 
+create table private.blocks (
+  researcher_id integer not null,
+  patient_id integer not null,
+  created_at timestamptz not null default now(),
+  constraint blocks_pkey PRIMARY KEY (researcher_id, patient_id),
+  constraint blocks_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES public.users(id) ON DELETE CASCADE,
+  constraint blocks_researcher_id_fkey FOREIGN KEY (researcher_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+CREATE INDEX blocks_by_patient ON private.blocks USING btree (patient_id);
+grant delete, insert, select on private.blocks to liaison_app;
+
 create table private.calendar_feeds (
   user_id integer not null,
   id uuid not null default gen_random_uuid(),
@@ -413,6 +424,9 @@ create function private.feed_epoch() returns text
 
 create function private.follow_ids(ids regclass, used bigint) returns void
   language plpgsql volatile;
+
+create function private.is_blocked(patient integer, researcher integer) returns boolean
+  language sql stable;
 
 create function private.is_related(patient_id integer, researcher_id integer, asking_id integer) returns boolean
   language sql stable;

@@ -1,6 +1,7 @@
 /** Every endpoint as data. The OpenAPI document is made from it; tests compare the routes with it. */
 import { accountEndpoints } from "./api/accounts.ts";
 import { adminEndpoints } from "./api/admin.ts";
+import { blockEndpoints } from "./api/blocks.ts";
 import { calendarEndpoints } from "./api/calendars.ts";
 import type { Endpoint } from "./api/endpoint.ts";
 import { notificationEndpoints } from "./api/notifications.ts";
@@ -15,6 +16,7 @@ export const endpoints: Endpoint[] = [
   ...accountEndpoints,
   ...settingsEndpoints,
   ...requestEndpoints,
+  ...blockEndpoints,
   ...scheduleEndpoints,
   ...calendarEndpoints,
   ...notificationEndpoints,

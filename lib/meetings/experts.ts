@@ -1,6 +1,6 @@
-/** Researchers, as patients browse them. */
+/** Researchers, as patients browse them: without those who have blocked the patient. */
 import { AppError } from "../contract/errors.ts";
-import type { Expert, ExpertsPage, ExpertsQuery, Specialties } from "../contract/users.ts";
+import type { Expert, ExpertsPage, ExpertsQuery, Specialties, User } from "../contract/users.ts";
 import type { Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 
@@ -11,7 +11,11 @@ const MOST_SPECIALTIES = 200;
  * Researchers by name. Each word of the search must occur in their profile; a specialty must match
  * as a whole.
  */
-export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<ExpertsPage> {
+export async function listExperts(
+  sql: Queries,
+  viewer: User,
+  query: ExpertsQuery,
+): Promise<ExpertsPage> {
   const { search, specialty, limit, offset } = query;
   const patterns = search.split(/\s+/).filter((word) => word !== "").map(containing);
   const [page] = await attempt(() =>
@@ -19,7 +23,7 @@ export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<Ex
       with found as (
         select id, full_name, role, specialty, institution, bio, time_zone
         from users
-        where role = 'researcher' and approved_at is not null
+        where ${shownTo(sql, viewer)}
           and concat_ws(chr(10), full_name, specialty, institution, bio)
             ilike all (${patterns}::text[])
           ${specialty ? sql`and lower(trim(specialty)) = lower(${specialty})` : sql``}
@@ -34,30 +38,36 @@ export async function listExperts(sql: Queries, query: ExpertsQuery): Promise<Ex
 }
 
 /** One researcher. Throws `not_found`, for the id of a patient too. */
-export async function findExpert(sql: Queries, id: number): Promise<Expert> {
+export async function findExpert(sql: Queries, viewer: User, id: number): Promise<Expert> {
   const [expert] = await attempt(() =>
     sql<Expert[]>`
       select id, full_name, role, specialty, institution, bio, time_zone
-      from users where id = ${id} and role = 'researcher' and approved_at is not null`
+      from users where id = ${id} and ${shownTo(sql, viewer)}`
   );
   if (expert) return expert;
   throw new AppError("not_found", "There is no such researcher");
 }
 
 /** The most frequent specialties by name, each as most researchers write it. */
-export async function listSpecialties(sql: Queries): Promise<Specialties> {
+export async function listSpecialties(sql: Queries, viewer: User): Promise<Specialties> {
   const rows = await attempt(() =>
     sql<Specialties>`
       select specialty, count from (
         select mode() within group (order by trim(specialty)) as specialty, count(*)::int
         from users
-        where role = 'researcher' and approved_at is not null and trim(specialty) <> ''
+        where ${shownTo(sql, viewer)} and trim(specialty) <> ''
         group by lower(trim(specialty))
         order by count(*) desc, lower(trim(specialty)) limit ${MOST_SPECIALTIES}
       ) frequent
       order by lower(specialty)`
   );
   return [...rows];
+}
+
+/** SQL that is true of the researchers whom the viewer can ask. */
+function shownTo(sql: Queries, { id }: User) {
+  return sql`role = 'researcher' and approved_at is not null
+    and id not in (select researcher_id from private.blocks where patient_id = ${id})`;
 }
 
 /** A LIKE pattern for text that contains `word`, whatever characters it has. */

@@ -44,7 +44,22 @@ export async function requireRelation(tx: Queries, user: User, pair: Pair): Prom
   const [{ related }] = await tx<{ related: boolean }[]>`
     select private.is_related(${pair.user_id}, ${pair.mentor_id}, ${user.id}) as related`;
   if (related) return;
+  if (user.id === pair.mentor_id && await isBlocked(tx, pair)) {
+    throw new AppError("forbidden", "You have blocked this person; unblock them first");
+  }
   throw new AppError("forbidden", "You have no accepted request and no meeting with this person");
+}
+
+/** Throws `forbidden` for a patient whom the researcher has blocked: they may only cancel a meeting. */
+export async function requireNotBlocked(tx: Queries, user: User, pair: Pair): Promise<void> {
+  if (user.id !== pair.user_id || !await isBlocked(tx, pair)) return;
+  throw new AppError("forbidden", "You cannot change this meeting, but you can cancel it");
+}
+
+async function isBlocked(tx: Queries, { user_id, mentor_id }: Pair): Promise<boolean> {
+  const [{ blocked }] = await tx<{ blocked: boolean }[]>`
+    select private.is_blocked(${user_id}, ${mentor_id}) as blocked`;
+  return blocked;
 }
 
 async function requirePair(tx: Queries, pair: Pair): Promise<void> {

@@ -8,7 +8,7 @@ import { attempt } from "../db/app_errors.ts";
 /** The most people to choose from. */
 const MOST_CONTACTS = 500;
 
-/** The people with whom a person has a relation, in alphabetical order. */
+/** The people with whom a person may schedule meetings, in alphabetical order. */
 export async function listContacts(sql: Queries, user: User): Promise<Contact[]> {
   const [asking, meeting] = user.role === "patient"
     ? [
@@ -23,6 +23,9 @@ export async function listContacts(sql: Queries, user: User): Promise<Contact[]>
     sql<Contact[]>`
       select ${contactOf(sql, user)} from users u
       where id in (select ${asking} = ${user.id} union select ${meeting} = ${user.id})
+        and not private.is_blocked(${
+      user.role === "patient" ? sql`${user.id}, id` : sql`id, ${user.id}`
+    })
       order by lower(full_name), id limit ${MOST_CONTACTS}`
   );
 }

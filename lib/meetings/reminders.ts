@@ -9,19 +9,20 @@ import type { Queries } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { limitReminders } from "./limits.ts";
 import { listMadeNow } from "./notifications.ts";
-import { isService, lockSchedule, transactAs } from "./participants.ts";
+import { isService, lockSchedule, requireNotBlocked, transactAs } from "./participants.ts";
 
 const EVERY_MS = 1000;
 
 /**
  * Reminds both participants now, by a `reminderInput`; returns both notifications. Throws
- * `invalid_input`, `not_found`, `conflict` (begun, cancelled or completed) and, for a person,
- * `rate_limited`.
+ * `invalid_input`, `not_found`, `forbidden` (a patient who is blocked), `conflict` (begun, cancelled
+ * or completed) and, for a person, `rate_limited`.
  */
 export async function remind(sql: Queries, user: User, input: unknown): Promise<Notification[]> {
   const { schedule_id } = parse(reminderInput, input);
   return await transactAs(sql, user, async (tx) => {
     const schedule = await lockSchedule(tx, user, schedule_id);
+    await requireNotBlocked(tx, user, schedule);
     if (schedule.status !== "scheduled") {
       throw new AppError("conflict", `The meeting is ${schedule.status}`);
     }

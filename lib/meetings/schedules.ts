@@ -25,6 +25,7 @@ import {
   isService,
   lockSchedule,
   readSchedule,
+  requireNotBlocked,
   requireOneOf,
   requireRelation,
   transactAs,
@@ -159,7 +160,8 @@ async function insertSchedule(
 
 /**
  * Moves a schedule of the caller's, by a `rescheduleInput`. Throws `invalid_input` (a past start
- * too), `not_found`, `conflict` (cancelled or completed) and `double_booking`.
+ * too), `not_found`, `forbidden` (a patient who is blocked), `conflict` (cancelled or completed) and
+ * `double_booking`.
  */
 export async function moveSchedule(
   sql: Queries,
@@ -171,7 +173,9 @@ export async function moveSchedule(
   let times: Times;
   const move = () =>
     transactAs(sql, user, async (tx) => {
-      const { status, duration_minutes } = await lockSchedule(tx, user, id);
+      const schedule = await lockSchedule(tx, user, id);
+      await requireNotBlocked(tx, user, schedule);
+      const { status, duration_minutes } = schedule;
       if (status !== "scheduled") throw new AppError("conflict", `The meeting is ${status}`);
       times = timesOf(moved, duration_minutes);
       if (!await updateTimes(tx, id, moved, times)) throw past();

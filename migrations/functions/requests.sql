@@ -153,7 +153,7 @@ $$;
 
 -- What the app does beyond a plain write: a patient asks. Errors carry the name of the rule as their
 -- constraint, like those of tables. Holds a lock on the pair until the end of the transaction, so
--- that of two requests at once the second is an error. Other systems may insert several for one pair.
+-- that of two requests at once the second is an error, and none slips past a block. Other systems may insert several for one pair.
 create or replace function private.request_meeting(
   asker_id integer,
   asked_id integer,
@@ -171,7 +171,8 @@ begin
     raise exception 'Only patients can ask for a meeting'
       using errcode = 'check_violation', constraint = 'request_by_patient';
   end if;
-  if not exists (
+  perform pg_advisory_xact_lock(asker_id, asked_id);
+  if private.is_blocked(asker_id, asked_id) or not exists (
     select from public.users
     where id = asked_id and role = 'researcher' and approved_at is not null
   ) then
@@ -182,7 +183,6 @@ begin
     raise exception 'The preferred time is in the past'
       using errcode = 'check_violation', constraint = 'request_ahead';
   end if;
-  perform pg_advisory_xact_lock(asker_id, asked_id);
   if exists (
     select from public.meeting_requests
     where requester_id = asker_id and expert_id = asked_id and status = 'pending'

@@ -20,8 +20,8 @@ export const handlers = defineSignedIn.handlers({
     if ([...searchParams.values()].includes("")) return ctx.redirect(expertsPath(query), 303);
     ctx.state.inbox = await loadInbox(ctx.state, user);
     const [first, specialties] = await Promise.all([
-      listExperts(sql, { ...query, ...rowsOf(query) }),
-      listSpecialties(sql),
+      listExperts(sql, user, { ...query, ...rowsOf(query) }),
+      listSpecialties(sql, user),
     ]);
     const found = { first, specialties, query, now: Date.now() };
     if (user.role !== "patient") return page({ ...found, pending: null });

@@ -9,7 +9,7 @@ import { rejectsWith } from "../helpers/app_errors.ts";
 Deno.test("experts are found by words anywhere in their profile", async () => {
   await using db = await testDatabase();
   const { sql } = db;
-  await patient(sql, { full_name: "Patient Genetics" });
+  const john = await patient(sql, { full_name: "Patient Genetics" });
   const rows = [
     ["Dr. Ömer Ak", "Genetics", "North Clinic", "Rare diseases of children"],
     ["Dr. Ana Silva", "Cardiology", "South Clinic", null],
@@ -20,7 +20,7 @@ Deno.test("experts are found by words anywhere in their profile", async () => {
     await researcher(sql, { full_name, specialty, institution, bio });
   }
   const find = async (query: Record<string, string>) => {
-    const page = expertsPage.parse(await listExperts(sql, parse(expertsQuery, query)));
+    const page = expertsPage.parse(await listExperts(sql, john, parse(expertsQuery, query)));
     return [page.total, ...page.experts.map((e) => e.specialty ?? e.institution ?? e.full_name)];
   };
   const everyone = [4, "Cardiology", "Genetics House", "Dr. Zoe Park", "Genetics"];
@@ -46,9 +46,9 @@ Deno.test("specialties are counted and chosen regardless of case and spaces", as
     const { id } = await researcher(sql);
     await sql`update users set specialty = ${specialty} where id = ${id}`;
   }
-  const { id } = await patient(sql);
-  await sql`update users set specialty = 'Being a patient' where id = ${id}`;
-  const found = await listSpecialties(sql);
+  const john = await patient(sql);
+  await sql`update users set specialty = 'Being a patient' where id = ${john.id}`;
+  const found = await listSpecialties(sql, john);
   specialties.parse({ specialties: found });
   assert.deepEqual(found, [
     { specialty: "Clinical Genetics", count: 1 },
@@ -56,7 +56,7 @@ Deno.test("specialties are counted and chosen regardless of case and spaces", as
     { specialty: "ÖKOLOGIE", count: 1 },
   ]);
   const count = async (specialty: string, search = "") => {
-    const { total } = await listExperts(sql, parse(expertsQuery, { specialty, search }));
+    const { total } = await listExperts(sql, john, parse(expertsQuery, { specialty, search }));
     return total;
   };
   assert.equal(await count(" GENETICS "), 3);
@@ -70,8 +70,8 @@ Deno.test("one researcher is found by their id, a patient is not", async () => {
   await using db = await testDatabase();
   const { sql } = db;
   const [sarah, john] = [await researcher(sql), await patient(sql)];
-  const found = expert.parse(await findExpert(sql, sarah.id));
+  const found = expert.parse(await findExpert(sql, john, sarah.id));
   assert.equal(found.full_name, sarah.full_name);
-  await rejectsWith("not_found", findExpert(sql, john.id));
-  await rejectsWith("not_found", findExpert(sql, 999_999));
+  await rejectsWith("not_found", findExpert(sql, john, john.id));
+  await rejectsWith("not_found", findExpert(sql, john, 999_999));
 });

@@ -202,6 +202,7 @@ async function createScene(sql: Sql): Promise<Scene> {
   ];
   knownTo["/api/admin/researchers/{id}"] = { id: [waiting.id] };
   knownTo["/api/admin/researchers/{id}/cancel-meetings"] = { id: [gone.id] };
+  knownTo["/api/blocks/{id}"] = { id: [john.id] };
   // Below it there may be known ids.
   await sql`alter table private.sessions alter id restart with 1000`;
   const [stranger, other] = [await patient(sql), await researcher(sql)];
@@ -233,7 +234,8 @@ async function createScene(sql: Sql): Promise<Scene> {
  */
 async function reset(sql: Sql, { john, sarah }: Scene): Promise<void> {
   await sql`
-    with requests as (delete from meeting_requests), schedules as (delete from schedules)
+    with requests as (delete from meeting_requests), schedules as (delete from schedules),
+      blocks as (delete from private.blocks)
     delete from meeting_notifications`;
   await insertRequests(sql, john, sarah, [
     { id: 1, status: "pending" },

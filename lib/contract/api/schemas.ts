@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { calendarFeed } from "../calendar.ts";
 import * as account from "../account.ts";
 import * as admin from "../admin.ts";
+import { block } from "../blocks.ts";
 import * as choices from "../choices.ts";
 import * as meetings from "../meetings.ts";
 import * as notifications from "../notifications.ts";
@@ -23,6 +24,7 @@ export const NAMED: Record<string, z.ZodType> = {
   Notification: notifications.notification,
   NotificationsPage: notifications.notificationsPage,
   Session: account.session,
+  Block: block,
   NotificationChoice: choices.choice,
   ProfileInput: account.profileInput,
   PasswordInput: account.passwordInput,

@@ -55,7 +55,7 @@ export const handlers = defineSignedIn.handlers({
 /** The data of the page. Throws `not_found` if the id is not a researcher's. */
 async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
-  const expert = await findExpert(sql, readId(id));
+  const expert = await findExpert(sql, user, readId(id));
   state.inbox = await loadInbox(state, user);
   return { expert, pending: await findPending(sql, user, expert.id), now: Date.now() };
 }
