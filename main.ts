@@ -86,6 +86,7 @@ export async function start(settings: Settings, report: Report): Promise<Running
     secureCookies: publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: [publicUrl ?? [], settings.allowedOrigins].flat(),
     registrations: settings.registrations,
+    demo: settings.demo,
     log,
   };
   const offsets = new Offsets(auth.secret);

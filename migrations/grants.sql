@@ -29,3 +29,6 @@ grant insert, update (mode, seen_at), delete on private.hubs to liaison_app;
 grant insert on private.reviews to liaison_app;
 grant insert, delete on private.blocks to liaison_app;
 grant insert on private.audit to liaison_app;
+grant insert, update (secret, last_step, created_at, last_used_at), delete
+on private.authenticators to liaison_app;
+grant insert, delete on private.recovery_codes to liaison_app;

@@ -232,6 +232,17 @@ CREATE UNIQUE INDEX audit_once_an_hour ON private.audit USING btree (actor_id, a
 CREATE INDEX audit_sign_ins ON private.audit USING btree (person_id, id) WHERE (action = ANY (ARRAY['sign_in'::text, 'sign_ins_seen'::text]));
 grant insert, select on private.audit to liaison_app;
 
+create table private.authenticators (
+  user_id integer not null,
+  secret text not null,
+  last_step bigint not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  constraint authenticators_pkey PRIMARY KEY (user_id),
+  constraint authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update (secret, last_step, created_at, last_used_at) on private.authenticators to liaison_app;
+
 create table private.blocks (
   researcher_id integer not null,
   patient_id integer not null,
@@ -351,6 +362,14 @@ create table private.notification_choices (
 );
 CREATE INDEX notification_choices_silent ON private.notification_choices USING btree (user_id) WHERE (NOT inbox);
 grant insert, select, update (inbox, desktop) on private.notification_choices to liaison_app;
+
+create table private.recovery_codes (
+  user_id integer not null,
+  hash bytea not null,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, hash),
+  constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES private.authenticators(user_id) ON DELETE CASCADE
+);
+grant delete, insert, select on private.recovery_codes to liaison_app;
 
 create table private.reminders (
   schedule_id integer not null,

@@ -15,6 +15,7 @@ import { giveBack, takeAttempt } from "./passwords/attempts.ts";
 import { refuseCommonPassword } from "./passwords/common.ts";
 import { type Account, checkPassword } from "./passwords/check.ts";
 import { hashPassword } from "./passwords/hashing.ts";
+import { requireSecondFactor } from "./factors/second_factor.ts";
 import { endReplaced, startSession } from "./sessions.ts";
 import type { AuthSettings, Remote } from "./settings.ts";
 
@@ -85,26 +86,26 @@ export async function createAccount(
 }
 
 /**
- * Signs in with a `loginInput`, which ends the session that it `replaces` in the browser. Throws as
- * `authenticate`.
+ * The slow part of a sign-in: the account of a `loginInput` whose password, and second factor if it
+ * has one, are right. Throws `second_factor_needed`, and as `authenticatePassword` does.
  */
-export async function login(
+export async function authenticate(
   sql: Queries,
   auth: AuthSettings,
   input: unknown,
   remote: Remote,
-  replaces: Identity | null = null,
-): Promise<SignIn> {
-  const signedIn = await signIn(sql, auth, await authenticate(sql, auth, input, remote), remote);
-  await endReplaced(sql, replaces, signedIn);
-  return signedIn;
+): Promise<Person> {
+  const { otp, ...given } = parse(loginInput, input);
+  const person = await authenticatePassword(sql, auth, given, remote);
+  await requireSecondFactor(sql, auth, person.user, otp, remote);
+  return person;
 }
 
 /**
- * The slow part of `login`: the account of a `loginInput`. Throws `invalid_input`, `unauthenticated`
- * (the same for an unknown address and a wrong password), `rate_limited` and `unavailable`.
+ * As `authenticate`, without the second factor. Throws `invalid_input`, `unauthenticated` (the same
+ * for an unknown address and a wrong password), `rate_limited` and `unavailable`.
  */
-export async function authenticate(
+export async function authenticatePassword(
   sql: Queries,
   auth: AuthSettings,
   input: unknown,
@@ -130,6 +131,19 @@ export async function signIn(
     if (count === 0) throw wrongPassword();
     return await startSession(tx, auth, user, remote, { remember });
   });
+}
+
+/** As `signIn`, and ends the session that the new one `replaces` in the browser. */
+export async function finishSignIn(
+  sql: Queries,
+  auth: AuthSettings,
+  person: Person,
+  remote: Remote,
+  replaces: Identity | null,
+): Promise<SignIn> {
+  const signedIn = await signIn(sql, auth, person, remote);
+  await endReplaced(sql, replaces, signedIn);
+  return signedIn;
 }
 
 function wrongPassword(): AppError {

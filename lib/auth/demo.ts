@@ -4,6 +4,8 @@ import type { Queries } from "../db/pool.ts";
 import { attempt, transact } from "../db/app_errors.ts";
 import { hashPassword } from "./passwords/hashing.ts";
 
+/** The address of the demo's admin. */
+export const DEMO_ADMIN = "admin@test.com";
 /** The password of every demo account. */
 export const DEMO_PASSWORD = "password123";
 
@@ -76,7 +78,7 @@ const RESEARCHERS: Omit<DemoAccount, "role">[] = [
 ];
 
 const ADMIN: DemoAccount = {
-  email: "admin@test.com",
+  email: DEMO_ADMIN,
   full_name: "Alex Morgan",
   role: "admin",
   time_zone: "America/New_York",

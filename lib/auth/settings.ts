@@ -10,6 +10,8 @@ export type AuthSettings = {
   secureCookies: boolean;
   /** Other origins whose pages may call and write, as a browser sends them. */
   allowedOrigins: string[];
+  /** Whether there are demo accounts, whose admin needs no second factor. */
+  demo?: boolean;
   /** Gets the lines of the security log. */
   log: Log;
   /** The most registrations in an hour: from one address, and in total. */

@@ -4,6 +4,7 @@ import { adminEndpoints } from "./api/admin.ts";
 import { blockEndpoints } from "./api/blocks.ts";
 import { calendarEndpoints } from "./api/calendars.ts";
 import type { Endpoint } from "./api/endpoint.ts";
+import { factorEndpoints } from "./api/factors.ts";
 import { notificationEndpoints } from "./api/notifications.ts";
 import { operationEndpoints } from "./api/operations.ts";
 import { requestEndpoints } from "./api/requests.ts";
@@ -15,6 +16,7 @@ export { type Answer, codesOf, type Endpoint, isOpenToUnapproved, TAGS } from ".
 export const endpoints: Endpoint[] = [
   ...accountEndpoints,
   ...settingsEndpoints,
+  ...factorEndpoints,
   ...requestEndpoints,
   ...blockEndpoints,
   ...scheduleEndpoints,

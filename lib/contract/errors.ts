@@ -7,6 +7,7 @@ import type { Schedule } from "./meetings.ts";
 export const ERRORS = {
   invalid_input: [400, "Invalid input"],
   unauthenticated: [401, "Sign-in needed"],
+  second_factor_needed: [401, "A code is needed"],
   forbidden: [403, "Not allowed"],
   not_approved: [403, "Not approved yet"],
   not_found: [404, "Not found"],

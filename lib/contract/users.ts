@@ -56,6 +56,7 @@ export type RegisterInput = z.infer<typeof registerInput>;
 export const loginInput = z.object({
   email: text(254).trim(),
   password: text(200),
+  otp: text(40).optional(),
   remember: z.boolean().default(false),
 });
 export type LoginInput = z.infer<typeof loginInput>;

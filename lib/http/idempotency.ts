@@ -4,8 +4,8 @@
  * until that has ended.
  */
 import type { Identity } from "../contract/users.ts";
-import { createHash, createHmac } from "node:crypto";
-import { compactDecrypt, CompactEncrypt } from "jose";
+import { createHmac } from "node:crypto";
+import { seal, unseal } from "../auth/seals.ts";
 import type { AuthSettings } from "../auth/settings.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Queries } from "../db/pool.ts";
@@ -103,8 +103,7 @@ async function keep(tx: Queries, auth: AuthSettings, { caller, key }: Call, resp
     headers: [...response.headers],
     body: await response.text(),
   };
-  const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(answer)))
-    .setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealKey(auth));
+  const sealed = await seal(auth, "idempotency", answer);
   await tx`
     update private.idempotency_keys set answer = ${sealed} where caller = ${caller} and key = ${key}`;
 }
@@ -120,13 +119,10 @@ async function replay(
       "This Idempotency-Key came with another call before",
     );
   }
-  const { plaintext } = await compactDecrypt(answer, sealKey(auth));
-  const { status, headers, body }: Answer = JSON.parse(new TextDecoder().decode(plaintext));
+  const first = await unseal<Answer>(auth, "idempotency", answer);
+  if (!first) throw new AppError("conflict", "The first answer was made with another JWT_SECRET");
+  const { status, headers, body } = first;
   const response = new Response(body === "" ? null : body, { status, headers });
   response.headers.set("idempotency-replayed", "true");
   return response;
-}
-
-function sealKey({ secret }: AuthSettings): Uint8Array {
-  return createHash("sha256").update("idempotency").update(secret).digest();
 }

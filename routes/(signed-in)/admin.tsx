@@ -1,6 +1,7 @@
 import { type Context, page } from "fresh";
 import { listResearchers, requireAdmin } from "../../lib/admin/researchers.ts";
 import { cancelMeetingsAhead, reviewResearcher } from "../../lib/admin/reviews.ts";
+import { lacksFactor, requireFactor } from "../../lib/auth/factors/admins.ts";
 import { type CandidatesPage, reviewState } from "../../lib/contract/admin.ts";
 import { AppError } from "../../lib/contract/errors.ts";
 import { defineSignedIn, type SignedIn } from "../../lib/define.ts";
@@ -27,11 +28,15 @@ type Data = { found: CandidatesPage; query: AdminQuery; problem?: string };
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
-    requireAdmin(ctx.state.user);
+    const { sql, auth, user } = ctx.state;
+    requireAdmin(user);
+    if (await lacksFactor(sql, auth, user)) return ctx.redirect("/settings/security", 303);
     return page(await load(ctx.state, readAdminQuery(ctx.url.searchParams)));
   },
   async POST(ctx) {
-    requireAdmin(ctx.state.user);
+    const { sql, auth, user } = ctx.state;
+    requireAdmin(user);
+    await requireFactor(sql, auth, user);
     const values = await readForm(ctx.req);
     const query = { state: reviewState.catch("waiting").parse(values.state), search: "", page: 1 };
     try {

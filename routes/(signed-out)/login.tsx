@@ -1,6 +1,8 @@
 import { page } from "fresh";
 import PasswordField from "../../islands/account/PasswordField.tsx";
-import { login } from "../../lib/auth/mod.ts";
+import { authenticatePassword, finishSignIn } from "../../lib/auth/mod.ts";
+import { pendingCookie } from "../../lib/auth/factors/pending.ts";
+import { hasSecondFactor } from "../../lib/auth/factors/second_factor.ts";
 import { define } from "../../lib/define.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { remoteOf } from "../../lib/http/remote.ts";
@@ -24,7 +26,14 @@ export const handlers = define.handlers({
       const { email = "", password = "" } = values;
       const remote = remoteOf(ctx.req, ctx.info);
       const remember = "remember" in values;
-      const signIn = await login(sql, auth, { email, password, remember }, remote, identity);
+      const input = { email, password, remember };
+      const person = await authenticatePassword(sql, auth, input, remote);
+      if (await hasSecondFactor(sql, person.user.id)) {
+        const location = `/login/code${ctx.url.search}`;
+        const headers = { location, "set-cookie": await pendingCookie(auth, person) };
+        return new Response(null, { status: 303, headers });
+      }
+      const signIn = await finishSignIn(sql, auth, person, remote, identity);
       const cookies = signInHeaders(auth, signIn, remote, { remember });
       const headers = new Headers([["location", nextOf(ctx.url)], ...cookies]);
       return new Response(null, { status: 303, headers });

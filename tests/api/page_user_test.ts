@@ -105,7 +105,7 @@ Deno.test("every form that posts, on every page behind the sign-in, names the pa
       `/meetings/${meeting}?panel=move`,
       `/meetings/${meeting}?panel=cancel`,
       `/notifications/${notificationOf(user)}`,
-      ...["/notifications", "/settings", "/calendar", "/meetings/new"],
+      ...["/notifications", "/settings", "/settings/security", "/calendar", "/meetings/new"],
       ...(user === john ? ["/experts", `/experts/${sarah.id}/request`] : []),
     ];
     for (const path of paths) {

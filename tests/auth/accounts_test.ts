@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { createDemoAccounts, login, register } from "../../lib/auth/mod.ts";
+import { createDemoAccounts, register } from "../../lib/auth/mod.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { patient } from "../helpers/factories.ts";
 import { countRows } from "../helpers/tables.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
-import { auth, remote } from "../helpers/auth.ts";
+import { auth, login, remote } from "../helpers/auth.ts";
 
 const ada = {
   email: "ada@example.org",

@@ -1,13 +1,13 @@
 /** Wrong passwords and registrations are counted before any work is done for them. */
 import assert from "node:assert/strict";
-import { draftAccount, login, register } from "../../lib/auth/accounts.ts";
+import { draftAccount, register } from "../../lib/auth/accounts.ts";
 import { deviceCookie, marksFrom, nameOf } from "../../lib/auth/devices.ts";
 import { createTurns } from "../../lib/auth/passwords/turns.ts";
 import type { AuthSettings } from "../../lib/auth/settings.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { rejectsWith, settled } from "../helpers/app_errors.ts";
-import { auth, remote } from "../helpers/auth.ts";
+import { auth, login, remote } from "../helpers/auth.ts";
 
 const ada = {
   email: "ada@example.org",

@@ -1,12 +1,12 @@
 /** What a change of the password ends, also of sign-ins that are under way. */
 import assert from "node:assert/strict";
-import { authenticate, login, register, signIn } from "../../lib/auth/accounts.ts";
+import { authenticate, register, signIn } from "../../lib/auth/accounts.ts";
 import { changePassword } from "../../lib/auth/changes.ts";
 import { identify } from "../../lib/auth/identity.ts";
 import type { Sql } from "../../lib/db/pool.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { rejectsWith } from "../helpers/app_errors.ts";
-import { auth, remote } from "../helpers/auth.ts";
+import { auth, login, remote } from "../helpers/auth.ts";
 
 const ada = {
   email: "ada@example.org",

@@ -1,6 +1,7 @@
 /** How the tests sign people in. */
+import { authenticate, finishSignIn } from "../../lib/auth/accounts.ts";
 import { startSession } from "../../lib/auth/sessions.ts";
-import type { AuthSettings } from "../../lib/auth/settings.ts";
+import type { AuthSettings, Remote } from "../../lib/auth/settings.ts";
 import type { User } from "../../lib/contract/users.ts";
 import { Offsets } from "../../lib/db/offset.ts";
 import type { Sql } from "../../lib/db/pool.ts";
@@ -38,4 +39,15 @@ export async function tokenOf(
     lasting,
   );
   return token;
+}
+
+/** Signs in with a `loginInput`. */
+export async function login(sql: Sql, settings: AuthSettings, input: unknown, from: Remote) {
+  return await finishSignIn(
+    sql,
+    settings,
+    await authenticate(sql, settings, input, from),
+    from,
+    null,
+  );
 }

@@ -19,9 +19,11 @@ export function researcher(sql: Sql, fields: Row = {}): Promise<User> {
   return insertUser(sql, { role: "researcher", ...fields });
 }
 
-/** A new admin. */
-export function insertAdmin(sql: Sql, fields: Row = {}): Promise<User> {
-  return insertUser(sql, { role: "admin", ...fields });
+/** A new admin, who has an authenticator app with no secret that anybody knows. */
+export async function insertAdmin(sql: Sql, fields: Row = {}): Promise<User> {
+  const admin = await insertUser(sql, { role: "admin", ...fields });
+  await sql`insert into private.authenticators values (${admin.id}, '', 0)`;
+  return admin;
 }
 
 /** A new service: another system that calls the API. */

@@ -85,7 +85,11 @@ const others: ErrorCode[] = [
   "rate_limited",
   "method_not_allowed",
   "idempotency_mismatch",
+  "second_factor_needed",
 ];
+
+/** Its success needs the code of an app; tests/api/factors_test.ts has it. */
+const NEEDS_CODE = "PUT /api/auth/authenticator";
 
 /** Sends an input as one of the people; nothing is written if it is refused. */
 type Check = (
@@ -135,6 +139,7 @@ async function checkGood(
     if (status < 400) succeeded.add(status);
   };
   await fc.assert(fc.asyncProperty(calls, send), { seed, numRuns: runs.good });
+  if (operation.name === NEEDS_CODE) return;
   const successes = Object.keys(operation.responses).filter((status) => status < "3");
   for (const call of fc.sample(calls, { seed: seed + 1, numRuns: runs.more })) {
     if (succeeded.size < successes.length) await send(call);
@@ -191,6 +196,9 @@ const knownTo: Record<string, Known> = {
   "/api/auth/email": PASSWORD,
   "/api/auth/sessions": PASSWORD,
   "/api/auth/sessions/{id}": PASSWORD,
+  "/api/auth/authenticator": PASSWORD,
+  "/api/auth/authenticator/setup": PASSWORD,
+  "/api/auth/recovery-codes": PASSWORD,
 };
 
 async function createScene(sql: Sql): Promise<Scene> {
@@ -248,6 +256,8 @@ async function reset(sql: Sql, { john, sarah }: Scene): Promise<void> {
   ]);
   await sql`delete from meeting_notifications`;
   await insertNotification(sql, john, sarah, { id: 1 });
+  await sql`
+    insert into private.authenticators values (${john.id}, '', 0) on conflict do nothing`;
   await sql`delete from private.sessions`;
   await sql`
     insert into private.sessions (id, user_id, expires_at) overriding system value

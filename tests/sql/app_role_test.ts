@@ -38,7 +38,16 @@ Deno.test("the app's role makes nothing, and no table is at its mercy", async ()
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind = 'r'
       and has_table_privilege(oid, verb)
     group by oid order by name`;
-  const deletes = ["attempts", "blocks", "calendar_feeds", "hubs", "idempotency_keys", "sessions"];
+  const deletes = [
+    "attempts",
+    "authenticators",
+    "blocks",
+    "calendar_feeds",
+    "hubs",
+    "idempotency_keys",
+    "recovery_codes",
+    "sessions",
+  ];
   assert.deepEqual(
     tables.map(({ name, verbs }) => `${name}: ${verbs}`),
     deletes.map((name) => `private.${name}: delete`),

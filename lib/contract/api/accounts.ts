@@ -48,14 +48,15 @@ export const accountEndpoints: Endpoint[] = [
       "`auth.token` of a socket. Browsers can use the cookie instead. The session ends after 12 " +
       "hours without a call, with `remember` after 14 days, and after 90 days in any case; " +
       "`expires_at` is when it ends unless it is used. Of wrong passwords for one account, 100 " +
-      "an hour are taken.",
+      "an hour are taken. Where the account has an authenticator app, `otp` is a code of it, which is " +
+      "taken once, or a recovery code; of wrong ones 20 an hour are taken.",
     open: true,
     body: loginInput,
     example: { email: "emma@example.org", password: "correct horse battery" },
     answers: {
       200: { means: "Signed in", schema: signIn, example: examples.signedIn, cookie: true },
     },
-    errors: ["unauthenticated"],
+    errors: ["unauthenticated", "second_factor_needed"],
   },
   {
     method: "POST",

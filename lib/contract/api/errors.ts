@@ -9,6 +9,8 @@ export const MEANINGS: Record<ErrorCode, string> = {
     "Something in the body, the query or a header is missing, of the wrong kind or out of range. `errors` names each field.",
   unauthenticated:
     "There is no valid token; or, at sign-in, the address or the password is wrong. `expired` says that the session came to its end by itself.",
+  second_factor_needed:
+    "The password is right, and the account asks for a code of its authenticator app, or a recovery code, in `otp`: it is missing, wrong or used.",
   forbidden:
     "The caller may not do this: it is up to the other side, or a page of another site tried it.",
   not_approved: "The caller is a researcher whom nobody has approved, or who is suspended.",

@@ -99,6 +99,13 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
       >
         <PasswordForm email={user.email} first={formFor("password", {})} />
       </SettingsSection>
+      <SettingsSection
+        id="security"
+        title="Sign-in security"
+        about="Ask for more than your password when somebody signs in."
+      >
+        <a class="button" href="/settings/security">Authenticator app and recovery codes</a>
+      </SettingsSection>
       <SessionsSection
         user={user}
         sessions={data.sessions}
