@@ -150,3 +150,61 @@ Deno.test("a request that is sent while the patient is blocked does not stay pen
   const pending = await sql`select id from meeting_requests where status = 'pending'`;
   assert.deepEqual([...pending], []);
 });
+
+Deno.test("a researcher blocks and unblocks by forms, without a script", async (t) => {
+  await using db = await testDatabase();
+  await using app = await serveRoutes(db.sql);
+  const { sql } = db;
+  const john = await patient(sql, { full_name: "John <Doe>" });
+  const sarah = await researcher(sql);
+  const [token, johns] = [await app.tokenOf(sarah), await app.tokenOf(john)];
+  const requestId = await insertRequest(sql, john, sarah);
+  const meeting = `/meetings/${await insertSchedule(sql, john, sarah, "2 days")}`;
+  const request = `/requests/${requestId}`;
+  const open = async (path: string, by = token) =>
+    (await app.call(`GET ${path}`, { headers: { cookie: `session=${by}` } })).text;
+  /** Sends the form of a page that has this button; where it leads. */
+  const press = async (path: string, button: string) => {
+    const form = (await open(path)).split("<form").find((text) => text.includes(`>${button}<`))!;
+    const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)];
+    const { status, headers } = await app.call(`POST ${/action="([^"]+)"/.exec(form)![1]}`, {
+      headers: {
+        cookie: `session=${token}`,
+        "content-type": "application/x-www-form-urlencoded",
+        origin: app.url,
+      },
+      raw: new URLSearchParams(fields.map(([, name, value]) => [name, value])).toString(),
+    });
+    assert.equal(status, 303);
+    return headers.get("location")!;
+  };
+
+  await t.step("on the page of a request, which then says so", async () => {
+    assert.match(await open("/settings"), /You have blocked nobody/);
+    const next = await press(request, "Block");
+    assert.equal(next, `${request}?done=person-blocked`);
+    const text = await open(next);
+    assert.match(text, /This person is blocked\./);
+    assert.match(text, /You have blocked <bdi>John &lt;Doe><\/bdi>/);
+    assert.match(text, /Declined/);
+    assert.doesNotMatch(text, /Block this person/);
+  });
+  await t.step("in the settings, which list them", async () => {
+    assert.match(await open("/settings"), /John &lt;Doe>/);
+    const next = await press("/settings", "Unblock");
+    assert.equal(next, "/settings?done=person-unblocked#blocks");
+    const text = await open("/settings?done=person-unblocked");
+    assert.match(text, /This person is no longer blocked\./);
+    assert.match(text, /You have blocked nobody/);
+  });
+  await t.step("and on the page of a meeting", async () => {
+    assert.equal(await press(meeting, "Block"), `${meeting}?done=person-blocked`);
+    assert.equal(await press(meeting, "Unblock"), `${meeting}?done=person-unblocked`);
+  });
+  await t.step("patients have none of these forms", async () => {
+    for (const path of [request, meeting, "/settings"]) {
+      assert.doesNotMatch(await open(path, johns), /\/blocks|[Bb]lock this person|Blocked/);
+    }
+  });
+  assert.deepEqual(app.logged, []);
+});

@@ -59,6 +59,8 @@ const forms: [path: string, fields: Record<string, string>][] = [
   ["/settings", { action: "choices", "other.inbox": "on" }],
   ["/settings", { action: "end", session_id: "9" }],
   ["/settings/calendar-feed", { action: "make" }],
+  ["/blocks", { action: "block", user_id: "1", next: "/requests/3" }],
+  ["/blocks", { action: "unblock", user_id: "1" }],
 ];
 const asked = ["next", "panel", "with", "week", "filter", "before", "page", "search", "status"];
 const likely = fc.constantFrom(

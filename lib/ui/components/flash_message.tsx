@@ -25,6 +25,8 @@ const WORDS = {
   "researcher-refused": "The researcher is refused, and reads your reason.",
   "researcher-suspended": "The researcher is suspended and signed out.",
   "meetings-cancelled": "The meetings ahead are cancelled. The patients are notified.",
+  "person-blocked": "This person is blocked.",
+  "person-unblocked": "This person is no longer blocked.",
   "feed-made": "Your calendar link is ready.",
   "feed-removed": "The calendar link is removed.",
 };

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import CancelForm from "../../../islands/meetings/CancelForm.tsx";
 import Meeting from "../../../islands/meetings/Meeting.tsx";
 import MoveForm from "../../../islands/meetings/MoveForm.tsx";
+import type { Block } from "../../../lib/contract/blocks.ts";
 import type { OwnMeeting } from "../../../lib/contract/contacts.ts";
 import { AppError } from "../../../lib/contract/errors.ts";
 import type { Schedule } from "../../../lib/contract/meetings.ts";
@@ -11,6 +12,7 @@ import { noteShown } from "../../../lib/http/audit.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
+import { findBlock } from "../../../lib/meetings/blocks.ts";
 import { findMeeting } from "../../../lib/meetings/people.ts";
 import { remind } from "../../../lib/meetings/reminders.ts";
 import { cancelSchedule, moveSchedule } from "../../../lib/meetings/schedules.ts";
@@ -37,6 +39,7 @@ import {
 import { clockOf } from "../../../lib/time/formats.ts";
 import { dateIn } from "../../../lib/time/wall_time.ts";
 import { meetingPath } from "../../../lib/ui/paths.ts";
+import { BlockPerson } from "../../../lib/ui/requests/block_person.tsx";
 import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 type Data = {
@@ -45,6 +48,8 @@ type Data = {
   /** The state of a form that failed. */
   state?: FormState;
   madeAt: number;
+  /** The reader's, of the other person. */
+  block?: Block;
 };
 
 export const handlers = defineSignedIn.handlers({
@@ -85,7 +90,13 @@ async function dataOf(
   refused?: FormState,
 ): Promise<Data> {
   state.inbox = await loadInbox(state, state.user);
-  return { meeting, panel, state: refused, madeAt: Date.now() };
+  return {
+    meeting,
+    panel,
+    state: refused,
+    madeAt: Date.now(),
+    block: await findBlock(state.sql, state.user, meeting.other.id),
+  };
 }
 
 /** Does what the form asks for; returns the message for that, or what is wrong with its fields. */
@@ -149,6 +160,13 @@ export default defineSignedIn.page<typeof handlers>(function MeetingPage({ data,
             />
           )}
         </section>
+      )}
+      {user.role === "researcher" && (
+        <BlockPerson
+          person={meeting.other}
+          isBlocked={data.block !== undefined}
+          next={meetingPath(meeting.schedule.id)}
+        />
       )}
     </>
   );

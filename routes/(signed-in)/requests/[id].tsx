@@ -9,6 +9,7 @@ import { readForm } from "../../../lib/http/body.ts";
 import { readId } from "../../../lib/http/input.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { decideRequest } from "../../../lib/meetings/decisions.ts";
+import { findBlock } from "../../../lib/meetings/blocks.ts";
 import { findRequest } from "../../../lib/meetings/requests.ts";
 import { listAround } from "../../../lib/meetings/schedules.ts";
 import {
@@ -26,6 +27,7 @@ import {
 import { answerTo, failedForm } from "../../../lib/forms/form_state.ts";
 import { clockOf } from "../../../lib/time/formats.ts";
 import { ownPath, requestPath } from "../../../lib/ui/paths.ts";
+import { BlockPerson } from "../../../lib/ui/requests/block_person.tsx";
 import { DocumentHead } from "../../../lib/ui/components/document_head.tsx";
 
 const FLASH_CODES: Record<DecisionInput["status"], FlashCode> = {
@@ -49,12 +51,13 @@ export const handlers = defineSignedIn.handlers({
     if (!action) {
       throw new AppError("invalid_input", "Choose whether to accept, decline or withdraw");
     }
-    const { request, meetings } = await load(ctx.state, ctx.params.id);
+    const loaded = await load(ctx.state, ctx.params.id);
+    const { request } = loaded;
     const next = nextOf(values.next);
     const decision = readDecision(action, values, request, clockOf(user).zone, Date.now());
     if ("errors" in decision) {
       const state: DecisionState = { ...decision, values, panel: action };
-      return page({ request, meetings, state, next }, { status: 400 });
+      return page({ ...loaded, state, next }, { status: 400 });
     }
     try {
       await decideRequest(sql, user, request.id, decision);
@@ -62,7 +65,7 @@ export const handlers = defineSignedIn.handlers({
       const present = await findRequest(sql, user, request.id);
       if (present.status !== decision.status) {
         const state = { ...failedForm(error, values, API_FIELDS), panel: action };
-        return page({ request: present, meetings, state, next }, answerTo(error));
+        return page({ ...loaded, request: present, state, next }, answerTo(error));
       }
     }
     return ctx.redirect(
@@ -80,7 +83,11 @@ async function load(state: SignedIn, id: string) {
   const { sql, user } = state;
   const request = await findRequest(sql, user, readId(id));
   state.inbox = await loadInbox(state, user);
-  return { request, meetings: await listAround(sql, user, request.preferred_datetime) };
+  return {
+    request,
+    meetings: await listAround(sql, user, request.preferred_datetime),
+    block: request.type === "received" && await findBlock(sql, user, request.requester.id),
+  };
 }
 
 function nextOf(next: string | null | undefined): string | undefined {
@@ -109,6 +116,13 @@ export default defineSignedIn.page<typeof handlers>(function RequestPage({ data,
         state={data.state}
         next={data.next}
       />
+      {request.type === "received" && (
+        <BlockPerson
+          person={request.requester}
+          isBlocked={Boolean(data.block)}
+          next={requestPath(request.id)}
+        />
+      )}
     </>
   );
 });

@@ -16,6 +16,7 @@ import { defineSignedIn, type SignedIn } from "../../../lib/define.ts";
 import { readForm } from "../../../lib/http/body.ts";
 import { caller } from "../../../lib/http/caller.ts";
 import { calendarServer } from "../../../lib/http/calendar.ts";
+import { listBlocks } from "../../../lib/meetings/blocks.ts";
 import { listChoices } from "../../../lib/meetings/choices.ts";
 import { loadInbox } from "../../../lib/meetings/inbox.ts";
 import { findCalendarFeed } from "../../../lib/meetings/calendar_feeds.ts";
@@ -25,6 +26,7 @@ import { Form } from "../../../lib/ui/components/form.tsx";
 import { SignOutIcon } from "../../../lib/ui/components/icons.tsx";
 import { ProblemNote } from "../../../lib/ui/components/problem_note.tsx";
 import { answerTo, failedForm, type FormState } from "../../../lib/forms/form_state.ts";
+import { BlocksSection } from "../../../lib/ui/settings/blocks.tsx";
 import { SignInsSection } from "../../../lib/ui/settings/sign_ins.tsx";
 import { SETTINGS_FIELDS, SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
 import { clockOf } from "../../../lib/time/formats.ts";
@@ -64,6 +66,7 @@ async function load(ctx: Context<SignedIn>, refused?: Refused) {
     signIns: await listSignIns(sql, caller(ctx.state)),
     choices: await listChoices(sql, user.id),
     feed: await findCalendarFeed(sql, calendarServer(ctx), user),
+    blocks: user.role === "researcher" && user.approved ? await listBlocks(sql, user) : null,
     now: new Date().toISOString(),
     refused,
   };
@@ -112,6 +115,7 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
         refused={refused?.action.startsWith("end") ? refused.state : undefined}
       />
       <SignInsSection signIns={data.signIns} clock={clockOf(user)} />
+      {data.blocks && <BlocksSection blocks={data.blocks} clock={clockOf(user)} />}
       {user.role !== "admin" && (
         <SettingsSection
           id="calendar-feed"
