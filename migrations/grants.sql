@@ -32,3 +32,4 @@ grant insert on private.audit to liaison_app;
 grant insert, update (secret, last_step, created_at, last_used_at), delete
 on private.authenticators to liaison_app;
 grant insert, delete on private.recovery_codes to liaison_app;
+grant insert, update (hash, expires_at), delete on private.reset_links to liaison_app;

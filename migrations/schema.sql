@@ -383,6 +383,16 @@ create table private.reminders (
 CREATE INDEX reminders_by_recipient ON private.reminders USING btree (recipient_id);
 grant insert, select on private.reminders to liaison_app;
 
+create table private.reset_links (
+  user_id integer not null,
+  hash bytea not null,
+  expires_at timestamptz not null,
+  constraint reset_links_pkey PRIMARY KEY (user_id),
+  constraint reset_links_hash_key UNIQUE (hash),
+  constraint reset_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update (hash, expires_at) on private.reset_links to liaison_app;
+
 create table private.reviews (
   id bigint not null generated always as identity,
   user_id integer not null,

@@ -1,7 +1,8 @@
-/** `deno task people`: approves researchers, and makes the first admin. */
+/** `deno task people`: approves researchers, makes the first admin and links for new passwords. */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { hashPassword } from "../auth/passwords/hashing.ts";
+import { makeResetLink } from "../auth/passwords/reset.ts";
 import { type Command, logOf, runCommand } from "../command.ts";
 import type { Sql } from "../db/pool.ts";
 import type { Settings } from "../settings.ts";
@@ -16,18 +17,28 @@ const USAGE = `People who use Liaison:
   deno task people suspend <email> --reason <text>  signs an approved researcher out and keeps them
                                                     out; meetings ahead stay
   deno task people admin <email> [--name <name>]    makes an admin, who decides these on the page
-                                                    /admin; prints a password, once`;
+                                                    /admin; prints a password, once
+  deno task people reset <email> [--factors]        prints a link, once, by which the person sets a
+                                                    new password within a day; with --factors their
+                                                    authenticator app is removed as well`;
 
 const OUTCOMES = { approve: "approved", refuse: "refused", suspend: "suspended" } as const;
 
 /** The command that the arguments name; null if they name none. */
 function readCommand(args: string[]): Command | null {
-  const options = { reason: { type: "string" }, name: { type: "string" } } as const;
+  const options = {
+    reason: { type: "string" },
+    name: { type: "string" },
+    factors: { type: "boolean" },
+  } as const;
   const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
   const [verb = "", email = "", ...rest] = positionals;
   if (rest.length > 0) return null;
   if (verb === "waiting" && !email) return listWaiting;
   if (!email) return null;
+  if (verb === "reset") {
+    return (sql, settings) => printResetLink(sql, settings, email, values.factors ?? false);
+  }
   if (verb === "admin") {
     return (sql, settings) => makeAdmin(sql, settings, email, values.name ?? "Admin");
   }
@@ -79,6 +90,18 @@ async function makeAdmin(
     `${email} is an admin now, and signs in with this password; it is not shown again:`,
   );
   console.log(password);
+  return 0;
+}
+
+async function printResetLink(
+  sql: Sql,
+  settings: Settings,
+  email: string,
+  withFactors: boolean,
+): Promise<number> {
+  const path = await makeResetLink(sql, logOf(settings), null, email, { withFactors });
+  console.error(`By this link ${email} sets a new password, once, within a day:`);
+  console.log(`${settings.publicUrl ?? `http://localhost:${settings.port}`}${path}`);
   return 0;
 }
 

@@ -38,10 +38,14 @@ export async function changePassword(
   });
 }
 
-/** Ends what somebody got with an earlier password: all sessions, and the calendar feed. */
+/**
+ * Ends what somebody got with an earlier password: all sessions, the calendar feed, and a link for a
+ * new one.
+ */
 export async function endAccess(tx: Queries, userId: number): Promise<void> {
   await tx`delete from private.sessions where user_id = ${userId}`;
   await tx`delete from private.calendar_feeds where user_id = ${userId}`;
+  await tx`delete from private.reset_links where user_id = ${userId}`;
 }
 
 /**

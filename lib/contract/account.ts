@@ -27,6 +27,9 @@ export const passwordInput = z.strictObject({
   new_password: password,
 });
 
+/** By a link for those who forgot theirs. */
+export const newPasswordInput = z.strictObject({ new_password: password });
+
 /** Confirms what may not be done by whoever finds an open page. */
 export const confirmationInput = z.strictObject({ current_password: currentPassword });
 

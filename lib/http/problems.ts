@@ -23,9 +23,9 @@ export function appErrorOf(error: unknown, req: Request, log: Log): AppError {
   return new AppError("internal", "Something went wrong; it has been logged");
 }
 
-/** The path of a call, without the secret address of a calendar feed. */
+/** The path of a call, without the secret of a calendar feed or of a link for a new password. */
 export function loggablePath({ url }: Request): string {
-  return new URL(url).pathname.replace(/^\/calendar\/.*/, "/calendar/…");
+  return new URL(url).pathname.replace(/^\/(calendar|reset)\/.*/, "/$1/…");
 }
 
 /** The AppError for an expected error, null for any other. */

@@ -2,12 +2,19 @@ import { type Context, page } from "fresh";
 import { listResearchers, requireAdmin } from "../../lib/admin/researchers.ts";
 import { cancelMeetingsAhead, reviewResearcher } from "../../lib/admin/reviews.ts";
 import { lacksFactor, requireFactor } from "../../lib/auth/factors/admins.ts";
+import { makeResetLink } from "../../lib/auth/passwords/reset.ts";
 import { type CandidatesPage, reviewState } from "../../lib/contract/admin.ts";
 import { AppError } from "../../lib/contract/errors.ts";
 import { defineSignedIn, type SignedIn } from "../../lib/define.ts";
-import { answerTo, failedForm, type FormValues } from "../../lib/forms/form_state.ts";
+import {
+  answerTo,
+  failedForm,
+  type FormState,
+  type FormValues,
+} from "../../lib/forms/form_state.ts";
 import { readForm } from "../../lib/http/body.ts";
 import { readId } from "../../lib/http/input.ts";
+import { ownOrigin } from "../../lib/http/origins.ts";
 import { remoteOf } from "../../lib/http/remote.ts";
 import { loadInbox } from "../../lib/meetings/inbox.ts";
 import { clockOf } from "../../lib/time/formats.ts";
@@ -18,20 +25,27 @@ import {
   SHOWN,
 } from "../../lib/ui/admin/admin_query.ts";
 import { CandidateCard, STATE_WORDS } from "../../lib/ui/admin/candidate_card.tsx";
+import { type MadeLink, ResetForm } from "../../lib/ui/admin/reset_form.tsx";
 import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 import { EmptyState } from "../../lib/ui/components/empty_state.tsx";
 import { type FlashCode, FlashMessage, flashPath } from "../../lib/ui/components/flash_message.tsx";
 import { ExpertsIcon } from "../../lib/ui/components/icons.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 
-type Data = { found: CandidatesPage; query: AdminQuery; problem?: string };
+type Data = {
+  found: CandidatesPage;
+  query: AdminQuery;
+  problem?: string;
+  made?: MadeLink;
+  reset?: FormState;
+};
 
 export const handlers = defineSignedIn.handlers({
   async GET(ctx) {
     const { sql, auth, user } = ctx.state;
     requireAdmin(user);
     if (await lacksFactor(sql, auth, user)) return ctx.redirect("/settings/security", 303);
-    return page(await load(ctx.state, readAdminQuery(ctx.url.searchParams)));
+    return page<Data>(await load(ctx.state, readAdminQuery(ctx.url.searchParams)));
   },
   async POST(ctx) {
     const { sql, auth, user } = ctx.state;
@@ -39,12 +53,13 @@ export const handlers = defineSignedIn.handlers({
     await requireFactor(sql, auth, user);
     const values = await readForm(ctx.req);
     const query = { state: reviewState.catch("waiting").parse(values.state), search: "", page: 1 };
+    if (values.action === "reset") return await makeLink(ctx, values.email ?? "", query);
     try {
       const code = await decide(ctx, values);
       return ctx.redirect(flashPath(adminPath(query), code), 303);
     } catch (error) {
       const { problem } = failedForm(error, values, []);
-      return page({ ...await load(ctx.state, query), problem }, answerTo(error));
+      return page<Data>({ ...await load(ctx.state, query), problem }, answerTo(error));
     }
   },
 });
@@ -59,6 +74,19 @@ async function load(state: SignedIn, query: AdminQuery): Promise<Data> {
     offset: (page - 1) * SHOWN,
   });
   return { found, query };
+}
+
+async function makeLink(ctx: Context<SignedIn>, email: string, query: AdminQuery) {
+  const { sql, user, log } = ctx.state;
+  const data = await load(ctx.state, query);
+  try {
+    const maker = { user, from: remoteOf(ctx.req, ctx.info) };
+    const link = ownOrigin(ctx) + await makeResetLink(sql, log, maker, email);
+    return page<Data>({ ...data, made: { email, link } });
+  } catch (error) {
+    const reset = failedForm(error, { email }, ["email"]);
+    return page<Data>({ ...data, reset }, answerTo(error));
+  }
 }
 
 /** Does what the form asks for; returns the message for that. Throws AppErrors. */
@@ -116,6 +144,7 @@ export default defineSignedIn.page<typeof handlers>(function AdminPage({ data, s
           </ul>
         )}
       <Pages found={found} query={query} />
+      <ResetForm made={data.made} form={data.reset} />
     </>
   );
 });

@@ -12,6 +12,7 @@ import { TextField } from "../../lib/ui/components/field.tsx";
 import { ProblemNote } from "../../lib/ui/components/problem_note.tsx";
 import { answerTo, failedForm, type FormState } from "../../lib/forms/form_state.ts";
 import { ownPath } from "../../lib/ui/paths.ts";
+import { FlashMessage } from "../../lib/ui/components/flash_message.tsx";
 import { DocumentHead } from "../../lib/ui/components/document_head.tsx";
 
 export const handlers = define.handlers({
@@ -56,6 +57,7 @@ export default define.page<typeof handlers>(function LoginPage({ data, url }) {
       <Brand href="/" />
       <div class="panel">
         <h1>Sign in</h1>
+        <FlashMessage url={url} />
         <ProblemNote text={problem} />
         <form class="form" method="post">
           <TextField
@@ -79,6 +81,9 @@ export default define.page<typeof handlers>(function LoginPage({ data, url }) {
           </label>
           <button type="submit" class="button button-primary button-wide">Sign in</button>
         </form>
+        <p class="panel-foot">
+          Forgot your password? Ask the people who run this service for a link to set a new one.
+        </p>
         <p class="panel-foot">
           New here? <a href={`/register${url.search}`}>Create an account</a>
         </p>

@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { authenticate } from "../../lib/auth/accounts.ts";
+import { resetPassword } from "../../lib/auth/passwords/reset.ts";
 import { testDatabase } from "../helpers/database.ts";
 import { auth, remote } from "../helpers/auth.ts";
 import { patient, researcher } from "../helpers/factories.ts";
+import { giveAuthenticator } from "../helpers/factors.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -46,6 +48,16 @@ Deno.test("deno task people approves researchers and makes the first admin", asy
     );
     assert.deepEqual([account.user.role, account.user.full_name], ["admin", "The Boss"]);
   });
+  await t.step("prints a link for a new password, and removes a second factor", async () => {
+    await giveAuthenticator(sql, eve);
+    const { code, out } = await run("reset", eve.email, "--factors");
+    assert.equal(code, 0);
+    assert.match(out, /^http:\/\/localhost:8000\/reset\/[\w-]{43}$/);
+    const input = { new_password: "a password of Eve's" };
+    await resetPassword(sql, auth, out.split("/").at(-1)!, input, remote);
+    const { new_password: password } = input;
+    await authenticate(sql, auth, { email: eve.email, password }, remote);
+  });
   await t.step("all of it is in the security log", async () => {
     const rows = await sql`
       select action, actor_id, person_id = ${eve.id} as eve from private.audit
@@ -54,6 +66,9 @@ Deno.test("deno task people approves researchers and makes the first admin", asy
       ["approved", null, true],
       ["suspended", null, true],
       ["admin_made", null, false],
+      ["reset_link_made", null, true],
+      ["factors_removed", null, true],
+      ["password_reset", eve.id, true],
     ]);
   });
   await t.step("explains what is wrong in a sentence", async () => {

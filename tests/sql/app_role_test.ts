@@ -46,6 +46,7 @@ Deno.test("the app's role makes nothing, and no table is at its mercy", async ()
     "hubs",
     "idempotency_keys",
     "recovery_codes",
+    "reset_links",
     "sessions",
   ];
   assert.deepEqual(

@@ -17,6 +17,7 @@ const WORDS = {
   "password-changed":
     "Your password is changed. You are signed out on all other devices, and your calendar link has ended.",
   "authenticator-removed": "The authenticator app and its recovery codes are removed.",
+  "password-reset": "Your new password is set. Sign in with it.",
   "session-ended": "That device is signed out.",
   "sessions-ended": "All other devices are signed out.",
   "sign-ins-seen": "Thank you. All your sign-ins are listed below.",
