@@ -33,3 +33,5 @@ grant insert, update (secret, last_step, created_at, last_used_at), delete
 on private.authenticators to liaison_app;
 grant insert, delete on private.recovery_codes to liaison_app;
 grant insert, update (hash, expires_at), delete on private.reset_links to liaison_app;
+grant insert, update (counter, last_used_at), delete on private.passkeys to liaison_app;
+grant insert, delete on private.used_challenges to liaison_app;

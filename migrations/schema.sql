@@ -363,6 +363,21 @@ create table private.notification_choices (
 CREATE INDEX notification_choices_silent ON private.notification_choices USING btree (user_id) WHERE (NOT inbox);
 grant insert, select, update (inbox, desktop) on private.notification_choices to liaison_app;
 
+create table private.passkeys (
+  id text not null,
+  user_id integer not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE
+);
+CREATE INDEX passkeys_by_user ON private.passkeys USING btree (user_id);
+grant delete, insert, select, update (counter, last_used_at) on private.passkeys to liaison_app;
+
 create table private.recovery_codes (
   user_id integer not null,
   hash bytea not null,
@@ -429,6 +444,13 @@ CREATE TRIGGER _500_record_truncate AFTER TRUNCATE ON private.sessions
 CREATE TRIGGER _500_record_update AFTER UPDATE ON private.sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION private.tg_record_sessions();
 grant delete, insert, select, update (expires_at, last_seen_at) on private.sessions to liaison_app;
+
+create unlogged table private.used_challenges (
+  challenge text not null,
+  expires_at timestamptz not null,
+  constraint used_challenges_pkey PRIMARY KEY (challenge)
+);
+grant delete, insert, select on private.used_challenges to liaison_app;
 
 create function public.send_meeting_notification(user_id bigint, mentor_id bigint, notification_type text, title text, message text, schedule_id bigint DEFAULT NULL::bigint, meeting_datetime timestamptz DEFAULT NULL::timestamptz, meeting_link text DEFAULT NULL::text, notification_data anycompatible DEFAULT NULL::jsonb, recipient_id bigint DEFAULT NULL::bigint, written_by_actor boolean DEFAULT false) returns integer
   language sql volatile;

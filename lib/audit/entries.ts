@@ -19,6 +19,8 @@ export type Action =
   | "password_reset"
   | "reset_link_made"
   | "factors_removed"
+  | "passkey_added"
+  | "passkey_removed"
   | "email_changed"
   | "admin_made"
   | "approved"

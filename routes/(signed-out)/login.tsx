@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import PasskeySignIn from "../../islands/account/PasskeySignIn.tsx";
 import PasswordField from "../../islands/account/PasswordField.tsx";
 import { authenticatePassword, finishSignIn } from "../../lib/auth/mod.ts";
 import { pendingCookie } from "../../lib/auth/factors/pending.ts";
@@ -81,6 +82,7 @@ export default define.page<typeof handlers>(function LoginPage({ data, url }) {
           </label>
           <button type="submit" class="button button-primary button-wide">Sign in</button>
         </form>
+        <PasskeySignIn next={nextOf(url)} />
         <p class="panel-foot">
           Forgot your password? Ask the people who run this service for a link to set a new one.
         </p>

@@ -10,6 +10,7 @@ import { appErrorOf, problemResponse } from "../../lib/http/problems.ts";
 const WITHOUT_SIGN_IN = new Set([
   "/api/auth/register",
   "/api/auth/login",
+  "/api/auth/login/passkey",
   "/api/openapi.json",
   "/api/:rest*",
 ]);

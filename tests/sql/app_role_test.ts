@@ -45,9 +45,11 @@ Deno.test("the app's role makes nothing, and no table is at its mercy", async ()
     "calendar_feeds",
     "hubs",
     "idempotency_keys",
+    "passkeys",
     "recovery_codes",
     "reset_links",
     "sessions",
+    "used_challenges",
   ];
   assert.deepEqual(
     tables.map(({ name, verbs }) => `${name}: ${verbs}`),

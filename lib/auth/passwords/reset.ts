@@ -21,7 +21,7 @@ export type Maker = { user: User; from: Remote } | null;
 
 /**
  * The path of a new link for the account with this address, in place of an earlier one; `withFactors`
- * removes the second factor at once. Admins make no links for admins. Throws `invalid_input` for the field `email`.
+ * removes the second factor and passkeys at once. Admins make no links for admins. Throws `invalid_input` for the field `email`.
  */
 export async function makeResetLink(
   sql: Queries,
@@ -46,6 +46,7 @@ export async function makeResetLink(
     await record(tx, log, { action: "reset_link_made", ...about });
     if (!withFactors) return;
     await tx`delete from private.authenticators where user_id = ${account.id}`;
+    await tx`delete from private.passkeys where user_id = ${account.id}`;
     await record(tx, log, { action: "factors_removed", ...about });
   });
   return `/reset/${secret}`;

@@ -1,10 +1,115 @@
 import { confirmationInput } from "../account.ts";
-import { authenticatorInput, authenticatorSetup, factors, recoveryCodes } from "../factors.ts";
+import {
+  authenticatorInput,
+  authenticatorSetup,
+  factors,
+  passkeyChallenge,
+  passkeyInput,
+  passkeysAnswer,
+  passkeySignInInput,
+  recoveryCodes,
+} from "../factors.ts";
+import { signIn } from "../users.ts";
+import * as examples from "./examples.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const codes = { recovery_codes: ["h7wq-2mpx-9rta-k3ue", "b4nd-x8zs-6gvy-c2jf"] };
 const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const password = { current_password: "correct horse battery" };
+
+const challenge = "eyJhbGciOiJkaXIi…";
+const credential = { id: "AX9…", rawId: "AX9…", type: "public-key" };
+const clientDataJSON = "eyJ0eXBlIjoi…";
+
+const passkeys: Endpoint[] = [
+  {
+    method: "GET",
+    path: "/api/auth/passkeys",
+    tag: "Accounts",
+    summary: "List your passkeys",
+    answers: {
+      200: {
+        means: "Your passkeys, the latest first",
+        schema: passkeysAnswer,
+        example: {
+          passkeys: [{
+            id: "AX9",
+            name: "My phone",
+            created_at: "2099-01-10T09:00:00.000Z",
+            last_used_at: null,
+          }],
+        },
+      },
+    },
+  },
+  {
+    method: "PUT",
+    path: "/api/auth/passkeys/setup",
+    tag: "Accounts",
+    summary: "Begin to add a passkey",
+    description: "It needs the password again. `options` are for " +
+      "`PublicKeyCredential.parseCreationOptionsFromJSON` in the browser.",
+    body: confirmationInput,
+    example: password,
+    answers: {
+      200: {
+        means: "What the browser needs, for five minutes",
+        schema: passkeyChallenge,
+        example: { options: { challenge: "DHGQsCn…" }, challenge },
+      },
+    },
+    errors: ["conflict"],
+  },
+  {
+    method: "PUT",
+    path: "/api/auth/passkeys",
+    tag: "Accounts",
+    summary: "Finish adding a passkey",
+    description: "A challenge is answered once.",
+    body: passkeyInput,
+    example: {
+      challenge,
+      name: "My phone",
+      response: { ...credential, response: { clientDataJSON, attestationObject: "o2NmbXQ…" } },
+    },
+    answers: { 204: { means: "Added" } },
+    errors: ["conflict"],
+  },
+  {
+    method: "GET",
+    path: "/api/auth/login/passkey",
+    tag: "Accounts",
+    summary: "Begin to sign in with a passkey",
+    open: true,
+    answers: {
+      200: {
+        means: "What the browser needs, for five minutes",
+        schema: passkeyChallenge,
+        example: { options: { challenge: "DHGQsCn…" }, challenge },
+      },
+    },
+  },
+  {
+    method: "PUT",
+    path: "/api/auth/login/passkey",
+    tag: "Accounts",
+    summary: "Sign in with a passkey",
+    description: "It asks for no other factor: the device has made sure who uses it.",
+    open: true,
+    body: passkeySignInInput,
+    example: {
+      challenge,
+      response: {
+        ...credential,
+        response: { clientDataJSON, authenticatorData: "SZYN5Y…", signature: "MEUCIQ…" },
+      },
+    },
+    answers: {
+      200: { means: "Signed in", schema: signIn, example: examples.signedIn, cookie: true },
+    },
+    errors: ["not_found"],
+  },
+];
 
 export const factorEndpoints: Endpoint[] = [
   {
@@ -82,4 +187,5 @@ export const factorEndpoints: Endpoint[] = [
     },
     errors: ["conflict"],
   },
+  ...passkeys,
 ];

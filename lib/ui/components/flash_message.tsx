@@ -17,6 +17,8 @@ const WORDS = {
   "password-changed":
     "Your password is changed. You are signed out on all other devices, and your calendar link has ended.",
   "authenticator-removed": "The authenticator app and its recovery codes are removed.",
+  "passkey-added": "The passkey is added. You can sign in with it now.",
+  "passkey-removed": "The passkey is removed.",
   "password-reset": "Your new password is set. Sign in with it.",
   "session-ended": "That device is signed out.",
   "sessions-ended": "All other devices are signed out.",

@@ -105,9 +105,9 @@ export default defineSignedIn.page<typeof handlers>(function SettingsPage({ data
       <SettingsSection
         id="security"
         title="Sign-in security"
-        about="Ask for more than your password when somebody signs in."
+        about="Sign in without a password, or with more than that."
       >
-        <a class="button" href="/settings/security">Authenticator app and recovery codes</a>
+        <a class="button" href="/settings/security">Passkeys and authenticator app</a>
       </SettingsSection>
       <SessionsSection
         user={user}

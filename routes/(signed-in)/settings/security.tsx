@@ -1,6 +1,7 @@
 /** What signs somebody in besides the password. Its forms need no script. */
 import { type Context, HttpError, page } from "fresh";
 import { lacksFactor } from "../../../lib/auth/factors/admins.ts";
+import { listPasskeys, removePasskey } from "../../../lib/auth/factors/passkeys.ts";
 import {
   addAuthenticator,
   beginAuthenticator,
@@ -26,6 +27,7 @@ import { FlashMessage, flashPath } from "../../../lib/ui/components/flash_messag
 import { AlertIcon } from "../../../lib/ui/components/icons.tsx";
 import { SettingsSection } from "../../../lib/ui/settings/settings_form.tsx";
 import { AuthenticatorForms } from "./(_parts)/authenticator_forms.tsx";
+import { Passkeys } from "./(_parts)/passkey_list.tsx";
 import { RecoveryCodes, SetupForm } from "./(_parts)/authenticator_setup.tsx";
 
 /** What the page shows besides the factors: a set-up that has begun, new codes, a failed form. */
@@ -42,10 +44,12 @@ export const handlers = defineSignedIn.handlers({
     const { action = "" } = values;
     try {
       const step = await act(ctx, action, values);
+      const removed = action === "remove-passkey" ? "passkey" : "authenticator";
       if (step) return page(await load(ctx, step));
-      return ctx.redirect(flashPath("/settings/security", "authenticator-removed"), 303);
+      return ctx.redirect(flashPath("/settings/security", `${removed}-removed`), 303);
     } catch (error) {
-      const state = failedForm(error, {}, ["current_password", "otp"]);
+      const { passkey_id = "" } = values;
+      const state = failedForm(error, { passkey_id }, ["current_password", "otp"]);
       const { auth } = ctx.state;
       const setup = action === "add"
         ? await readSetup(auth, callerFrom(ctx), values.setup ?? "").catch(() => undefined)
@@ -59,7 +63,7 @@ export const handlers = defineSignedIn.handlers({
 async function act(
   ctx: Context<SignedIn>,
   action: string,
-  { current_password = "", setup = "", otp = "" }: FormValues,
+  { current_password = "", setup = "", otp = "", passkey_id = "" }: FormValues,
 ): Promise<Step | null> {
   const { sql, auth } = ctx.state;
   const from = callerFrom(ctx);
@@ -69,6 +73,10 @@ async function act(
   if (action === "add") return { codes: await addAuthenticator(sql, auth, from, { setup, otp }) };
   if (action === "codes") {
     return { codes: await renewRecoveryCodes(sql, auth, from, { current_password }) };
+  }
+  if (action === "remove-passkey") {
+    await removePasskey(sql, auth, from, passkey_id, { current_password });
+    return null;
   }
   if (action !== "remove") {
     throw new HttpError(400, "The form could not be read. Go back and try again");
@@ -81,11 +89,12 @@ async function load(ctx: Context<SignedIn>, step: Step = {}) {
   const { sql, auth, user } = ctx.state;
   ctx.state.inbox = await loadInbox(ctx.state, user);
   const isNeeded = await lacksFactor(sql, auth, user);
-  return { factors: await findFactors(sql, user.id), isNeeded, ...step };
+  const factors = await findFactors(sql, user.id);
+  return { factors, passkeys: await listPasskeys(sql, user.id), isNeeded, ...step };
 }
 
 export default defineSignedIn.page<typeof handlers>(function SecurityPage({ data, state, url }) {
-  const { factors, isNeeded, setup, codes, refused } = data;
+  const { factors, passkeys, isNeeded, setup, codes, refused } = data;
   const { user } = state;
   return (
     <>
@@ -98,7 +107,7 @@ export default defineSignedIn.page<typeof handlers>(function SecurityPage({ data
       {isNeeded && (
         <p class="line note tone-waiting">
           <AlertIcon />
-          <span>Admins need an authenticator app. Set one up to go on.</span>
+          <span>Admins need an authenticator app or a passkey. Set one up to go on.</span>
         </p>
       )}
       <SettingsSection
@@ -118,6 +127,18 @@ export default defineSignedIn.page<typeof handlers>(function SecurityPage({ data
               refused={refused}
             />
           )}
+      </SettingsSection>
+      <SettingsSection
+        id="passkeys"
+        title="Passkeys"
+        about="Sign in with your fingerprint, your face or the PIN of your device, without a password."
+      >
+        <Passkeys
+          passkeys={passkeys}
+          email={user.email}
+          clock={clockOf(user)}
+          refused={refused}
+        />
       </SettingsSection>
     </>
   );

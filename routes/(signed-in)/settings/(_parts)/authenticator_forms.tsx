@@ -6,7 +6,8 @@ import { type Clock, dateText } from "../../../../lib/time/formats.ts";
 import { Form } from "../../../../lib/ui/components/form.tsx";
 import { ProblemNote } from "../../../../lib/ui/components/problem_note.tsx";
 
-type Refused = { action: string; state: FormState };
+/** A form that failed: its action and state. */
+export type Refused = { action: string; state: FormState };
 type AuthenticatorFormsProps = { factors: Factors; email: string; clock: Clock; refused?: Refused };
 
 export function AuthenticatorForms({ factors, email, clock, refused }: AuthenticatorFormsProps) {
@@ -43,19 +44,26 @@ type ConfirmedFormProps = {
   email: string;
   refused?: Refused;
   isDanger?: boolean;
+  /** The id of the passkey that it is about. */
+  passkey?: string;
 };
 
 /** A form that opens, and asks for the password. */
-function ConfirmedForm({ action, words, email, refused, isDanger }: ConfirmedFormProps) {
-  const state = refused?.action === action ? refused.state : undefined;
+export function ConfirmedForm(
+  { action, words, email, refused, isDanger, passkey = "" }: ConfirmedFormProps,
+) {
+  const isRefused = refused?.action === action &&
+    (refused.state.values.passkey_id ?? "") === passkey;
+  const state = isRefused ? refused.state : undefined;
   return (
     <details class="session-end" open={state !== undefined}>
       <summary class="button">{words}</summary>
       <Form class="form" action="/settings/security">
         <input type="hidden" name="action" value={action} />
+        {passkey && <input type="hidden" name="passkey_id" value={passkey} />}
         <ProblemNote text={state?.problem} />
         <Confirmation
-          id={`${action}-password`}
+          id={`${action}-password${passkey}`}
           email={email}
           error={state?.errors.current_password}
         />

@@ -1,9 +1,9 @@
-import { authenticate, signIn } from "../../../lib/auth/mod.ts";
-import { define } from "../../../lib/define.ts";
-import { readJson } from "../../../lib/http/body.ts";
-import { remoteOf } from "../../../lib/http/remote.ts";
-import { answerOnce } from "../../../lib/http/idempotency.ts";
-import { signInHeaders } from "../../../lib/http/sign_in.ts";
+import { authenticate, signIn } from "../../../../lib/auth/mod.ts";
+import { define } from "../../../../lib/define.ts";
+import { readJson } from "../../../../lib/http/body.ts";
+import { remoteOf } from "../../../../lib/http/remote.ts";
+import { answerOnce } from "../../../../lib/http/idempotency.ts";
+import { signInHeaders } from "../../../../lib/http/sign_in.ts";
 
 export const handlers = define.handlers({
   async POST(ctx) {
