@@ -7,12 +7,14 @@ import {
   identifyHandshake,
   readSecret,
 } from "./lib/auth/mod.ts";
+import { settledWithin } from "./lib/background.ts";
 import { AuditBatch } from "./lib/audit/batch.ts";
 import { noteSent } from "./lib/audit/sockets.ts";
 import { clusterDirectory } from "./lib/embedded/cluster.ts";
 import { startEmbedded } from "./lib/embedded/mod.ts";
 import { StartError } from "./lib/db/errors.ts";
 import { isOwner } from "./lib/db/grants.ts";
+import { LimitedConnection } from "./lib/db/limited.ts";
 import { migrate } from "./lib/db/migrate.ts";
 import { Offsets } from "./lib/db/offset.ts";
 import { connect, disconnect, redact, SILENT_MS } from "./lib/db/pool.ts";
@@ -36,6 +38,10 @@ import {
 } from "./lib/settings.ts";
 
 const root = import.meta.dirname!;
+
+/** With what the sockets take, the app stops within 3 s, whatever the database does. */
+const LAST_WRITES_MS = 1000;
+const DISCONNECT_S = 0.3;
 
 export type Running = {
   /** Where people go. */
@@ -71,13 +77,20 @@ export async function start(settings: Settings, report: Report): Promise<Running
   const pooled = settings.listenDatabaseUrl !== undefined;
   const onNotice = (notice: string) => log.debug(notice);
   const sql = connect(databaseUrl, { pooled, onNotice, silentMs: SILENT_MS });
-  undo.defer(() => disconnect(sql));
-  const housekeeping = startHousekeeping(sql, log);
-  undo.defer(() => housekeeping.stop());
-  const reminders = startReminders(sql, log);
-  undo.defer(() => reminders.stop());
+  undo.defer(() => disconnect(sql, DISCONNECT_S));
+  const connection = (name: string, limitMs: number) => {
+    const options = { name: `liaison ${name}`, pooled, onNotice, silentMs: SILENT_MS };
+    const one = new LimitedConnection(databaseUrl, limitMs, options);
+    undo.defer(() => one.close());
+    return one;
+  };
+  const housekeeping = startHousekeeping(connection("housekeeping", 35_000), log);
+  const reminders = startReminders(connection("reminders", 15_000), log);
   const audit = new AuditBatch(sql, log);
-  undo.defer(() => audit.stop());
+  undo.defer(() => {
+    const stopping = [housekeeping, reminders, audit].map((one) => one.stop());
+    return settledWithin(LAST_WRITES_MS, Promise.all(stopping));
+  });
 
   const { publicUrl, trustedProxies: proxies } = settings;
   const auth = {
@@ -125,12 +138,11 @@ export async function start(settings: Settings, report: Report): Promise<Running
   const url = publicUrl ?? `http://localhost:${port}`;
 
   const running = undo.move();
-  const failed = embedded?.failed ?? new Promise<never>(() => {});
   return {
     url,
     port,
     databaseUrl: embedded?.url ?? databaseUrl,
-    failed,
+    failed: Promise.race([sockets.failed, embedded?.failed ?? sockets.failed]),
     stop: () => running.disposeAsync(),
   };
 }

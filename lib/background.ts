@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
-const STOP_TIMEOUT_MS = 5000;
+const STOP_TIMEOUT_MS = 500;
 
 export type Background = { stop(): Promise<void> };
 
 /**
  * Calls `work` until it returns 0, now and every `everyMs`, until stopped; any number of processes
  * may. Failures are logged with `failure`, the first of several in a row, and tried again. To stop
- * waits up to 5 s for a call under way.
+ * waits up to half a second for a call under way.
  */
 export function repeat(
   everyMs: number,
@@ -34,10 +34,15 @@ export function repeat(
   return {
     async stop() {
       stopping.abort();
-      const timer = new AbortController();
-      const late = delay(STOP_TIMEOUT_MS, undefined, timer).catch(() => {});
-      await Promise.race([running, late]);
-      timer.abort();
+      await settledWithin(STOP_TIMEOUT_MS, running);
     },
   };
+}
+
+/** Resolves once `work` has settled, or after `ms`. */
+export async function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const late = delay(ms, undefined, timer).catch(() => {});
+  await Promise.race([work.catch(() => {}), late]);
+  timer.abort();
 }

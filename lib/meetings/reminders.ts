@@ -5,6 +5,7 @@ import type { Schedule } from "../contract/meetings.ts";
 import { type Notification, reminderInput } from "../contract/notifications.ts";
 import { parse } from "../contract/parse.ts";
 import type { User } from "../contract/users.ts";
+import type { LimitedConnection } from "../db/limited.ts";
 import type { Queries } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import { limitReminders } from "./limits.ts";
@@ -53,7 +54,7 @@ export async function sendDueReminders(sql: Queries): Promise<number> {
 }
 
 /** Sends what is due, every second in the background. */
-export function startReminders(sql: Queries, log: Log): Background {
+export function startReminders(connection: LimitedConnection, log: Log): Background {
   const failure = "reminders cannot be sent, trying again every second";
-  return repeat(EVERY_MS, () => sendDueReminders(sql), log, failure);
+  return repeat(EVERY_MS, () => connection.ask(sendDueReminders), log, failure);
 }

@@ -1,6 +1,6 @@
 /** Who may connect, and how much an address, a connection and a person may have at once. */
 import type { IncomingMessage } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
+import { settledWithin } from "../background.ts";
 import { AppError } from "../contract/errors.ts";
 import type { Identity } from "../contract/users.ts";
 import type { Log } from "../log.ts";
@@ -117,14 +117,6 @@ export class Admission {
     socket.conn.once("close", this.#sockets.add(user.id));
     this.#guests.get(socket.conn)!.stopCounting();
   }
-}
-
-/** Resolves once `work` has settled, or after `ms`. */
-async function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
-  const timer = new AbortController();
-  const late = delay(ms, undefined, timer).catch(() => {});
-  await Promise.race([work.catch(() => {}), late]);
-  timer.abort();
 }
 
 /** Resolves after `ms`, or as soon as the client is gone. */

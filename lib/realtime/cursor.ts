@@ -3,7 +3,7 @@
  * whatever happens to connections: reading goes on from it. Only a crash of Postgres rewinds it.
  */
 import type { Offsets, Position } from "../db/offset.ts";
-import type { Sql } from "../db/pool.ts";
+import type { LimitedConnection } from "../db/limited.ts";
 import { type Change, openFeed, readPage, resume, UnreadCounts } from "./change_feed.ts";
 
 /** Where in the feed a change stands; `isLast` in its page or its recipient's part of it. */
@@ -12,7 +12,6 @@ export type PositionAt = (change: Change, isLast: boolean) => Position;
 export type Batch = { changes: Change[]; positionAt: PositionAt; hasMore: boolean };
 
 const PAGE = 1000;
-const ANSWER_TIMEOUT_MS = 20_000;
 
 export class FeedCursor {
   #epoch = "";
@@ -49,11 +48,11 @@ export class FeedCursor {
    * Opens the feed on a new connection: at the present the first time, later where reading on is
    * safe. `lost` is why that was not possible, so that it starts at the present again.
    */
-  async open(sql: Sql): Promise<{ lost: string | null; isRewound: boolean }> {
-    const { epoch, now } = await openFeed(sql);
+  async open(connection: LimitedConnection): Promise<{ lost: string | null; isRewound: boolean }> {
+    const { epoch, now } = await connection.ask(openFeed);
     const before = this.#position ?? { base: now };
     const { lost, position } = this.#position
-      ? await resume(sql, this.#epoch, before)
+      ? await connection.ask((sql) => resume(sql, this.#epoch, before))
       : { lost: null, position: before };
     this.#epoch = epoch;
     this.#sealed = new WeakMap();
@@ -62,11 +61,11 @@ export class FeedCursor {
   }
 
   /** Reads the next page and moves behind it. */
-  async read(sql: Sql, recipients: number[]): Promise<Batch> {
+  async read(connection: LimitedConnection, recipients: number[]): Promise<Batch> {
     const { base, upper, after } = this.position;
     if (!upper) this.#unread = new UnreadCounts();
     const series = { base, upper, after, counted: this.#unread.counted, limit: PAGE };
-    const page = await within(ANSWER_TIMEOUT_MS, readPage(sql, series, recipients));
+    const page = await connection.ask((sql) => readPage(sql, series, recipients));
     // Behind a new connection there may be another server.
     if (!page.opened) throw new Error("The connection was replaced");
     const { changes } = page;
@@ -79,11 +78,4 @@ export class FeedCursor {
     this.#position = last ? positionAt(last, true) : end;
     return { changes, positionAt, hasMore };
   }
-}
-
-/** Rejects when `work` takes longer: a connection can be lost without any sign of it. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("No answer from the database")), ms);
-  return await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }

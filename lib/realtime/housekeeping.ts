@@ -1,5 +1,5 @@
 import { type Background, repeat } from "../background.ts";
-import type { Sql } from "../db/pool.ts";
+import type { LimitedConnection } from "../db/limited.ts";
 import type { Log } from "../log.ts";
 import { prune } from "./change_feed.ts";
 
@@ -8,6 +8,7 @@ const EVERY_MS = 60_000;
 const RETENTION = "24 hours";
 
 /** Deletes old changes and other expired rows, every minute in the background. */
-export function startHousekeeping(sql: Sql, log: Log): Background {
-  return repeat(EVERY_MS, () => prune(sql, RETENTION), log, "housekeeping failed, trying again");
+export function startHousekeeping(connection: LimitedConnection, log: Log): Background {
+  const work = () => connection.ask((sql) => prune(sql, RETENTION));
+  return repeat(EVERY_MS, work, log, "housekeeping failed, trying again");
 }

@@ -10,26 +10,34 @@
  */
 import type { Offsets } from "../db/offset.ts";
 import type { Log } from "../log.ts";
-import { markDurable, parsePgSnapshot } from "./change_feed.ts";
+import { parsePgSnapshot } from "./change_feed.ts";
 import type { FeedCursor } from "./cursor.ts";
+import { type Announcement, Heartbeat, type Mode } from "./heartbeat.ts";
 import { Notifier } from "./notifier.ts";
 import { type Audience, Poller } from "./poller.ts";
 
-export type Mode = "listening" | "polling" | "settling";
 export type HubHealth = { available: boolean; notifier: boolean; mode: Mode; lagMs: number };
 
 const LISTENING_MS = 1000;
 /** Polls take from the writers: between two the hub rests twice as long as one took, within these. */
 const POLLING_LEAST_MS = 3;
 const POLLING_MOST_MS = 25;
-const HEARTBEAT_MS = 5000;
+/** How long the answer to a query is waited for. */
+const LIMIT_MS = 8000;
 /** As it polls once a second at least, the hub does not read if its last poll was this long ago. */
 const DELAYED_MS = 5000;
 const DELAY_CHECK_MS = 500;
 const RETRY_LEAST_MS = 50;
 const RETRY_MOST_MS = 250;
 
-type HubOptions = { url: string; audience: Audience; offsets: Offsets; log: Log };
+export type HubOptions = {
+  url: string;
+  audience: Audience;
+  offsets: Offsets;
+  log: Log;
+  /** How long the answer to a query is waited for; 8 s by default. */
+  limitMs?: number;
+};
 
 export class Hub {
   readonly id = crypto.randomUUID();
@@ -37,22 +45,22 @@ export class Hub {
   readonly #log: Log;
   readonly #notifier: Notifier;
   readonly #poller: Poller;
+  readonly #heartbeat: Heartbeat;
   #mode: Mode = "settling";
-  /** While settling: all transactions below it have to end first. */
-  #fence = 0n;
+  /** While settling: all transactions below its fence have to end first. */
+  #announcement: Announcement = { mode: "settling", fence: null };
   #settlingMs = POLLING_LEAST_MS;
-  #running: Promise<void> | null = null;
   #isStopped = false;
   #isOpen = false;
-  #beatAt = 0;
   #delayTimer: ReturnType<typeof setInterval> | undefined;
   #isDelayed = false;
 
-  constructor({ url, audience, offsets, log }: HubOptions) {
+  constructor({ url, audience, offsets, log, limitMs = LIMIT_MS }: HubOptions) {
     this.#audience = audience;
     this.#log = log;
-    this.#notifier = new Notifier(url, log);
-    this.#poller = new Poller(url, audience, offsets);
+    this.#notifier = new Notifier(url, log, limitMs);
+    this.#heartbeat = new Heartbeat({ url, id: this.id, notifier: this.#notifier, log, limitMs });
+    this.#poller = new Poller(url, audience, offsets, limitMs);
   }
 
   /**
@@ -61,28 +69,32 @@ export class Hub {
    */
   async start(): Promise<void> {
     this.#notifier.start();
+    this.#heartbeat.start();
     await this.#open().catch(async (error) => {
       await this.stop();
       throw error;
     });
     this.#delayTimer = setInterval(() => this.#publishDelayed(), DELAY_CHECK_MS);
-    this.#running = this.#run();
+    void this.#run();
   }
 
+  /** Ends within a moment, whatever the database does. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#delayTimer);
     this.#poller.stop();
-    this.#notifier.wake();
-    await this.#running;
-    await this.#poller.sql`delete from private.hubs where id = ${this.id}`.catch(() => {});
-    await this.#notifier.stop();
-    await this.#poller.close();
+    this.#notifier.stop();
+    await this.#heartbeat.stop();
   }
 
   /** Up to where changes have been delivered. */
   get cursor(): FeedCursor {
     return this.#poller.cursor;
+  }
+
+  /** How often it has tried to connect or to read a page. */
+  get tries(): number {
+    return this.#poller.tries;
   }
 
   /** Whether the feed is read and NOTIFY received, and the milliseconds since the last poll. */
@@ -116,14 +128,13 @@ export class Hub {
         const begun = performance.now();
         const found = await this.#poller.poll();
         const tookMs = performance.now() - begun;
-        if (performance.now() - this.#beatAt > HEARTBEAT_MS) await this.#beat();
         retryMs = RETRY_LEAST_MS;
         await this.#pause(found, tookMs);
       } catch (error) {
         if (this.#isStopped) return;
         this.#isOpen = false;
         this.#log.warn({ err: error }, "the feed cannot be read, trying again");
-        await this.#poller.reconnect();
+        this.#poller.reconnect();
         await this.#notifier.wait(retryMs);
         retryMs = Math.min(retryMs * 2, RETRY_MOST_MS);
       }
@@ -132,12 +143,13 @@ export class Hub {
 
   async #open(): Promise<void> {
     await this.#poller.open();
-    await this.#settle();
+    this.#settle();
     this.#isOpen = true;
   }
 
   async #reopen(): Promise<void> {
     this.#notifier.restart();
+    this.#heartbeat.renew();
     await this.#open();
   }
 
@@ -146,48 +158,28 @@ export class Hub {
     const { pace } = this.#poller;
     if (found) this.#settlingMs = POLLING_LEAST_MS;
     if (this.#mode === "polling") {
-      if (pace.isCalm) return await this.#settle();
+      if (pace.isCalm) return this.#settle();
       const rest = Math.max(POLLING_LEAST_MS, 2 * tookMs);
       return void await this.#notifier.wait(Math.min(rest, POLLING_MOST_MS));
     }
-    if (pace.isBusy) return await this.#startPolling();
+    if (pace.isBusy) return this.#enter("polling");
     if (this.#mode === "listening") return void await this.#notifier.wait(LISTENING_MS);
-    if (parsePgSnapshot(this.cursor.position.base).xmin >= this.#fence) {
-      this.#mode = "listening";
-      return;
+    const { fence } = this.#announcement;
+    if (fence !== null && parsePgSnapshot(this.cursor.position.base).xmin >= fence) {
+      return this.#enter("listening");
     }
     await this.#notifier.wait(this.#settlingMs);
     this.#settlingMs = Math.min(this.#settlingMs * 1.5, POLLING_MOST_MS);
   }
 
-  async #startPolling(): Promise<void> {
-    await this.#writeRow("polling");
-    this.#mode = "polling";
-  }
-
-  /** The fence is taken after the row is committed: transactions that begin later see it. */
-  async #settle(): Promise<void> {
-    await this.#writeRow("settling");
-    const [{ xmax }] = await this.#poller.sql<{ xmax: string }[]>`
-      select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`;
-    this.#fence = BigInt(xmax);
-    this.#mode = "settling";
+  #settle(): void {
+    this.#enter("settling");
     this.#settlingMs = POLLING_LEAST_MS;
   }
 
-  async #writeRow(mode: Mode): Promise<void> {
-    await this.#poller.sql`
-      insert into private.hubs (id, mode, seen_at) values (${this.id}, ${mode}, now())
-      on conflict (id) do update set mode = excluded.mode, seen_at = excluded.seen_at`;
-  }
-
-  /** Keeps this hub's row, removes those of hubs that have ended, and checks the notifier. */
-  async #beat(): Promise<void> {
-    this.#beatAt = performance.now();
-    const { sql } = this.#poller;
-    await this.#writeRow(this.#mode);
-    await markDurable(sql);
-    await sql`delete from private.hubs where seen_at < now() - interval '30 seconds'`;
-    await this.#notifier.check(sql);
+  /** Polls as the mode asks for from now on, whenever writers get to see it. */
+  #enter(mode: Mode): void {
+    this.#mode = mode;
+    this.#announcement = this.#heartbeat.announce(mode);
   }
 }

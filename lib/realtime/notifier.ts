@@ -3,6 +3,7 @@
  * nothing else.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { giveUp, within } from "../db/limited.ts";
 import { connect, type Sql } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 
@@ -12,17 +13,23 @@ const RETRY_MS = [0, 100, 500, 1000, 2000];
 export class Notifier {
   readonly #url: string;
   readonly #log: Log;
+  readonly #limitMs: number;
+  /** The connection that listens. */
   #sql: Sql | null = null;
+  /** The one that is about to. */
+  #connecting: Sql | null = null;
   #opening: Promise<void> | null = null;
-  #isStopped = false;
+  readonly #stopping = new AbortController();
   #isWoken = false;
   #endWait: (() => void) | null = null;
   /** What the heartbeat has sent and not yet received. */
   #awaited: string | null = null;
 
-  constructor(url: string, log: Log) {
+  /** `limitMs`: how long it waits until a connection listens. */
+  constructor(url: string, log: Log, limitMs: number) {
     this.#url = url;
     this.#log = log;
+    this.#limitMs = limitMs;
   }
 
   /** Whether a connection listens. */
@@ -35,17 +42,19 @@ export class Notifier {
     this.#opening ??= this.#open().finally(() => this.#opening = null);
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
+  /** Ends at once. */
+  stop(): void {
+    this.#stopping.abort();
     this.wake();
-    await this.#opening;
-    await this.#close();
+    if (this.#connecting) giveUp(this.#connecting);
+    this.#close();
   }
 
   /** Replaces the connection by a fresh one. */
   restart(): void {
-    if (this.#opening || this.#isStopped) return;
-    this.#opening = this.#close().then(() => this.#open()).finally(() => this.#opening = null);
+    if (this.#opening || this.#stopping.signal.aborted) return;
+    this.#close();
+    this.start();
   }
 
   /** Ends the present or next `wait`. */
@@ -83,20 +92,33 @@ export class Notifier {
       return this.restart();
     }
     this.#awaited = crypto.randomUUID();
-    await sql`select pg_notify(${CHANNEL}, ${this.#awaited})`;
+    await sql`select pg_notify(${CHANNEL}, ${this.#awaited})`.catch((error) => {
+      this.#awaited = null;
+      throw error;
+    });
   }
 
   async #open(): Promise<void> {
-    for (let tries = 0; !this.#isStopped; tries++) {
-      await delay(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+    const { signal } = this.#stopping;
+    for (let tries = 0; !signal.aborted; tries++) {
+      const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
+      await delay(pause, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
       const sql = connect(this.#url, { max: 1, name: "liaison notifier" });
+      this.#connecting = sql;
       try {
-        await sql.listen(CHANNEL, (payload) => this.#receive(payload), () => this.wake());
+        await within(
+          this.#limitMs,
+          sql.listen(CHANNEL, (payload) => this.#receive(payload), () => this.wake()),
+        );
         this.#sql = sql;
+        if (signal.aborted) this.#close();
         return;
       } catch (error) {
-        this.#log.warn({ err: error }, "cannot listen yet");
-        await sql.end({ timeout: 0 });
+        if (!signal.aborted) this.#log.warn({ err: error }, "cannot listen yet");
+        giveUp(sql);
+      } finally {
+        this.#connecting = null;
       }
     }
   }
@@ -106,10 +128,9 @@ export class Notifier {
     else if (payload === this.#awaited) this.#awaited = null;
   }
 
-  async #close(): Promise<void> {
-    const sql = this.#sql;
+  #close(): void {
+    if (this.#sql) giveUp(this.#sql);
     this.#sql = null;
     this.#awaited = null;
-    await sql?.end({ timeout: 0 });
   }
 }

@@ -1,6 +1,7 @@
 /** Reads the change feed on a connection of its own and delivers what is new. */
 import type { Offsets } from "../db/offset.ts";
-import { connect, type Sql } from "../db/pool.ts";
+import { LimitedConnection } from "../db/limited.ts";
+import { SILENT_MS } from "../db/pool.ts";
 import { type Change, FEED_SETTINGS } from "./change_feed.ts";
 import { FeedCursor, type PositionAt } from "./cursor.ts";
 import { Pace } from "./pace.ts";
@@ -22,24 +23,25 @@ export type Audience = {
 export class Poller {
   readonly cursor: FeedCursor;
   readonly pace = new Pace();
-  readonly #url: string;
   readonly #audience: Audience;
-  #sql: Sql;
+  readonly #connection: LimitedConnection;
   #reading: Promise<unknown> = Promise.resolve();
   #polledAt = 0;
   #hasMore = false;
   #isStopped = false;
+  #tries = 0;
 
-  constructor(url: string, audience: Audience, offsets: Offsets) {
+  /** `limitMs`: how long it waits for the answer to a query. */
+  constructor(url: string, audience: Audience, offsets: Offsets, limitMs: number) {
     this.cursor = new FeedCursor(offsets);
-    this.#url = url;
     this.#audience = audience;
-    this.#sql = connectReader(url);
+    const options = { name: "liaison hub", settings: FEED_SETTINGS, silentMs: SILENT_MS };
+    this.#connection = new LimitedConnection(url, limitMs, options);
   }
 
-  /** The present connection. */
-  get sql(): Sql {
-    return this.#sql;
+  /** How often it has tried to connect or to read a page. */
+  get tries(): number {
+    return this.#tries;
   }
 
   /** Milliseconds since the last page was read. */
@@ -54,8 +56,9 @@ export class Poller {
 
   /** Opens the feed on a new connection and puts the audience where reading goes on. */
   async open(): Promise<void> {
+    this.#tries++;
     const isFirst = this.#polledAt === 0;
-    const { lost, isRewound } = await this.cursor.open(this.#sql);
+    const { lost, isRewound } = await this.cursor.open(this.#connection);
     if (lost !== null) this.#audience.resync(lost);
     else if (isRewound) this.#audience.rewind();
     if (isFirst) this.#polledAt = performance.now();
@@ -73,7 +76,10 @@ export class Poller {
   }
 
   async #deliverPage(): Promise<boolean> {
-    const batch = await this.cursor.read(this.#sql, this.#audience.recipients());
+    this.#tries++;
+    const recipients = this.#audience.recipients();
+    const batch = await this.cursor.read(this.#connection, recipients);
+    if (this.#isStopped) return false;
     const { changes, positionAt, hasMore } = batch;
     this.#polledAt = performance.now();
     this.pace.count(new Set(changes.map(({ xid }) => xid)).size, this.#polledAt);
@@ -88,22 +94,13 @@ export class Poller {
   }
 
   /** Takes another connection: a query on one that is breaking might never be answered. */
-  async reconnect(): Promise<void> {
-    const broken = this.#sql;
-    this.#sql = connectReader(this.#url);
-    await broken.end({ timeout: 0 });
+  reconnect(): void {
+    this.#connection.renew();
   }
 
-  /** Ends a poll after its present page. */
+  /** Ends at once; what was not delivered yet never is. */
   stop(): void {
     this.#isStopped = true;
+    this.#connection.close();
   }
-
-  async close(): Promise<void> {
-    await this.#sql.end({ timeout: 1 });
-  }
-}
-
-function connectReader(url: string): Sql {
-  return connect(url, { max: 1, name: "liaison hub", settings: FEED_SETTINGS });
 }

@@ -5,7 +5,9 @@ import { Server } from "socket.io";
 import { AppError } from "../contract/errors.ts";
 import type { Identity, User } from "../contract/users.ts";
 import type { Offsets } from "../db/offset.ts";
-import { disconnect, type Sql } from "../db/pool.ts";
+import type { StartError } from "../db/errors.ts";
+import { giveUp } from "../db/limited.ts";
+import type { Sql } from "../db/pool.ts";
 import { createLimiter } from "../limiter.ts";
 import { Admission, type AdmissionOptions } from "./admission.ts";
 import { type ClientSocket, Connection, type IoServer } from "./connection.ts";
@@ -13,11 +15,14 @@ import { answerCalls, type Calls } from "./calls.ts";
 import { Hub, type HubHealth } from "./hub.ts";
 import { ConnectionRegistry } from "./connection_registry.ts";
 import { connectReplays, ReplayReader } from "./replay_reader.ts";
+import { watchHub } from "./watchdog.ts";
 
 const PATH = "/socket.io/";
 /** Of one person in a minute, over all of their sockets. */
 const MOST_CALLS = 600;
-const GRACE_MS = 2000;
+const GRACE_MS = 1200;
+/** How long a hub may try nothing, before its process ends. */
+const MOST_IDLE_MS = 60_000;
 /** The clocks of the app and the database may differ. */
 const SHORTEST_WATCH_MS = 200;
 const LONGEST_TIMER_MS = 2 ** 31 - 1; // 24.8 days
@@ -32,6 +37,8 @@ export type SocketOptions = AdmissionOptions & {
   offsets: Offsets;
   allowedOrigins: string[];
   calls: Calls;
+  /** How long the hub may try nothing; a minute by default. */
+  mostIdleMs?: number;
   /** Called with each event that is sent to somebody. */
   sent?: (
     user: User,
@@ -46,6 +53,8 @@ export type Sockets = {
   connections: ConnectionRegistry;
   io: IoServer;
   health(): { hub: HubHealth; connections: number };
+  /** Settles only when the hub does nothing any more, so that the process has to end. */
+  failed: Promise<StartError>;
   stop(): Promise<void>;
 };
 
@@ -55,6 +64,7 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
   const connections = new ConnectionRegistry();
   const hub = new Hub({ url: listenUrl, audience: connections, offsets, log });
   await hub.start();
+  const watchdog = watchHub(hub, options.mostIdleMs ?? MOST_IDLE_MS);
   const replaySql = connectReplays(listenUrl);
   const replays = new ReplayReader(replaySql);
   const admission = new Admission(options);
@@ -78,10 +88,11 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
   });
   const health = () => ({ hub: hub.health, connections: connections.size });
   const stopAll = async () => {
+    watchdog.stop();
     await stop(io, hub, open);
-    await disconnect(replaySql);
+    giveUp(replaySql);
   };
-  return { hub, connections, io, health, stop: stopAll };
+  return { hub, connections, io, health, failed: watchdog.failed, stop: stopAll };
 }
 
 function createServer({ http, allowedOrigins }: SocketOptions, admission: Admission): IoServer {

@@ -5,7 +5,7 @@ import { createLog } from "../../lib/log.ts";
 import type { PositionAt } from "../../lib/realtime/cursor.ts";
 import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts";
 import type { Change } from "../../lib/realtime/change_feed.ts";
-import { Hub } from "../../lib/realtime/hub.ts";
+import { Hub, type HubOptions } from "../../lib/realtime/hub.ts";
 import { ReplayReader } from "../../lib/realtime/replay_reader.ts";
 import type { Audience } from "../../lib/realtime/poller.ts";
 import { offsets } from "./auth.ts";
@@ -72,9 +72,10 @@ export async function startHub(
   url: string,
   people: Iterable<number>,
   also?: Audience,
+  options: Partial<HubOptions> = {},
 ): Promise<TestHub> {
   const audience = new Listener(people, also);
-  const hub = new Hub({ url, audience, offsets, log: silent });
+  const hub = new Hub({ url, audience, offsets, log: silent, ...options });
   await hub.start();
   return { hub, audience, [Symbol.asyncDispose]: () => hub.stop() };
 }

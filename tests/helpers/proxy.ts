@@ -7,6 +7,8 @@ export type Proxy = AsyncDisposable & {
   url: string;
   /** The present connections carry nothing more to the client, and stay open. */
   mute(): void;
+  /** Whether new connections carry nothing to the client either. */
+  swallow(swallowed: boolean): void;
   /** Whether the present connections' clients take what comes, as slow readers do not. */
   flow(flowing: boolean): void;
   /** Whether new connections are closed at once. */
@@ -21,6 +23,7 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let refused = false;
+  let swallowed = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
@@ -35,7 +38,7 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
     const server = connect(Number(target.port), target.hostname);
     keep(server);
     const pair = { client, server };
-    pairs.add(pair);
+    if (!swallowed) pairs.add(pair);
     client.on("data", (data) => server.write(data));
     server.on("data", (data) => pairs.has(pair) && client.write(data));
     client.on("close", () => server.destroy());
@@ -51,6 +54,7 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
     url: url.href,
     refusedConnections: 0,
     mute: () => pairs.clear(),
+    swallow: (value) => swallowed = value,
     flow: (flowing) => pairs.forEach(({ server }) => flowing ? server.resume() : server.pause()),
     refuse: (value) => refused = value,
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import pino from "pino";
 import type { Sql } from "../../lib/db/pool.ts";
-import { connect, disconnect } from "../../lib/db/pool.ts";
+import { LimitedConnection } from "../../lib/db/limited.ts";
 import { sendDueReminders, startReminders } from "../../lib/meetings/reminders.ts";
 import { silent } from "../helpers/audience.ts";
 import { testDatabase } from "../helpers/database.ts";
@@ -126,6 +126,7 @@ Deno.test("due reminders are sent in the background", async (t) => {
   const { sql } = db;
   const [john, sarah] = [await patient(sql), await researcher(sql)];
   const both = [john.id, sarah.id];
+  const connection = () => new LimitedConnection(db.url, 10_000, {});
   const bothReminded = (id: number) =>
     eventually(`reminders of ${id}`, async () => (await reminded(sql, id)).length >= 2);
   /** Another meeting's reminders prove that the loop has come around again. */
@@ -137,8 +138,8 @@ Deno.test("due reminders are sent in the background", async (t) => {
   };
 
   await t.step("by several loops at once, not doubled", async () => {
-    const pools = Array.from({ length: 4 }, () => connect(db.url, { max: 2 }));
-    const loops = pools.map((pool) => startReminders(pool, silent));
+    const connections = Array.from({ length: 4 }, connection);
+    const loops = connections.map((one) => startReminders(one, silent));
     const ids = await Promise.all(
       Array.from(
         { length: 10 },
@@ -149,7 +150,7 @@ Deno.test("due reminders are sent in the background", async (t) => {
     for (let i = 0; i < 3; i++) await marker();
     for (const id of ids) assert.equal((await reminded(sql, id)).length, 2);
     await Promise.all(loops.map((loop) => loop.stop()));
-    await Promise.all(pools.map((pool) => disconnect(pool)));
+    for (const one of connections) one.close();
   });
   await t.step("after downtime once, not in a burst, and not again at the next start", async () => {
     const id = await insertSchedule(sql, john, sarah, "25 hours");
@@ -157,9 +158,11 @@ Deno.test("due reminders are sent in the background", async (t) => {
     await moveSchedule(sql, id, "12 minutes");
     await moveSchedule(sql, over, "-90 minutes");
     for (let starts = 0; starts < 3; starts++) {
-      const loop = startReminders(sql, silent);
+      const own = connection();
+      const loop = startReminders(own, silent);
       await bothReminded(id);
       await loop.stop();
+      own.close();
     }
     assert.deepEqual(await reminded(sql, id), both);
     assert.deepEqual(await reminded(sql, over), []);
@@ -169,11 +172,13 @@ Deno.test("due reminders are sent in the background", async (t) => {
     const logged: string[] = [];
     const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
     await sql`alter function private.send_due_reminders rename to gone`;
-    const loop = startReminders(sql, log);
+    const own = connection();
+    const loop = startReminders(own, log);
     await eventually("a warning", () => logged.length > 0);
     await sql`alter function private.gone rename to send_due_reminders`;
     await bothReminded(await insertSchedule(sql, john, sarah, "29 minutes"));
     await loop.stop();
+    own.close();
     assert.equal(logged.length, 1);
     assert.match(logged[0], /reminders cannot be sent/);
   });

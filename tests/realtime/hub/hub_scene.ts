@@ -1,6 +1,6 @@
 /** What the tests of the hub have in common. */
 import type { Sql } from "../../../lib/db/pool.ts";
-import type { Mode } from "../../../lib/realtime/hub.ts";
+import type { Mode } from "../../../lib/realtime/heartbeat.ts";
 import type { TestHub } from "../../helpers/audience.ts";
 import { eventually } from "../../helpers/signals.ts";
 
@@ -10,7 +10,7 @@ export function arrival({ audience }: TestHub, id: number) {
 }
 
 /** Waits for a mode of the hub. */
-export function isIn(mode: Mode, { hub }: TestHub): Promise<void> {
+export function isIn(mode: Mode, { hub }: Pick<TestHub, "hub">): Promise<void> {
   return eventually(`the hub is ${mode}`, () => hub.health.mode === mode);
 }
 

@@ -7,20 +7,21 @@ import { eventually } from "../../helpers/signals.ts";
 import { startProxy } from "../../helpers/proxy.ts";
 
 const LONG = 60_000;
+const LIMIT = 5000;
 
 async function startNotifier(url: string) {
   const logged: string[] = [];
   const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
-  const notifier = new Notifier(url, log);
+  const notifier = new Notifier(url, log, LIMIT);
   notifier.start();
   assert.ok(await notifier.wait(LONG), "it wakes once it listens");
   await eventually("it listens", () => notifier.available);
-  return { notifier, logged, [Symbol.asyncDispose]: () => notifier.stop() };
+  return { notifier, logged, [Symbol.dispose]: () => notifier.stop() };
 }
 
 Deno.test("a NOTIFY ends the present or the next wait, once", async () => {
   await using db = await testDatabase();
-  await using started = await startNotifier(db.url);
+  using started = await startNotifier(db.url);
   const { notifier } = started;
   const waiting = notifier.wait(LONG);
   await db.sql.notify("liaison_changes", "");
@@ -33,7 +34,7 @@ Deno.test("a NOTIFY ends the present or the next wait, once", async () => {
 
 Deno.test("a heartbeat that arrives changes nothing and ends no wait", async () => {
   await using db = await testDatabase();
-  await using started = await startNotifier(db.url);
+  using started = await startNotifier(db.url);
   const { notifier, logged } = started;
   let wakes = 0;
   const wake = notifier.wake.bind(notifier);
@@ -53,7 +54,7 @@ Deno.test("a heartbeat that arrives changes nothing and ends no wait", async () 
 Deno.test("a connection that receives nothing is replaced", async () => {
   await using db = await testDatabase();
   await using proxy = await startProxy(db.url);
-  await using started = await startNotifier(proxy.url);
+  using started = await startNotifier(proxy.url);
   const { notifier, logged } = started;
   proxy.mute();
   await notifier.check(db.sql);
@@ -70,7 +71,7 @@ Deno.test("a connection that receives nothing is replaced", async () => {
 
 Deno.test("after a lost connection it listens again, and wakes for what it may have missed", async () => {
   await using db = await testDatabase();
-  await using started = await startNotifier(db.url);
+  using started = await startNotifier(db.url);
   const { notifier } = started;
   for (let i = 0; i < 3; i++) {
     await eventually("it is ended", async () => await terminate(db.sql, "liaison notifier") > 0);
@@ -82,12 +83,12 @@ Deno.test("it retries until the database answers", async () => {
   await using db = await testDatabase();
   await using proxy = await startProxy(db.url);
   proxy.refuse(true);
-  const notifier = new Notifier(proxy.url, silent);
+  const notifier = new Notifier(proxy.url, silent, LIMIT);
   notifier.start();
   await eventually("it has failed three times", () => proxy.refusedConnections >= 3);
   assert.equal(notifier.available, false);
   proxy.refuse(false);
   assert.ok(await notifier.wait(LONG));
   await eventually("it listens", () => notifier.available);
-  await notifier.stop();
+  notifier.stop();
 });
