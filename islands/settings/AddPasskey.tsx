@@ -1,7 +1,8 @@
 /** Adds a passkey: the browser makes it, so this needs a script. */
 import { useEffect, useState } from "preact/hooks";
 import Confirmation from "./Confirmation.tsx";
-import { addPasskey, hasPasskeys, isCancelled } from "../../lib/browser/api/passkeys.ts";
+import { hasPasskeys, isCancelled } from "../../lib/browser/api/passkey_support.ts";
+import { addPasskey } from "../../lib/browser/api/passkeys.ts";
 import { useForm } from "../../lib/browser/forms/use_form.ts";
 import { TextField } from "../../lib/ui/components/field.tsx";
 import { Form } from "../../lib/ui/components/form.tsx";
