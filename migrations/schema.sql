@@ -47,6 +47,8 @@ CREATE TRIGGER _200_apply_choices BEFORE INSERT ON public.meeting_notifications
   FOR EACH ROW WHEN (((current_setting('liaison.choices'::text, true) = 'some'::text) AND (NOT new.is_read))) EXECUTE FUNCTION private.tg_apply_choices();
 CREATE TRIGGER _200_touch BEFORE UPDATE ON public.meeting_notifications
   FOR EACH ROW EXECUTE FUNCTION private.tg_touch();
+CREATE TRIGGER _300_bounds BEFORE INSERT OR UPDATE OF message, notification_data ON public.meeting_notifications
+  FOR EACH ROW WHEN ((((octet_length(new.message) + COALESCE(octet_length((new.notification_data)::text), 0)) > 1048576) OR jsonb_path_exists(new.notification_data, '$.**{100}'::jsonpath))) EXECUTE FUNCTION private.tg_refuse_bounds();
 CREATE TRIGGER _500_record_delete AFTER DELETE ON public.meeting_notifications REFERENCING OLD TABLE AS old_rows
   FOR EACH STATEMENT EXECUTE FUNCTION private.tg_record_notifications();
 CREATE TRIGGER _500_record_insert AFTER INSERT ON public.meeting_notifications REFERENCING NEW TABLE AS new_rows
@@ -86,6 +88,8 @@ CREATE TRIGGER _100_prepare BEFORE INSERT ON public.meeting_requests
   FOR EACH ROW EXECUTE FUNCTION private.tg_prepare_request();
 CREATE TRIGGER _200_touch BEFORE UPDATE ON public.meeting_requests
   FOR EACH ROW EXECUTE FUNCTION private.tg_touch();
+CREATE TRIGGER _300_bounds BEFORE INSERT OR UPDATE OF message, decision_reason ON public.meeting_requests
+  FOR EACH ROW WHEN (((octet_length(new.message) + COALESCE(octet_length(new.decision_reason), 0)) > 1048576)) EXECUTE FUNCTION private.tg_refuse_bounds();
 CREATE TRIGGER _300_parties_insert AFTER INSERT ON public.meeting_requests REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION private.tg_check_request_parties();
 CREATE TRIGGER _300_parties_update AFTER UPDATE ON public.meeting_requests REFERENCING NEW TABLE AS new_rows
@@ -139,6 +143,8 @@ CREATE TRIGGER _100_prepare BEFORE INSERT OR UPDATE OF user_id, mentor_id, start
   FOR EACH ROW EXECUTE FUNCTION private.tg_prepare_schedule();
 CREATE TRIGGER _200_touch BEFORE UPDATE ON public.schedules
   FOR EACH ROW EXECUTE FUNCTION private.tg_touch();
+CREATE TRIGGER _300_bounds BEFORE INSERT OR UPDATE OF cancel_reason ON public.schedules
+  FOR EACH ROW WHEN ((octet_length(new.cancel_reason) > 1048576)) EXECUTE FUNCTION private.tg_refuse_bounds();
 CREATE TRIGGER _300_count_changes BEFORE UPDATE ON public.schedules
   FOR EACH ROW EXECUTE FUNCTION private.tg_count_schedule_changes();
 CREATE TRIGGER _300_parties_insert AFTER INSERT ON public.schedules REFERENCING NEW TABLE AS new_rows
@@ -610,6 +616,9 @@ create function private.tg_record_sessions() returns trigger
 
 create function private.tg_record_truncate() returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+
+create function private.tg_refuse_bounds() returns trigger
+  language plpgsql volatile;
 
 create function private.tg_space_names() returns trigger
   language plpgsql volatile;

@@ -9,8 +9,9 @@ import { problemResponse } from "../lib/http/problems.ts";
 export const handlers = define.handlers({
   async GET(ctx) {
     try {
-      const { hub, connections } = ctx.state.health();
-      await requireReady(ctx.state.sql, { hub, connections });
+      const health = ctx.state.health();
+      await requireReady(ctx.state.sql, health);
+      const { hub, connections } = health;
       const { mode, notifier, lagMs } = hub;
       const body = {
         status: "ok",

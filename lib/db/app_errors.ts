@@ -28,6 +28,13 @@ const RULES: Record<string, Rule> = {
     "notification_type",
   ],
   meeting_notifications_link: ["invalid_input", "must be an http or https address", "meeting_link"],
+  meeting_notifications_bounds: [
+    "invalid_input",
+    "must have 1 MB and a depth of 100 at most",
+    "notification_data",
+  ],
+  meeting_requests_bounds: ["invalid_input", "must have 1 MB at most", "message"],
+  schedules_bounds: ["invalid_input", "must have 1 MB at most", "reason"],
   meeting_notifications_recipient: [
     "invalid_input",
     "must be user_id or mentor_id",

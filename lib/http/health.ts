@@ -4,10 +4,14 @@ import { AppError } from "../contract/errors.ts";
 import { ping, type Queries } from "../db/pool.ts";
 import { attempt } from "../db/app_errors.ts";
 
-/** The state of the hub (`lagMs` since its last poll), and the number of connected sockets. */
+/**
+ * The state of the hub (`lagMs` since its last poll), the number of connected sockets, and of changes
+ * that were skipped because they cannot be delivered.
+ */
 export type Health = {
   hub: { available: boolean; notifier: boolean; mode: string; lagMs: number };
   connections: number;
+  skipped: number;
 };
 
 const ANSWER_TIMEOUT_MS = 2000;

@@ -44,10 +44,16 @@ export function metricsText(health: Health): string {
   return [...metricsOfHealth(health), ...metricsOfProcess()].map(textOf).join("");
 }
 
-function metricsOfHealth({ hub, connections }: Health): Metric[] {
+function metricsOfHealth({ hub, connections, skipped }: Health): Metric[] {
   const modes = HUB_MODES.map((mode) => [`{mode="${mode}"}`, Number(hub.mode === mode)]);
   return [
     gauge("liaison_connections", "Sockets that are connected", connections),
+    {
+      name: "liaison_skipped_total",
+      kind: "counter",
+      help: "Changes that could not be delivered and were skipped",
+      samples: { "": skipped },
+    },
     gauge("liaison_hub_up", "Whether the hub reads what is committed", hub.available),
     gauge(
       "liaison_hub_notifier_up",

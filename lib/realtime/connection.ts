@@ -14,6 +14,7 @@ import { type FeedEvent, toEvents } from "./events.ts";
 import { type Change, type Series, UnreadCounts } from "./change_feed.ts";
 import type { Hub } from "./hub.ts";
 import type { ReplayReader } from "./replay_reader.ts";
+import { type Skips, UNDELIVERABLE } from "./skips.ts";
 
 type NoEvents = Record<never, never>;
 /** What the handshake leaves with a socket. */
@@ -24,7 +25,7 @@ export type ClientSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketDa
 /** An event, and where in the feed a connection stands that was sent it. */
 export type Delivery = FeedEvent & { position: Position };
 
-export type Feed = { hub: Hub; replays: ReplayReader; offsets: Offsets; log: Log };
+export type Feed = { hub: Hub; replays: ReplayReader; offsets: Offsets; log: Log; skips: Skips };
 
 const MOST_BACKLOG_PACKETS = 2000;
 const MOST_BACKLOG_BYTES = 2 ** 21;
@@ -112,10 +113,20 @@ export class Connection {
     if (sessionId === this.#sessionId) this.#socket.disconnect(true);
   }
 
-  #send({ event, payload, position }: Delivery): void {
+  #send({ event, payload, position, last }: Delivery): void {
     const emit = this.#socket.emit.bind(this.#socket) as (...values: unknown[]) => void;
-    emit(event, payload, this.#feed.hub.cursor.offset(position));
+    try {
+      emit(event, payload, this.#feed.hub.cursor.offset(position));
+    } catch (error) {
+      return this.#skip(last, position, error);
+    }
     this.#position = position;
+  }
+
+  #skip(change: Change, position: Position, error?: unknown): void {
+    this.#feed.skips.note(change, error);
+    this.#position = position;
+    this.#socket.emit("resync", { reason: UNDELIVERABLE }, this.offset);
   }
 
   #startReplay(): void {

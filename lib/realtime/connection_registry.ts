@@ -36,18 +36,17 @@ export class ConnectionRegistry implements Audience {
   }
 
   rewind(): void {
-    for (const connection of this.#all()) connection.rewind();
+    forEach(this.#all(), (connection) => connection.rewind());
   }
 
   resync(reason: string): void {
-    for (const connection of this.#all()) connection.resync(reason);
+    forEach(this.#all(), (connection) => connection.resync(reason));
   }
 
   publishDelayed(isDelayed: boolean): void {
-    for (const connection of this.#all()) connection.publishDelayed(isDelayed);
+    forEach(this.#all(), (connection) => connection.publishDelayed(isDelayed));
   }
 
-  /** All as they are now, so that one may be removed meanwhile. */
   #all(): Connection[] {
     return [...this.#byUser.values()].flatMap((own) => [...own]);
   }
@@ -55,20 +54,34 @@ export class ConnectionRegistry implements Audience {
   /** Where the sessions are gone, clients have to come back and show whether theirs still stands. */
   #deliverTruncation(changes: Change[]): void {
     if (!changes.some(({ topic }) => topic === "sessions")) return this.resync("truncated");
-    for (const connection of this.#all()) connection.terminate();
+    forEach(this.#all(), (connection) => connection.terminate());
   }
 
   #deliverTo(userId: number, changes: Change[], positionAt: PositionAt): void {
     const own = this.#byUser.get(userId);
     if (!own) return;
     for (const { topic, row_id } of changes) {
-      if (topic === "session") own.forEach((connection) => connection.endSession(row_id!));
+      if (topic === "session") forEach(own, (connection) => connection.endSession(row_id!));
     }
     const events = toEvents(changes);
     const deliveries = events.map((event, index) => ({
       ...event,
       position: positionAt(event.last, index === events.length - 1),
     }));
-    for (const connection of own) connection.deliver(deliveries);
+    forEach(own, (connection) => connection.deliver(deliveries));
+  }
+}
+
+/**
+ * Acts on each of the connections as they are now: one may be removed meanwhile. The failure of one
+ * ends that one alone; its client comes back with its offset.
+ */
+function forEach(connections: Iterable<Connection>, act: (connection: Connection) => void): void {
+  for (const connection of [...connections]) {
+    try {
+      act(connection);
+    } catch (error) {
+      connection.terminate(error);
+    }
   }
 }

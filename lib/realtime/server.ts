@@ -15,6 +15,7 @@ import { answerCalls, type Calls } from "./calls.ts";
 import { Hub, type HubHealth } from "./hub.ts";
 import { ConnectionRegistry } from "./connection_registry.ts";
 import { connectReplays, ReplayReader } from "./replay_reader.ts";
+import { Skips } from "./skips.ts";
 import { watchHub } from "./watchdog.ts";
 
 const PATH = "/socket.io/";
@@ -52,7 +53,7 @@ export type Sockets = {
   hub: Hub;
   connections: ConnectionRegistry;
   io: IoServer;
-  health(): { hub: HubHealth; connections: number };
+  health(): { hub: HubHealth; connections: number; skipped: number };
   /** Settles only when the hub does nothing any more, so that the process has to end. */
   failed: Promise<StartError>;
   stop(): Promise<void>;
@@ -67,6 +68,7 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
   const watchdog = watchHub(hub, options.mostIdleMs ?? MOST_IDLE_MS);
   const replaySql = connectReplays(listenUrl);
   const replays = new ReplayReader(replaySql);
+  const skips = new Skips(log);
   const admission = new Admission(options);
   const io = createServer(options, admission);
   const open = openSockets(http);
@@ -74,7 +76,7 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
   io.on("connection", (socket) => {
     const { user, sessionId, expiresAt } = socket.data.identity;
     const identity = { userId: user.id, sessionId };
-    const connection = new Connection(socket, identity, { hub, replays, offsets, log });
+    const connection = new Connection(socket, identity, { hub, replays, offsets, log, skips });
     register(connections, socket, connection);
     endWithSession(admission, socket, connection, expiresAt);
     watchSent(options, socket);
@@ -86,7 +88,11 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
     answerCalls(socket, user, { ...options, limit }, () => connection.offset);
     start(admission, socket, connection, hub).catch((error) => connection.terminate(error));
   });
-  const health = () => ({ hub: hub.health, connections: connections.size });
+  const health = () => ({
+    hub: hub.health,
+    connections: connections.size,
+    skipped: skips.count,
+  });
   const stopAll = async () => {
     watchdog.stop();
     await stop(io, hub, open);

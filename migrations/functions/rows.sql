@@ -26,6 +26,32 @@ for each row execute function private.tg_touch();
 create or replace trigger _200_touch before update on public.meeting_notifications
 for each row execute function private.tg_touch();
 
+-- What can be stored can be sent: a row has 1 MB at most, and what is nested in it a depth of 100.
+-- Rows from before stay as they are, and can be marked as read.
+create or replace function private.tg_refuse_bounds() returns trigger
+language plpgsql as $$
+begin
+  raise 'A row of % has 1 MB, and its data a depth of 100 at most', tg_table_name
+    using errcode = 'check_violation', constraint = tg_table_name || '_bounds';
+end
+$$;
+
+create or replace trigger _300_bounds
+before insert or update of message, notification_data on public.meeting_notifications
+for each row when (
+  octet_length(new.message) + coalesce(octet_length(new.notification_data::text), 0) > 1048576
+  or jsonb_path_exists(new.notification_data, '$.**{100}')
+) execute function private.tg_refuse_bounds();
+create or replace trigger _300_bounds
+before insert or update of message, decision_reason on public.meeting_requests
+for each row when (
+  octet_length(new.message) + coalesce(octet_length(new.decision_reason), 0) > 1048576
+) execute function private.tg_refuse_bounds();
+create or replace trigger _300_bounds
+before insert or update of cancel_reason on public.schedules
+for each row when (octet_length(new.cancel_reason) > 1048576)
+execute function private.tg_refuse_bounds();
+
 -- TRUNCATE names no rows, so everybody has to read again.
 create or replace function private.tg_record_truncate() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

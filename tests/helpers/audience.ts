@@ -6,6 +6,7 @@ import type { PositionAt } from "../../lib/realtime/cursor.ts";
 import { type ClientSocket, Connection } from "../../lib/realtime/connection.ts";
 import type { Change } from "../../lib/realtime/change_feed.ts";
 import { Hub, type HubOptions } from "../../lib/realtime/hub.ts";
+import { Skips } from "../../lib/realtime/skips.ts";
 import { ReplayReader } from "../../lib/realtime/replay_reader.ts";
 import type { Audience } from "../../lib/realtime/poller.ts";
 import { offsets } from "./auth.ts";
@@ -113,7 +114,13 @@ export class TestConnection {
       emit,
       disconnect() {},
     } as unknown as ClientSocket;
-    const feed = { hub, replays: new ReplayReader(sql), offsets, log: silent };
+    const feed = {
+      hub,
+      replays: new ReplayReader(sql),
+      offsets,
+      log: silent,
+      skips: new Skips(silent),
+    };
     this.connection = new Connection(socket, { userId, sessionId: 0 }, feed);
   }
 

@@ -30,6 +30,7 @@ export type TestRoutes = AsyncDisposable & {
 export const health: Health = {
   hub: { available: true, notifier: true, mode: "listening", lagMs: 5 },
   connections: 3,
+  skipped: 0,
 };
 
 let building: Promise<<S>(app: App<S>) => void> | undefined;
