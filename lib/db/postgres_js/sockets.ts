@@ -3,6 +3,7 @@
  * drops packets closes no connection, and the system does so only after a quarter of an hour. And a
  * pool that ends while it connects leaves that connection open.
  */
+import { once } from "node:events";
 import { Socket } from "node:net";
 
 /** Where the driver connects to: hosts and their ports, or a path. */
@@ -46,12 +47,17 @@ export class Sockets {
     return socket;
   };
 
-  /** Closes all but those that are about to end, whose last message is under way. */
-  close(): void {
+  /**
+   * Closes all but those that are about to end, whose last message is under way. Resolves once the
+   * driver knows of it, and has no timers any more.
+   */
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const socket of this.#open) {
       if (!socket.writableEnded) socket.destroy();
     }
+    const closing = [...this.#open].filter(({ destroyed, closed }) => destroyed && !closed);
+    await Promise.all(closing.map((socket) => once(socket, "close")));
   }
 }
 
