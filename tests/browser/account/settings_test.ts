@@ -256,7 +256,9 @@ browserTest("the navigation leads everywhere, on a phone as well", async (stage)
       const { width, height } = (await link.boundingBox())!;
       assert.ok(width >= 44 && height >= 44, `${name}: ${width} × ${height}`);
     }
-    await page.locator('form[action="/logout"] button:visible').click();
+    const signOut = page.locator('form[action="/logout"] button:visible');
+    await becomes(() => signOut.count(), 1); // both, until the page has its styles
+    await signOut.click();
     await page.waitForURL(`${stage.url}/`);
   }
   const researcher = await stage.signIn(RESEARCHER, PHONE);
