@@ -24,7 +24,7 @@ import { goodInputs, type Input, type Known, otherBodies, wrongTexts } from "./i
 const seed = 20_991_105;
 const taken = "2097-01-15T10:00:00Z";
 /** `more` good ones are tried until every success was seen. */
-const runs = { good: rounds(8, 100), other: rounds(12, 100), more: 200 };
+const runs = { good: rounds(8, 100), other: rounds(30, 100), more: 200 };
 
 /** People to call as, of whom two have a request and a meeting, and one has nothing. */
 type Scene = {
