@@ -32,7 +32,7 @@ export async function buildApp(options: BuildOptions) {
         Object.assign(ctx.state, state, { auth });
         return ctx.next();
       })
-      .use(compress, csp({ useNonce: true }), staticFiles())
+      .use(compress, csp({ useNonce: true, csp: ["base-uri 'none'"] }), staticFiles())
       .fsRoutes();
     apply(app);
     const handle = app.handler();
