@@ -8,6 +8,7 @@
  */
 import type { Sql } from "../db/pool.ts";
 import type { Mark, Position } from "../db/offset.ts";
+import { type Bounds, MOST_BYTES } from "./page_size.ts";
 
 export type Topic = "notification" | "request" | "schedule" | "session" | TruncatedTable;
 /** The topic of the op `truncate`. */
@@ -26,27 +27,36 @@ export type Change = Mark & {
   unread_count: number | null;
 };
 
+/** Whether there is a row to send with such a change. */
+export function hasPayload({ topic }: Change): boolean {
+  return topic === "notification" || topic === "request" || topic === "schedule";
+}
+
 const START: Mark = { xid: "0", id: "0" };
 const END: Mark = { xid: "18446744073709551615", id: "9223372036854775807" };
 
 export type FeedPage = {
   upper: string;
   changes: Change[];
+  /** Whether more may follow in this series. */
+  hasMore: boolean;
   /** Whether `openFeed` was called on this very connection: the driver replaces lost ones. */
   opened: boolean;
 };
 
-export type Series = {
-  base: string;
-  /** The present snapshot when missing; pass the first page's `upper` for the next pages. */
-  upper?: string;
-  after?: Mark;
-  /** The last change to read, itself included. */
-  until?: Mark;
-  /** Recipients whose unread notifications need not be counted. */
-  counted?: number[];
-  limit: number;
-};
+export type Series =
+  & {
+    base: string;
+    /** The present snapshot when missing; pass the first page's `upper` for the next pages. */
+    upper?: string;
+    after?: Mark;
+    /** The last change to read, itself included. */
+    until?: Mark;
+    /** Recipients whose unread notifications need not be counted. */
+    counted?: number[];
+  }
+  & Pick<Bounds, "limit">
+  & Partial<Bounds>;
 
 /**
  * Settings of the connection that polls. A poll takes longer to plan than to run, so its plan is
@@ -78,7 +88,7 @@ export function readReplay(sql: Sql, series: Series, recipient: number): Promise
 
 async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<FeedPage> {
   const { begun, ended } = newSince(series);
-  const { until = END, limit } = series;
+  const { until = END, limit, bytes = MOST_BYTES, isBare = false } = series;
   const columns = sql`id, xid, recipient_id, topic, op, row_id`;
   const chosen = sql`(xid, id) <= (${until.xid}::xid8, ${until.id}::bigint) and ${mine}
     order by xid, id limit ${limit}`;
@@ -99,22 +109,32 @@ async function read(sql: Sql, series: Series, mine: ReturnType<Sql>): Promise<Fe
         where pg_visible_in_snapshot(open_xid, (select upper from bounds))
       )
       order by xid, id limit ${limit}
+    ), shown as materialized (
+      select * from (
+        select page.*, sum(${size(sql)}) over (
+          order by xid, id rows between unbounded preceding and 1 preceding
+        ) as bytes_before
+        from page
+      ) sized
+      where bytes_before is null or bytes_before < ${bytes}
     ), unread as materialized (
       select recipient_id, (
         select count(*)::integer from meeting_notifications n
         where n.recipient_id = notified.recipient_id and not n.is_read
       ) as unread_count
-      from (select distinct recipient_id from page where topic = 'notification') notified
+      from (select distinct recipient_id from shown where topic = 'notification') notified
       where recipient_id not in (select unnest(${`{${series.counted ?? ""}}`}::text::integer[]))
     )
     select (select upper::text from bounds) as upper,
-      coalesce(current_setting('liaison.opened', true), '') <> '' as opened, coalesce((
+      coalesce(current_setting('liaison.opened', true), '') <> '' as opened,
+      (select count(*) from page) > least((select count(*) from shown), ${limit} - 1) as "hasMore",
+      coalesce((
       select json_agg(json_build_object(
         'xid', xid::text, 'id', id::text, 'recipient_id', recipient_id,
         'topic', topic, 'op', op, 'row_id', row_id, 'unread_count', unread_count,
-        'payload', ${payload(sql)}
+        'payload', case when not ${isBare}::boolean then ${payload(sql)} end
       ) order by xid, id)
-      from page left join unread using (recipient_id)
+      from shown left join unread using (recipient_id)
     ), '[]') as changes`;
   return page;
 }
@@ -144,18 +164,42 @@ function newSince({ base, after = START }: Series) {
 function payload(sql: Sql): ReturnType<Sql> {
   return sql`case topic
     when 'notification' then (
-      select case when n.recipient_id = page.recipient_id then private.notification_json(n) end
+      select case when n.recipient_id = shown.recipient_id then private.notification_json(n) end
       from meeting_notifications n where n.id = row_id
     )
     when 'request' then (
-      select private.request_json(r, page.recipient_id) from meeting_requests r
-      where r.id = row_id and page.recipient_id in (r.requester_id, r.expert_id)
+      select private.request_json(r, shown.recipient_id) from meeting_requests r
+      where r.id = row_id and shown.recipient_id in (r.requester_id, r.expert_id)
     )
     when 'schedule' then (
       select private.schedule_json(s) from schedules s
-      where s.id = row_id and page.recipient_id in (s.user_id, s.mentor_id)
+      where s.id = row_id and shown.recipient_id in (s.user_id, s.mentor_id)
     )
   end`;
+}
+
+/**
+ * About how many bytes a change's payload has. Nothing is read for it that is stored apart from its
+ * row, so what is compressed counts as the most that it may be.
+ */
+function size(sql: Sql): ReturnType<Sql> {
+  return sql`500 + coalesce(case topic
+    when 'notification' then (
+      select octet_length(n.message) + coalesce(
+        case when pg_column_compression(n.notification_data) is null
+          then pg_column_size(n.notification_data)
+          else least(100 * pg_column_size(n.notification_data), 1048576)
+        end, 0)
+      from meeting_notifications n where n.id = row_id
+    )
+    when 'request' then (
+      select octet_length(r.message) + coalesce(octet_length(r.decision_reason), 0)
+      from meeting_requests r where r.id = row_id
+    )
+    when 'schedule' then (
+      select octet_length(s.cancel_reason) from schedules s where s.id = row_id
+    )
+  end, 0)`;
 }
 
 /** Numbers of unread notifications, each counted once however many pages a series has. */

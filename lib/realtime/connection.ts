@@ -11,8 +11,9 @@ import type { Identity } from "../contract/users.ts";
 import type { Offsets, Position } from "../db/offset.ts";
 import type { Log } from "../log.ts";
 import { type FeedEvent, toEvents } from "./events.ts";
-import { type Change, type Series, UnreadCounts } from "./change_feed.ts";
+import { type Change, hasPayload, type Series, UnreadCounts } from "./change_feed.ts";
 import type { Hub } from "./hub.ts";
+import { PageSize } from "./page_size.ts";
 import type { ReplayReader } from "./replay_reader.ts";
 import { type Skips, UNDELIVERABLE } from "./skips.ts";
 
@@ -96,6 +97,12 @@ export class Connection {
       if (this.#hasBacklog()) return this.#startReplay();
       this.#send(event);
     }
+  }
+
+  /** The hub could not read a change of its user; one that replays finds that out by itself. */
+  skip(): void {
+    if (this.#isReplaying) this.#hasMissed = true;
+    else this.resync(UNDELIVERABLE);
   }
 
   resync(reason: string): void {
@@ -187,15 +194,26 @@ export class Connection {
   async #replaySeries(series: Omit<Series, "limit"> & { upper: string }): Promise<void> {
     const { base, upper } = series;
     const unread = new UnreadCounts();
+    const size = new PageSize(REPLAY_PAGE);
     for (let { after } = series, more = true; more && this.isConnected;) {
       await this.#drain();
-      const page = { ...series, after, counted: unread.counted, limit: REPLAY_PAGE };
-      const { changes } = await this.#feed.replays.readPage(this, page);
+      const { bounds } = size;
+      const page = { ...series, after, counted: unread.counted, ...bounds };
+      const read = await this.#feed.replays.readPage(this, page).catch((error) => {
+        if (!size.failed() || !this.isConnected) throw error;
+      });
+      if (!read) continue;
+      size.succeeded();
+      const { changes, hasMore } = read;
       unread.fill(changes);
-      more = changes.length === REPLAY_PAGE;
+      more = hasMore;
       const positionAt = ({ xid, id }: Change): Position => ({ base, upper, after: { xid, id } });
-      for (const event of toEvents(changes)) {
-        this.#send({ ...event, position: positionAt(event.last) });
+      const skipped = bounds.isBare ? changes.find(hasPayload) : undefined;
+      if (skipped) this.#skip(skipped, positionAt(skipped));
+      else {
+        for (const event of toEvents(changes)) {
+          this.#send({ ...event, position: positionAt(event.last) });
+        }
       }
       after = changes.at(-1);
     }

@@ -4,9 +4,15 @@ import { toEvents } from "./events.ts";
 import type { Change } from "./change_feed.ts";
 import type { PositionAt } from "./cursor.ts";
 import type { Audience } from "./poller.ts";
+import type { Skips } from "./skips.ts";
 
 export class ConnectionRegistry implements Audience {
   readonly #byUser = new Map<number, Set<Connection>>();
+  readonly #skips: Skips;
+
+  constructor(skips: Skips) {
+    this.#skips = skips;
+  }
 
   add(connection: Connection): void {
     const own = this.#byUser.get(connection.userId) ?? new Set();
@@ -33,6 +39,11 @@ export class ConnectionRegistry implements Audience {
       if (recipient === null) this.#deliverTruncation(own);
       else this.#deliverTo(recipient, own, positionAt);
     }
+  }
+
+  skip(change: Change): void {
+    this.#skips.note(change);
+    forEach(this.#byUser.get(change.recipient_id!) ?? [], (connection) => connection.skip());
   }
 
   rewind(): void {

@@ -4,12 +4,19 @@
  */
 import type { Offsets, Position } from "../db/offset.ts";
 import type { LimitedConnection } from "../db/limited.ts";
+import { PageSize } from "./page_size.ts";
 import { type Change, openFeed, readPage, resume, UnreadCounts } from "./change_feed.ts";
 
 /** Where in the feed a change stands; `isLast` in its page or its recipient's part of it. */
 export type PositionAt = (change: Change, isLast: boolean) => Position;
 
-export type Batch = { changes: Change[]; positionAt: PositionAt; hasMore: boolean };
+export type Batch = {
+  changes: Change[];
+  positionAt: PositionAt;
+  hasMore: boolean;
+  /** Whether it is a single change, without its payload because that cannot be read. */
+  isBare: boolean;
+};
 
 const PAGE = 1000;
 
@@ -17,6 +24,7 @@ export class FeedCursor {
   #epoch = "";
   #position: Position | null = null;
   #unread = new UnreadCounts();
+  readonly #size = new PageSize(PAGE);
   readonly #offsets: Offsets;
   /** Offsets of the present epoch: several connections are sent the same position. */
   #sealed = new WeakMap<Position, string>();
@@ -60,22 +68,27 @@ export class FeedCursor {
     return { lost, isRewound: lost === null && position !== before };
   }
 
-  /** Reads the next page and moves behind it. */
+  /** Reads the next page and moves behind it; after a failure it is smaller. */
   async read(connection: LimitedConnection, recipients: number[]): Promise<Batch> {
     const { base, upper, after } = this.position;
     if (!upper) this.#unread = new UnreadCounts();
-    const series = { base, upper, after, counted: this.#unread.counted, limit: PAGE };
-    const page = await connection.ask((sql) => readPage(sql, series, recipients));
+    const { bounds } = this.#size;
+    const series = { base, upper, after, counted: this.#unread.counted, ...bounds };
+    const page = await connection.ask((sql) => readPage(sql, series, recipients))
+      .catch((error) => {
+        this.#size.failed();
+        throw error;
+      });
     // Behind a new connection there may be another server.
     if (!page.opened) throw new Error("The connection was replaced");
-    const { changes } = page;
+    this.#size.succeeded();
+    const { changes, hasMore } = page;
     this.#unread.fill(changes);
-    const hasMore = changes.length === PAGE;
     const end: Position = { base: page.upper };
     const positionAt = ({ xid, id }: Change, isLast: boolean): Position =>
       isLast && !hasMore ? end : { base, upper: page.upper, after: { xid, id } };
     const last = changes.at(-1);
     this.#position = last ? positionAt(last, true) : end;
-    return { changes, positionAt, hasMore };
+    return { changes, positionAt, hasMore, isBare: bounds.isBare };
   }
 }

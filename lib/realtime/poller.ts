@@ -2,7 +2,7 @@
 import type { Offsets } from "../db/offset.ts";
 import { LimitedConnection } from "../db/limited.ts";
 import { SILENT_MS } from "../db/pool.ts";
-import { type Change, FEED_SETTINGS } from "./change_feed.ts";
+import { type Change, FEED_SETTINGS, hasPayload } from "./change_feed.ts";
 import { FeedCursor, type PositionAt } from "./cursor.ts";
 import { Pace } from "./pace.ts";
 
@@ -12,6 +12,8 @@ export type Audience = {
   recipients(): number[];
   /** A page of changes; `positionAt` is where a connection stands once it was sent one of them. */
   deliver(changes: Change[], positionAt: PositionAt): void;
+  /** A change whose payload cannot be read. */
+  skip(change: Change): void;
   /** The hub was rewound: it delivers some changes a second time. */
   rewind(): void;
   /** The feed cannot be read on from where the connections stand. */
@@ -80,11 +82,12 @@ export class Poller {
     const recipients = this.#audience.recipients();
     const batch = await this.cursor.read(this.#connection, recipients);
     if (this.#isStopped) return false;
-    const { changes, positionAt, hasMore } = batch;
+    const { changes, positionAt, hasMore, isBare } = batch;
     this.#polledAt = performance.now();
     this.pace.count(new Set(changes.map(({ xid }) => xid)).size, this.#polledAt);
     this.#hasMore = hasMore;
-    if (changes.length > 0) this.#audience.deliver(changes, positionAt);
+    if (isBare && changes.some(hasPayload)) this.#audience.skip(changes[0]);
+    else if (changes.length > 0) this.#audience.deliver(changes, positionAt);
     return changes.length > 0;
   }
 

@@ -62,13 +62,13 @@ export type Sockets = {
 /** Accepts sockets on `http` under /socket.io/ and sends them what is committed. */
 export async function startSockets(options: SocketOptions): Promise<Sockets> {
   const { http, listenUrl, log, offsets } = options;
-  const connections = new ConnectionRegistry();
+  const skips = new Skips(log);
+  const connections = new ConnectionRegistry(skips);
   const hub = new Hub({ url: listenUrl, audience: connections, offsets, log });
   await hub.start();
   const watchdog = watchHub(hub, options.mostIdleMs ?? MOST_IDLE_MS);
   const replaySql = connectReplays(listenUrl);
   const replays = new ReplayReader(replaySql);
-  const skips = new Skips(log);
   const admission = new Admission(options);
   const io = createServer(options, admission);
   const open = openSockets(http);

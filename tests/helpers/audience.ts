@@ -18,6 +18,7 @@ export const silent = createLog("silent");
 export class Listener implements Audience {
   readonly people: Set<number>;
   readonly changes = new Recording<Change>();
+  readonly skipped = new Recording<Change>();
   readonly resyncs = new Recording<string>();
   /** Gets all deliveries too, such as a registry of real connections. */
   readonly #also: Audience | null;
@@ -37,6 +38,11 @@ export class Listener implements Audience {
     this.beforePage();
     this.#also?.deliver(changes, positionAt);
     this.changes.add(...changes);
+  }
+
+  skip(change: Change): void {
+    this.#also?.skip(change);
+    this.skipped.add(change);
   }
 
   rewind(): void {

@@ -1,7 +1,8 @@
 /** Who writes, who listens. */
 import type { Sql } from "../../../lib/db/pool.ts";
 import { ConnectionRegistry } from "../../../lib/realtime/connection_registry.ts";
-import { startHub, TestConnection, type TestHub } from "../../helpers/audience.ts";
+import { Skips } from "../../../lib/realtime/skips.ts";
+import { silent, startHub, TestConnection, type TestHub } from "../../helpers/audience.ts";
 import { databaseUrl, type TestDatabase } from "../../helpers/database.ts";
 import { patient, researcher } from "../../helpers/factories.ts";
 
@@ -56,7 +57,7 @@ export async function stage({ sql, url }: TestDatabase, hubs: number): Promise<S
 }
 
 async function startListening(url: string, sql: Sql, people: number[]) {
-  const registry = new ConnectionRegistry();
+  const registry = new ConnectionRegistry(new Skips(silent));
   const started = await startHub(url, people, registry);
   const connections = new Map<number, TestConnection>();
   for (const person of people) {

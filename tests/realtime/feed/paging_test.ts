@@ -5,7 +5,8 @@ import type { Sql } from "../../../lib/db/pool.ts";
 import type { Position } from "../../../lib/db/offset.ts";
 import { type Change, readPage, readReplay } from "../../../lib/realtime/change_feed.ts";
 import { ConnectionRegistry } from "../../../lib/realtime/connection_registry.ts";
-import { snapshot, startHub, TestConnection } from "../../helpers/audience.ts";
+import { Skips } from "../../../lib/realtime/skips.ts";
+import { silent, snapshot, startHub, TestConnection } from "../../helpers/audience.ts";
 import { databaseWithPeople } from "../../helpers/database.ts";
 import { insertNotifications, patient, times } from "../../helpers/factories.ts";
 
@@ -113,7 +114,7 @@ Deno.test("from any offset within a big commit nothing is skipped or repeated", 
   await using db = await databaseWithPeople();
   const { sql, john, sarah } = db;
   const jane = await patient(sql);
-  const connections = new ConnectionRegistry();
+  const connections = new ConnectionRegistry(new Skips(silent));
   await using listener = await startHub(db.url, [john.id, jane.id], connections);
   const first = new TestConnection(john.id, listener.hub, sql);
   connections.add(first.connection);
