@@ -22,13 +22,18 @@ export async function countNotifies(sql: Sql) {
     if (payload === "") count++;
     if (payload === "end") ended();
   });
-  return async (work: () => Promise<unknown>): Promise<number> => {
-    count = 0;
-    await work();
+  /** Resolves once all that was sent before has come. */
+  const settle = async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     ended = resolve;
     await sql.notify("liaison_changes", "end");
     await promise;
+  };
+  return async (work: () => Promise<unknown>): Promise<number> => {
+    await settle();
+    count = 0;
+    await work();
+    await settle();
     return count;
   };
 }
