@@ -37,23 +37,30 @@ type Call = "join_meeting_room" | "get_meeting_notifications" | "mark_notificati
 const MOST_OVER_LIMIT = 1000;
 
 /**
- * Answers the calls of one connection. `limit` throws where its person has made too many; `offset`
- * is where it stands in the feed, for answers that are events. An error is emitted as
+ * Answers the calls of one connection. `limit` throws where its person has made too many, `verify`
+ * where its session is over; `offset` is where it stands in the feed, for answers that are events. An error is emitted as
  * `meeting_error` too; so is that a call is unknown.
  */
 export function answerCalls(
   socket: ClientSocket,
   user: User,
-  { sql, calls, log, limit }: { sql: Sql; calls: Calls; log: Log; limit: () => void },
+  { sql, calls, log, limit, verify }: {
+    sql: Sql;
+    calls: Calls;
+    log: Log;
+    limit: () => void;
+    verify: () => Promise<void>;
+  },
   offset: () => string,
 ): void {
   const known = new Set<string>();
   let overLimit = 0;
   const respond = async (event: string, values: unknown[], answer: () => Promise<Answer>) => {
     const reply = values.find(isCallback) ?? (() => {});
-    const acknowledgement = await acknowledge(event, () => {
+    const acknowledgement = await acknowledge(event, async () => {
       limit();
-      return answer();
+      await verify();
+      return await answer();
     }, log);
     if (!acknowledgement.ok) socket.emit("meeting_error", { event, ...acknowledgement.error });
     reply(acknowledgement);
@@ -129,7 +136,7 @@ function list(names: Set<string>): string {
 
 async function acknowledge(
   event: string,
-  answer: () => Promise<Answer> | Answer,
+  answer: () => Promise<Answer>,
   log: Log,
 ): Promise<Acknowledgement> {
   try {

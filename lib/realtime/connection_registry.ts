@@ -50,8 +50,13 @@ export class ConnectionRegistry implements Audience {
     forEach(this.#all(), (connection) => connection.rewind());
   }
 
+  /**
+   * What was committed meanwhile is not known, and a session may have ended with it. So all come
+   * back to be identified anew, with offsets that are answered with a resync.
+   */
   resync(reason: string): void {
-    forEach(this.#all(), (connection) => connection.resync(reason));
+    const cause = new Error(`The feed cannot be read on: ${reason}`);
+    forEach(this.#all(), (connection) => connection.terminate(cause));
   }
 
   publishDelayed(isDelayed: boolean): void {
@@ -64,8 +69,11 @@ export class ConnectionRegistry implements Audience {
 
   /** Where the sessions are gone, clients have to come back and show whether theirs still stands. */
   #deliverTruncation(changes: Change[]): void {
-    if (!changes.some(({ topic }) => topic === "sessions")) return this.resync("truncated");
-    forEach(this.#all(), (connection) => connection.terminate());
+    const areSessionsGone = changes.some(({ topic }) => topic === "sessions");
+    forEach(
+      this.#all(),
+      (connection) => areSessionsGone ? connection.terminate() : connection.resync("truncated"),
+    );
   }
 
   #deliverTo(userId: number, changes: Change[], positionAt: PositionAt): void {

@@ -27,6 +27,8 @@ const LIMIT_MS = 8000;
 /** As it polls once a second at least, the hub does not read if its last poll was this long ago. */
 const DELAYED_MS = 5000;
 const DELAY_CHECK_MS = 500;
+/** How long ago the last poll of a hub that reads may be. */
+const CURRENT_MS = 2 * LISTENING_MS;
 const RETRY_LEAST_MS = 50;
 const RETRY_MOST_MS = 250;
 
@@ -102,6 +104,12 @@ export class Hub {
     const { lagMs } = this.#poller;
     const available = this.#isOpen && lagMs < DELAYED_MS;
     return { available, notifier: this.#notifier.available, mode: this.#mode, lagMs };
+  }
+
+  /** Whether what was committed until a moment ago has been delivered. */
+  get isCurrent(): boolean {
+    const { hasMore, lagMs } = this.#poller;
+    return this.#isOpen && !hasMore && lagMs < CURRENT_MS;
   }
 
   /** What was published last. A connection that was lost and found again in time is no delay. */

@@ -85,7 +85,8 @@ export async function startSockets(options: SocketOptions): Promise<Sockets> {
       log.debug({ user: user.id, socket: socket.id, reason }, "disconnected");
     });
     const limit = () => limitCalls(`${user.id}`);
-    answerCalls(socket, user, { ...options, limit }, () => connection.offset);
+    const verify = () => verifySession(admission, socket, hub);
+    answerCalls(socket, user, { ...options, limit, verify }, () => connection.offset);
     start(admission, socket, connection, hub).catch((error) => connection.terminate(error));
   });
   const health = () => ({
@@ -156,6 +157,16 @@ async function identifyAgain(
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "unavailable") throw error;
   }
+}
+
+/**
+ * While the hub reads what is committed, it ends the sockets of sessions that are over. Else they are
+ * looked up: throws where this one is over, and ends the socket once that was answered.
+ */
+async function verifySession(admission: Admission, socket: ClientSocket, hub: Hub): Promise<void> {
+  if (hub.isCurrent || await identifyAgain(admission, socket)) return;
+  setImmediate(() => socket.disconnect(true));
+  throw new AppError("unauthenticated", "The session is over");
 }
 
 /** Registers a connection until it ends. */
