@@ -72,13 +72,15 @@ const UNAVAILABLE = new Set([
   "ETIMEDOUT",
   "25006", // read-only: failing over
   "25P03", // idle in transaction too long
-  "53300", // too many connections
   "55P03", // lock not available
   "57014", // statement timeout
   "57P01", // being shut down
   "57P02", // crashed
   "57P03", // starting up
 ]);
+
+/** No connection (08), or no room: on the disk, in memory, for more connections (53). */
+const UNAVAILABLE_CLASS = /^(08|53)/;
 
 /**
  * Nothing was changed, and the same statements may succeed. A statement that was never sent also
@@ -128,7 +130,7 @@ export function appErrorFor(error: unknown): AppError | null {
   if (INVALID.has(code)) return new AppError("invalid_input", "A value cannot be stored");
   if (code === "23503") return new AppError("not_found", "Something this refers to does not exist");
   if (code === "23505" || code === "23P01") return new AppError("conflict", "This exists already");
-  if (UNAVAILABLE.has(code) || RETRIED.has(code) || code.startsWith("08")) {
+  if (UNAVAILABLE.has(code) || RETRIED.has(code) || UNAVAILABLE_CLASS.test(code)) {
     return new AppError("unavailable", "The database is busy or cannot be reached; try again", {
       retryAfter: 2,
     });

@@ -17,6 +17,10 @@ Deno.test("what Postgres refuses becomes an error of the contract", async (t) =>
     ["invalid_input", () => sql`insert into users (email) values ('a@b.cd')`],
     ["not_found", () => sql`insert into private.sessions (user_id, expires_at) values (1, now())`],
     ["unavailable", () => sql`select pg_terminate_backend(pg_backend_pid())`],
+    [
+      "unavailable",
+      () => sql`do $$ begin raise 'No room on the disk' using errcode = '53100'; end $$`,
+    ],
     ["unavailable", () =>
       transact(sql, async (tx) => {
         await tx`set local statement_timeout = 1`;
@@ -76,7 +80,7 @@ Deno.test("after a deadlock a transaction runs again", async () => {
       await tx`update accounts set amount = amount + 1 where id = ${to}`;
     });
   assert.deepEqual(await settled([move(sql, 1, 2), move(sql, 2, 1)]), ["ok", "ok"]);
-  assert.equal(runs, 3);
+  assert.ok(runs > 2, `${runs} runs`);
   const rows = await sql`select amount from accounts`;
   assert.deepEqual(rows.map(({ amount }) => amount), [0, 0]);
 });
