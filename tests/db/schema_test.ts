@@ -45,7 +45,7 @@ Deno.test("files of functions have nothing but functions and triggers, each once
     .filter((head) => !head.startsWith("drop function if exists "));
   const names = heads.map((head) =>
     /^create or replace function ([\w.]+)/.exec(head)?.[1] ??
-      /^create or replace (trigger \w+ .*\son [\w.]+)/s.exec(head)?.[1] ?? `not wanted: ${head}`
+      /^create or replace (trigger \w+\s.*\son [\w.]+)/s.exec(head)?.[1] ?? `not wanted: ${head}`
   );
   assert.ok(names.length > 70);
   assert.deepEqual(names.filter((name) => name.startsWith("not wanted")), []);
