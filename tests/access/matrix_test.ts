@@ -11,6 +11,7 @@ import { readTables } from "../helpers/tables.ts";
 import { type CallerName, CALLERS, type Cast, createCast, type Ids, SECRETS } from "./cast.ts";
 import { ROWS } from "./endpoints.ts";
 import { EVENTS } from "./events.ts";
+import { FORMS } from "./forms.ts";
 import { byCaller, type Outcomes } from "./outcomes.ts";
 import { PAGES } from "./pages.ts";
 
@@ -52,6 +53,18 @@ Deno.test("everybody gets what they may, and learns and changes nothing else", a
         if (token) headers.cookie = `session=${token}`;
         return opened(await http.call(`GET ${fill(path, ids)}`, { headers }));
       }));
+  }
+  for (const { path, fields, outcomes } of FORMS) {
+    await t.step(
+      `${path} ${JSON.stringify(fields)}`,
+      () =>
+        check(`POST ${path}`, outcomes, async (token, ids) => {
+          const raw = fill(`${new URLSearchParams(fields)}`.replace(/%7B(\w+)%7D/g, "{$1}"), ids);
+          return sent(
+            await http.call(`POST ${fill(path, ids)}`, { raw, headers: formHeaders(token) }),
+          );
+        }),
+    );
   }
   for (const [event, { payload, outcomes }] of Object.entries(EVENTS)) {
     await t.step(event, () =>
@@ -107,6 +120,17 @@ function answered({ status, text, body }: Answer): Result {
 function opened({ status, headers, text }: Answer): Result {
   const [path] = (headers.get("location") ?? "").split(/[?#]/);
   return { outcome: path || `${status}`, text };
+}
+
+function formHeaders(token: string | undefined): Record<string, string> {
+  const type = { "content-type": "application/x-www-form-urlencoded" };
+  return token ? { ...type, cookie: `session=${token}` } : type;
+}
+
+/** A success leads to a page, other than the sign-in. */
+function sent(answer: Answer): Result {
+  const { outcome, text } = opened(answer);
+  return { outcome: outcome.startsWith("/") && outcome !== "/login" ? "ok" : outcome, text };
 }
 
 function fill(text: string, ids: Ids): string {

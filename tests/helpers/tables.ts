@@ -8,6 +8,15 @@ const names = [
   "meeting_notifications",
   "private.reminders",
   "private.changes",
+  "private.blocks",
+  "private.credentials",
+  "private.calendar_feeds",
+  "private.notification_choices",
+  "private.authenticators",
+  "private.passkeys",
+  "private.recovery_codes",
+  "private.reset_links",
+  "private.reviews",
 ];
 
 /** Every row of the tables that hold people's things, as text. */
