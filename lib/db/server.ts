@@ -157,6 +157,9 @@ function hint(error: unknown, variable: Variable): string {
   if (code === "53300") {
     return "Raise the server's max_connections, or close other programs' connections.";
   }
+  if (messageOf(error).includes("unsupported startup parameter")) {
+    return `${variable} leads to a pooler, such as PgBouncer: set LISTEN_DATABASE_URL to a direct address of the same database.`;
+  }
   return `Check that the server runs and that host, port and sslmode in ${variable} are right${
     embedded(variable)
   }.`;

@@ -75,7 +75,17 @@ Deno.test("a wrong password is named as the reason and not shown", async () => {
 
 Deno.test("sslmode in the URL encrypts for a server that demands it", async () => {
   const message = 'no pg_hba.conf entry for host "10.0.0.1", no encryption';
-  const fields = ["SFATAL", "C28000", `M${message}`, ""].map((field) => `${field}\0`).join("");
+  assert.match(await rejectsAfter("28000", message), /\n.*sslmode=require/);
+});
+
+Deno.test("a pooler where a direct address is needed is met with LISTEN_DATABASE_URL", async () => {
+  const message = "unsupported startup parameter: statement_timeout";
+  assert.match(await rejectsAfter("08P01", message), /\n.*LISTEN_DATABASE_URL/);
+});
+
+/** How a server is refused that answers with this error. */
+async function rejectsAfter(code: string, message: string): Promise<string> {
+  const fields = ["SFATAL", `C${code}`, `M${message}`, ""].map((field) => `${field}\0`).join("");
   const answer = Buffer.alloc(5, "E");
   answer.writeUInt32BE(fields.length + 4, 1);
   const server = createServer((socket) => {
@@ -84,14 +94,11 @@ Deno.test("sslmode in the URL encrypts for a server that demands it", async () =
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    assert.match(
-      await rejectsWith(`postgres://ann@127.0.0.1:${port}/clinic`),
-      /\n.*sslmode=require/,
-    );
+    return await rejectsWith(`postgres://ann@127.0.0.1:${port}/clinic`);
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
-});
+}
 
 Deno.test("a missing database is named", async () => {
   const name = `missing_${randomUUID().replaceAll("-", "")}`;
