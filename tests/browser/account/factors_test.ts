@@ -58,12 +58,12 @@ browserTest("a passkey is added, signs in without a password, and is removed", a
 
   await page.context().clearCookies();
   await page.goto("/login?next=/settings/security");
-  const answered = page.waitForRequest((request) =>
-    request.method() === "PUT" && request.url().endsWith("/api/auth/login/passkey")
+  const answered = page.waitForResponse((response) =>
+    response.request().method() === "PUT" && response.url().endsWith("/api/auth/login/passkey")
   );
   await page.getByRole("button", { name: "Use a passkey instead" }).click();
-  await page.waitForURL("**/settings/security");
-  const answer = (await answered).postDataJSON();
+  const answer = (await answered).request().postDataJSON();
+  await page.waitForURL(/localhost:\d+\/settings\/security$/);
   const again = await fetch(`${stage.url}/api/auth/login/passkey`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
