@@ -18,7 +18,7 @@ export function SetupForm({ setup, form }: { setup: AuthenticatorSetup; form?: F
         class="setup-picture"
         role="img"
         aria-label="QR code for your authenticator app"
-        // deno-lint-ignore react-no-danger
+        // deno-lint-ignore react-no-danger -- drawn here, from an address with everything escaped
         dangerouslySetInnerHTML={{ __html: renderSVG(setup.uri, { border: 2 }) }}
       />
       <p>
